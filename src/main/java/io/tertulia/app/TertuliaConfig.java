@@ -1,0 +1,142 @@
+package io.tertulia.app;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every setting of this node. A key under {@code tertulia.} that does not stand here stops the start. */
+@ConfigMapping(prefix = "tertulia")
+public interface TertuliaConfig {
+  /** The node's name as clients and logs see it; a random one when not set. */
+  Optional<String> node();
+
+  Limits limits();
+
+  Socket socket();
+
+  Retention retention();
+
+  Presence presence();
+
+  Security security();
+
+  /** What one client, one address and all together may ask for. */
+  interface Limits {
+    /** Bytes of a frame, and of a message in several frames. */
+    @WithDefault("131072")
+    int frame();
+
+    /** Bytes of a text or of data, as UTF-8. */
+    @WithDefault("65536")
+    int text();
+
+    /** Rooms that one session may have joined. */
+    @WithDefault("500")
+    int rooms();
+
+    /** Commands of one session that may be under way. */
+    @WithDefault("64")
+    int pending();
+
+    /** Missed entries that a join sends before it answers {@code reset behind}. */
+    @WithDefault("1000")
+    int catchup();
+
+    /** Commands a second of one session; twice as many at once. */
+    @WithDefault("30")
+    int ratePerSession();
+
+    /** Commands and HTTP requests a second of one address; twice as many at once. */
+    @WithDefault("300")
+    int ratePerAddress();
+
+    /** Sockets of this node at once; above it an upgrade is answered 503. */
+    @WithDefault("50000")
+    int connections();
+
+    /** Sockets of one address at once; one more is closed with 4502. */
+    @WithDefault("500")
+    int connectionsPerAddress();
+  }
+
+  /** The deadlines of a socket and what may wait for it. */
+  interface Socket {
+    /** Bytes that may wait for one client; above it entries stay in the log until it reads again. */
+    @WithDefault("256K")
+    MemorySize queue();
+
+    /** How soon a client that speaks JSON must have said hello. */
+    @WithDefault("10s")
+    Duration hello();
+
+    /** How often a client is pinged. */
+    @WithDefault("25s")
+    Duration ping();
+
+    /** How soon its pong must come. */
+    @WithDefault("15s")
+    Duration pong();
+
+    /** How long a client may take nothing of what waits for it before it is closed with 4001. */
+    @WithDefault("30s")
+    Duration stalled();
+  }
+
+  /** How much the log in memory keeps. */
+  interface Retention {
+    /** Entries of one room. */
+    @WithDefault("10000")
+    int entries();
+
+    /** The age of an entry. */
+    @WithDefault("24h")
+    Duration age();
+
+    /** Bytes of one room. */
+    @WithDefault("16M")
+    MemorySize roomBytes();
+
+    /** Bytes of all rooms together. */
+    @WithDefault("128M")
+    MemorySize bytes();
+
+    /** For how long at least a key is recognised when it is sent again. */
+    @WithDefault("10m")
+    Duration dedupe();
+
+    /** Keys of all rooms that are recognised at once; above it a say is refused. */
+    @WithDefault("1000000")
+    int marks();
+  }
+
+  /** When a room is told who came and went. */
+  interface Presence {
+    /** How long arrivals are gathered. */
+    @WithDefault("250ms")
+    Duration join();
+
+    /** How long a member may be away without having left. */
+    @WithDefault("4s")
+    Duration leave();
+  }
+
+  /** Who may enter. */
+  interface Security {
+    /** Origins of pages, beside the server's own, that may connect and post, like https://chat.example.org. */
+    Optional<Set<String>> origins();
+
+    /** What signs the credentials of guests; the same on every node. A random one when not set. */
+    Optional<String> secret();
+
+    /** The cluster's name: a guest of another cluster is a stranger here. */
+    @WithDefault("tertulia")
+    String cluster();
+
+    /** How long a guest's credential is good for. */
+    @WithDefault("30d")
+    Duration guest();
+  }
+}

@@ -1,0 +1,127 @@
+package io.tertulia.app;
+
+import io.tertulia.protocol.Limits;
+import io.tertulia.room.AccessPolicy;
+import io.tertulia.room.RateLimits;
+import io.tertulia.room.RateLimits.Kind;
+import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.room.memory.MemoryBus;
+import io.tertulia.room.memory.MemoryMessageLog;
+import io.tertulia.room.memory.MemoryPresence;
+import io.tertulia.room.memory.MemoryRateLimits;
+import io.tertulia.room.memory.Retention;
+import io.tertulia.session.Chat;
+import io.tertulia.session.Rules;
+import io.tertulia.transport.websocket.upgrade.Turnstile;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** Builds what the doors share, once at start-up: a node that stands alone. */
+@Singleton
+final class Wiring {
+  private static final int NAME_BYTES = 3;
+
+  private final TertuliaConfig config;
+  private final SecureRandom random = new SecureRandom();
+  private final Clock clock = Clock.systemUTC();
+
+  Wiring(TertuliaConfig config) {
+    this.config = config;
+  }
+
+  @Produces
+  @Singleton
+  Chat chat(
+      MemoryMessageLog log,
+      MemoryBus bus,
+      MemoryPresence presence,
+      AccessPolicy access,
+      Meters meters) {
+    LocalRooms rooms = new LocalRooms(bus, meters.fanout());
+    return new Chat(
+        log, rooms, bus, presence, access, rateLimits(), meters.chat(), clock, rules());
+  }
+
+  /** Both meters in one, so that {@link #chat} takes no more than it can read. */
+  record Meters(LocalRooms.FanoutMeter fanout, Chat.Meter chat) {}
+
+  @Produces
+  @Singleton
+  Meters meters(LocalRooms.FanoutMeter fanout, Chat.Meter chat) {
+    return new Meters(fanout, chat);
+  }
+
+  @Produces
+  @Singleton
+  MemoryBus bus() {
+    return new MemoryBus();
+  }
+
+  @Produces
+  @Singleton
+  MemoryMessageLog log(MemoryBus bus) {
+    TertuliaConfig.Retention kept = config.retention();
+    Retention retention =
+        new Retention(
+            kept.entries(),
+            kept.age(),
+            kept.roomBytes().asLongValue(),
+            kept.bytes().asLongValue(),
+            kept.dedupe(),
+            kept.marks());
+    return new MemoryMessageLog(bus, retention, clock, random);
+  }
+
+  @Produces
+  @Singleton
+  MemoryPresence presence(MemoryBus bus) {
+    return new MemoryPresence(
+        bus,
+        clock,
+        new MemoryPresence.Debounce(config.presence().join(), config.presence().leave()));
+  }
+
+  @Produces
+  @Singleton
+  Turnstile turnstile() {
+    return new Turnstile(config.limits().connections(), config.limits().connectionsPerAddress());
+  }
+
+  private RateLimits rateLimits() {
+    return new MemoryRateLimits(
+        Map.of(
+            Kind.SESSION, config.limits().ratePerSession(),
+            Kind.ADDRESS, config.limits().ratePerAddress()),
+        clock);
+  }
+
+  private Rules rules() {
+    TertuliaConfig.Limits limits = config.limits();
+    TertuliaConfig.Socket socket = config.socket();
+    return new Rules(
+        config.node().orElseGet(this::randomName),
+        new Limits(
+            limits.frame(),
+            limits.text(),
+            limits.ratePerSession(),
+            limits.rooms(),
+            config.retention().dedupe(),
+            limits.catchup()),
+        limits.pending(),
+        socket.hello(),
+        socket.ping(),
+        socket.pong(),
+        socket.stalled(),
+        socket.queue().asLongValue());
+  }
+
+  private String randomName() {
+    byte[] name = new byte[NAME_BYTES];
+    random.nextBytes(name);
+    return "node-" + HexFormat.of().formatHex(name);
+  }
+}

@@ -1,0 +1,87 @@
+package io.tertulia.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.session.Chat;
+import io.tertulia.transport.websocket.upgrade.Turnstile;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The measures of the chat, as {@code tertulia_…} at {@code /q/metrics}. */
+@Singleton
+final class ChatMeters implements LocalRooms.FanoutMeter, Chat.Meter {
+  private final Counter messages;
+  private final Counter deliveries;
+  private final Map<ErrorCode, Counter> refusals = new EnumMap<>(ErrorCode.class);
+  private final Timer latency;
+
+  ChatMeters(MeterRegistry registry, Turnstile turnstile) {
+    Gauge.builder("tertulia.connections.open", turnstile, Turnstile::open)
+        .description("sockets open now")
+        .register(registry);
+    messages =
+        Counter.builder("tertulia.messages").description("messages stored").register(registry);
+    deliveries =
+        Counter.builder("tertulia.deliveries")
+            .description("events handed to members, each member counted")
+            .register(registry);
+    latency =
+        Timer.builder("tertulia.delivery.latency")
+            .description("from the log's announcement until the last member of a loop was served")
+            .serviceLevelObjectives(buckets())
+            .register(registry);
+    for (ErrorCode code : ErrorCode.values()) {
+      refusals.put(
+          code,
+          Counter.builder("tertulia.refusals")
+              .description("commands refused")
+              .tag("code", String.valueOf(code.code()))
+              .tag("name", code.wireName())
+              .register(registry));
+    }
+  }
+
+  @Override
+  public void delivered(int members, long bornNanos) {
+    deliveries.increment(members);
+    latency.record(nanoTime() - bornNanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public void stored() {
+    messages.increment();
+  }
+
+  @Override
+  public void refused(ErrorCode code) {
+    Counter counter = refusals.get(code);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  private static Duration[] buckets() {
+    return new Duration[] {
+      Duration.ofNanos(100_000),
+      Duration.ofNanos(500_000),
+      Duration.ofMillis(1),
+      Duration.ofMillis(5),
+      Duration.ofMillis(20),
+      Duration.ofMillis(100),
+      Duration.ofMillis(500),
+      Duration.ofSeconds(2)
+    };
+  }
+}

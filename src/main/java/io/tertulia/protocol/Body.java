@@ -1,0 +1,16 @@
+package io.tertulia.protocol;
+
+/** What a message says. */
+public sealed interface Body {
+  record Text(String text) implements Body {}
+
+  /**
+   * Any JSON value.
+   *
+   * @param json compact JSON
+   */
+  record Data(String json) implements Body {}
+
+  /** A binary message of a bare client; base64 on the JSON wire. */
+  record Bytes(byte[] bytes) implements Body {}
+}

@@ -1,0 +1,65 @@
+package io.tertulia.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a client asks for. Every field already has the shape that {@link Words} demands of it. */
+public sealed interface Command {
+  /** The client's own number for its command, 1 … 2^53-1; 0 where it left it out and wants no answer. */
+  long id();
+
+  /**
+   * @param rooms the rooms to join at once; shapes not checked, so that each can be answered on its own
+   */
+  record Hello(
+      long id,
+      @Nullable String token,
+      @Nullable String resume,
+      @Nullable String name,
+      List<RoomAsked> rooms)
+      implements Command {}
+
+  /**
+   * @param since the cursor to resume from, null for live only
+   */
+  record RoomAsked(String room, @Nullable String since) {}
+
+  record Join(long id, String room, @Nullable String since) implements Command {}
+
+  record Leave(long id, String room) implements Command {}
+
+  /**
+   * @param key the client's own id for this intent, null when it gave none
+   * @param replyTo the mid of the message that this one answers
+   */
+  record Say(long id, String room, @Nullable String key, Body body, @Nullable String replyTo)
+      implements Command {}
+
+  /**
+   * @param data compact JSON
+   */
+  record Signal(long id, String room, String topic, String data) implements Command {}
+
+  record Typing(long id, String room, boolean on) implements Command {}
+
+  /**
+   * Exclusive cursors, at most one of them; without any the newest entries.
+   *
+   * @param limit entries wanted, 1–200
+   */
+  record History(
+      long id, String room, @Nullable String before, @Nullable String after, int limit)
+      implements Command {}
+
+  record Members(long id, String room) implements Command {}
+
+  record Ping(long id) implements Command {}
+
+  /** Something that was no command: the answer it gets. */
+  record Malformed(Event.Error answer) implements Command {
+    @Override
+    public long id() {
+      return answer.id();
+    }
+  }
+}

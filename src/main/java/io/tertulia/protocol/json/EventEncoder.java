@@ -1,0 +1,255 @@
+package io.tertulia.protocol.json;
+
+import io.tertulia.protocol.Body;
+import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Limits;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes events as JSON objects, one call one object. Pure; any thread. */
+public final class EventEncoder {
+  private EventEncoder() {}
+
+  private interface Writing {
+    void to(JsonGenerator out) throws IOException;
+  }
+
+  /** UTF-8 of one JSON object, without line feeds. */
+  public static byte[] encode(Event event) {
+    return object(
+        out -> {
+          switch (event) {
+            case Event.Welcome welcome -> welcome(out, welcome);
+            case Event.Joined joined -> joined(out, joined);
+            case Event.Reset reset -> reset(out, reset);
+            case Event.Presence presence -> presence(out, presence);
+            case Event.Typing typing -> typing(out, typing);
+            case Event.Signal signal -> signal(out, signal);
+            case Event.Ack ack -> ack(out, ack);
+            case Event.Error error -> error(out, error);
+            case Event.Goaway goaway -> goaway(out, goaway);
+            case Event.History history -> history(out, history);
+            case Event.Members members -> members(out, members);
+            case Event.Pong pong -> pong(out, pong);
+            case Event.Message message -> throw new IllegalArgumentException(
+                "a message is written as a draft, its number comes from the log: " + message.mid());
+          }
+        });
+  }
+
+  private static byte[] object(Writing writing) {
+    ByteArrayBuilder bytes = new ByteArrayBuilder(256);
+    try (JsonGenerator out = Json.MAPPER.createGenerator(bytes)) {
+      out.writeStartObject();
+      writing.to(out);
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * The part of an entry's JSON that stands before its {@code "seq":N,"at":T}. The log joins the two parts
+   * around the numbers that it gives, so it needs no JSON of its own.
+   */
+  public static String messageHead(String room) {
+    return "{\"type\":\"message\",\"room\":\"" + room + "\",";
+  }
+
+  /** The part of an entry's JSON that stands after its numbers: starts with a comma, ends the object. */
+  public static String messageTail(Event.Message message) {
+    byte[] json =
+        object(
+            out -> {
+              out.writeStringField("mid", message.mid());
+              optional(out, "key", message.key());
+              from(out, "from", message.from());
+              body(out, message.body());
+              optional(out, "replyTo", message.replyTo());
+            });
+    return "," + new String(json, 1, json.length - 1, StandardCharsets.UTF_8);
+  }
+
+  private static void body(JsonGenerator out, Body body) throws IOException {
+    switch (body) {
+      case Body.Text text -> out.writeStringField("text", text.text());
+      case Body.Data data -> raw(out, "data", data.json());
+      case Body.Bytes bytes -> out.writeBinaryField("bytes", bytes.bytes());
+    }
+  }
+
+  private static void welcome(JsonGenerator out, Event.Welcome welcome) throws IOException {
+    type(out, "welcome", welcome.id(), 0);
+    out.writeStringField("session", welcome.session());
+    out.writeStringField("node", welcome.node());
+    from(out, "you", welcome.you());
+    optional(out, "resume", welcome.resume());
+    out.writeNumberField("time", welcome.time());
+    out.writeNumberField("ping", welcome.ping());
+    Limits limits = welcome.limits();
+    out.writeObjectFieldStart("limits");
+    out.writeNumberField("frame", limits.frame());
+    out.writeNumberField("text", limits.text());
+    out.writeNumberField("rate", limits.rate());
+    out.writeNumberField("rooms", limits.rooms());
+    out.writeNumberField("dedupe", limits.dedupe().toMillis());
+    out.writeNumberField("catchup", limits.catchup());
+    out.writeEndObject();
+  }
+
+  private static void joined(JsonGenerator out, Event.Joined joined) throws IOException {
+    type(out, "joined", joined.id(), joined.re());
+    out.writeStringField("room", joined.room());
+    out.writeStringField("from", joined.from());
+    out.writeStringField("head", joined.head());
+    out.writeNumberField("count", joined.count());
+  }
+
+  private static void reset(JsonGenerator out, Event.Reset reset) throws IOException {
+    type(out, "reset", 0, 0);
+    out.writeStringField("room", reset.room());
+    out.writeStringField("reason", wireName(reset.reason()));
+    out.writeStringField("cursor", reset.cursor());
+  }
+
+  private static void presence(JsonGenerator out, Event.Presence presence) throws IOException {
+    type(out, "presence", 0, 0);
+    out.writeStringField("room", presence.room());
+    out.writeNumberField("count", presence.count());
+    people(out, "joined", presence.joined());
+    people(out, "left", presence.left());
+  }
+
+  private static void typing(JsonGenerator out, Event.Typing typing) throws IOException {
+    type(out, "typing", 0, 0);
+    out.writeStringField("room", typing.room());
+    from(out, "from", typing.from());
+    out.writeBooleanField("on", typing.on());
+  }
+
+  private static void signal(JsonGenerator out, Event.Signal signal) throws IOException {
+    type(out, "signal", 0, 0);
+    out.writeStringField("room", signal.room());
+    from(out, "from", signal.from());
+    out.writeStringField("topic", signal.topic());
+    raw(out, "data", signal.data());
+  }
+
+  private static void ack(JsonGenerator out, Event.Ack ack) throws IOException {
+    type(out, "ack", ack.id(), 0);
+    Event.Said said = ack.said();
+    if (said != null) {
+      out.writeStringField("room", said.room());
+      out.writeNumberField("seq", said.seq());
+      out.writeStringField("mid", said.mid());
+      if (said.dup()) {
+        out.writeBooleanField("dup", true);
+      }
+    }
+  }
+
+  private static void error(JsonGenerator out, Event.Error error) throws IOException {
+    type(out, "error", error.id(), error.re());
+    out.writeNumberField("code", error.code().code());
+    out.writeStringField("name", error.code().wireName());
+    out.writeStringField("message", error.message());
+    out.writeBooleanField("retryable", error.code().retryable());
+    if (error.retryAfter() > 0) {
+      out.writeNumberField("retryAfter", error.retryAfter());
+    }
+    optional(out, "field", error.field());
+  }
+
+  private static void goaway(JsonGenerator out, Event.Goaway goaway) throws IOException {
+    type(out, "goaway", 0, 0);
+    out.writeNumberField("after", goaway.after());
+    out.writeStringField("reason", goaway.reason());
+  }
+
+  private static void history(JsonGenerator out, Event.History history) throws IOException {
+    type(out, "history", history.id(), 0);
+    out.writeStringField("room", history.room());
+    out.writeStringField("from", history.from());
+    out.writeArrayFieldStart("entries");
+    for (byte[] entry : history.entries()) {
+      out.writeRawValue(new String(entry, StandardCharsets.UTF_8));
+    }
+    out.writeEndArray();
+    out.writeStringField("cursor", history.cursor());
+    out.writeBooleanField("more", history.more());
+    Event.Reason reset = history.reset();
+    optional(out, "reset", reset == null ? null : wireName(reset));
+  }
+
+  private static void members(JsonGenerator out, Event.Members members) throws IOException {
+    type(out, "members", members.id(), 0);
+    out.writeStringField("room", members.room());
+    out.writeNumberField("count", members.count());
+    people(out, "members", members.members());
+  }
+
+  private static void pong(JsonGenerator out, Event.Pong pong) throws IOException {
+    type(out, "pong", pong.id(), 0);
+    out.writeNumberField("time", pong.time());
+  }
+
+  private static void type(JsonGenerator out, String type, long id, long re) throws IOException {
+    out.writeStringField("type", type);
+    if (id != 0) {
+      out.writeNumberField("id", id);
+    }
+    if (re != 0) {
+      out.writeNumberField("re", re);
+    }
+  }
+
+  private static void people(JsonGenerator out, String field, @Nullable List<Event.From> people)
+      throws IOException {
+    if (people == null) {
+      return;
+    }
+    out.writeArrayFieldStart(field);
+    for (Event.From person : people) {
+      person(out, person);
+    }
+    out.writeEndArray();
+  }
+
+  private static void from(JsonGenerator out, String field, Event.From from) throws IOException {
+    out.writeFieldName(field);
+    person(out, from);
+  }
+
+  private static void person(JsonGenerator out, Event.From from) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("id", from.id());
+    out.writeStringField("name", from.name());
+    if (from.guest()) {
+      out.writeBooleanField("guest", true);
+    }
+    out.writeEndObject();
+  }
+
+  private static void optional(JsonGenerator out, String field, @Nullable String value)
+      throws IOException {
+    if (value != null) {
+      out.writeStringField(field, value);
+    }
+  }
+
+  private static void raw(JsonGenerator out, String field, String json) throws IOException {
+    out.writeFieldName(field);
+    out.writeRawValue(json);
+  }
+
+  private static String wireName(Event.Reason reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
+  }
+}

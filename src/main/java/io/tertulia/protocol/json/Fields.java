@@ -1,0 +1,195 @@
+package io.tertulia.protocol.json;
+
+import io.tertulia.protocol.Body;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Limits;
+import io.tertulia.protocol.Refusals;
+import io.tertulia.protocol.Words;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one command, each asked for by the shape it must have. */
+final class Fields {
+  /** The largest whole number that every JSON reader keeps exact (RFC 8259 §6). */
+  private static final long LARGEST = (1L << 53) - 1;
+
+  private static final int HISTORY_DEFAULT = 50;
+  static final int HISTORY_MOST = 200;
+
+  private final JsonNode object;
+  private final Limits limits;
+
+  Fields(JsonNode object, Limits limits) {
+    this.object = object;
+    this.limits = limits;
+  }
+
+  /** A field had another shape than it must have. */
+  static final class Wrong extends Exception {
+    private static final long serialVersionUID = 1;
+    private final ErrorCode code;
+    private final String field;
+
+    Wrong(ErrorCode code, String field, String message) {
+      super(message, null, false, false);
+      this.code = code;
+      this.field = field;
+    }
+
+    Event.Error answer(long id) {
+      return new Event.Error(id, 0, code, String.valueOf(getMessage()), 0, field);
+    }
+  }
+
+  Wrong wrong(String field, String message) {
+    return new Wrong(ErrorCode.INVALID_FIELD, field, message);
+  }
+
+  String type() throws Wrong {
+    String type = string("type");
+    if (type == null) {
+      throw wrong("type", "type is missing: say which command this is.");
+    }
+    return type;
+  }
+
+  long id(boolean needed) throws Wrong {
+    JsonNode id = object.get("id");
+    if (id == null && !needed) {
+      return 0;
+    }
+    if (id == null || !id.isIntegralNumber() || !id.canConvertToLong()
+        || id.longValue() < 1 || id.longValue() > LARGEST) {
+      throw wrong("id", "id must be a whole number from 1 to 2^53-1.");
+    }
+    return id.longValue();
+  }
+
+  @Nullable String string(String field) throws Wrong {
+    JsonNode value = object.get(field);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isTextual()) {
+      throw wrong(field, field + " must be a string.");
+    }
+    return value.textValue();
+  }
+
+  String room() throws Wrong {
+    String room = string("room");
+    if (room == null) {
+      throw wrong("room", "room is missing.");
+    }
+    if (!Words.isRoom(room)) {
+      throw new Wrong(ErrorCode.ROOM_INVALID, "room", Refusals.ROOM);
+    }
+    return room;
+  }
+
+  @Nullable String cursor(String field) throws Wrong {
+    String cursor = string(field);
+    if (cursor != null && !Words.isCursor(cursor)) {
+      throw wrong(field, field + Refusals.CURSOR);
+    }
+    return cursor;
+  }
+
+  @Nullable String key() throws Wrong {
+    String key = string("key");
+    if (key != null && !Words.isKey(key)) {
+      throw wrong("key", "key must be 1-64 characters of A-Z a-z 0-9 _ -.");
+    }
+    return key;
+  }
+
+  @Nullable String mid(String field) throws Wrong {
+    String mid = string(field);
+    if (mid != null && !Words.isMid(mid)) {
+      throw wrong(field, field + " must be the mid of a message: 16 characters of A-Z a-z 0-9 _ -.");
+    }
+    return mid;
+  }
+
+  @Nullable String name() throws Wrong {
+    String name = string("name");
+    if (name != null && !Words.isName(name)) {
+      throw wrong("name", Refusals.NAME);
+    }
+    return name;
+  }
+
+  String topic() throws Wrong {
+    String topic = string("topic");
+    if (topic == null || !Words.isKey(topic)) {
+      throw wrong("topic", "topic must be 1-64 characters of A-Z a-z 0-9 _ -.");
+    }
+    return topic;
+  }
+
+  boolean bool(String field) throws Wrong {
+    JsonNode value = object.get(field);
+    if (value == null || !value.isBoolean()) {
+      throw wrong(field, field + " must be true or false.");
+    }
+    return value.booleanValue();
+  }
+
+  int limit() throws Wrong {
+    JsonNode limit = object.get("limit");
+    if (limit == null || limit.isNull()) {
+      return HISTORY_DEFAULT;
+    }
+    if (!limit.isIntegralNumber() || !limit.canConvertToInt()
+        || limit.intValue() < 1 || limit.intValue() > HISTORY_MOST) {
+      throw wrong("limit", "limit must be a whole number from 1 to " + HISTORY_MOST + ".");
+    }
+    return limit.intValue();
+  }
+
+  Set<Map.Entry<String, JsonNode>> object(String field) throws Wrong {
+    JsonNode value = object.get(field);
+    if (value == null || value.isNull()) {
+      return Set.of();
+    }
+    if (!value.isObject()) {
+      throw wrong(field, field + " must be an object.");
+    }
+    return value.properties();
+  }
+
+  Body body() throws Wrong {
+    String text = string("text");
+    if (text != null && object.has("data")) {
+      throw wrong("data", "Give text or data, not both.");
+    }
+    return text == null ? new Body.Data(data("data")) : text(text);
+  }
+
+  private Body text(String text) throws Wrong {
+    Event.Error refusal = Refusals.ofText(text, limits);
+    if (refusal != null) {
+      throw new Wrong(refusal.code(), "text", refusal.message());
+    }
+    return new Body.Text(text);
+  }
+
+  /** Compact JSON of any value. */
+  String data(String field) throws Wrong {
+    JsonNode value = object.get(field);
+    if (value == null) {
+      throw wrong(field, field.equals("data") ? "text or data is missing." : field + " is missing.");
+    }
+    if (!Json.isUnicode(value)) {
+      throw wrong(field, field + " holds half of a surrogate pair, which UTF-8 cannot write.");
+    }
+    String json = Json.compact(value);
+    if (Words.utf8Length(json) > limits.text()) {
+      throw new Wrong(ErrorCode.TOO_LARGE, field, Refusals.tooLarge(field, limits.text()));
+    }
+    return json;
+  }
+}

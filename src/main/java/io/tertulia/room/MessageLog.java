@@ -1,0 +1,86 @@
+package io.tertulia.room;
+
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event.Reason;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was said in each room, in one order. An append checks, numbers, stores and announces in one step: what is
+ * answered {@link Stored} reaches every subscriber of the room through the {@link Bus}, once and in order.
+ *
+ * <p>Any thread may call; appends of one thread to one room keep their order. Stages may complete on any thread
+ * and never exceptionally for a reason that the caller could name.
+ */
+public interface MessageLog {
+  CompletionStage<Appended> append(RoomId room, Draft draft);
+
+  /** One moment's view: head, entries and resets belong together. */
+  CompletionStage<Page> read(RoomId room, Query query);
+
+  /**
+   * An entry before the log gave it a number.
+   *
+   * @param head the JSON that stands before {@code "seq":N,"at":T}
+   * @param tail the JSON behind it
+   * @param replyTo the mid of a message that the room must still keep or recognise, null for none
+   */
+  record Draft(String mid, String head, String tail, @Nullable String replyTo) {}
+
+  /** What became of a draft. */
+  sealed interface Appended {}
+
+  /**
+   * @param dup whether an earlier draft with this mid lies there; that one stands, whatever this one says
+   */
+  record Stored(Position position, boolean dup) implements Appended {}
+
+  /**
+   * @param code UNAVAILABLE when surely not stored, UNKNOWN_OUTCOME when it may have been, NO_SUCH_MESSAGE when
+   *     {@code replyTo} is not there
+   */
+  record Refused(ErrorCode code, String message) implements Appended {}
+
+  enum Direction {
+    AFTER,
+    BEFORE
+  }
+
+  /**
+   * @param cursor exclusive; null with BEFORE is the newest, null with AFTER the oldest
+   * @param limit entries at most; 0 asks for the positions only
+   */
+  record Query(Direction direction, @Nullable Position cursor, int limit) {
+    public static Query after(Position cursor, int limit) {
+      return new Query(Direction.AFTER, cursor, limit);
+    }
+
+    public static Query before(Position cursor, int limit) {
+      return new Query(Direction.BEFORE, cursor, limit);
+    }
+
+    public static Query newest(int limit) {
+      return new Query(Direction.BEFORE, null, limit);
+    }
+  }
+
+  /**
+   * @param from the position right before the first entry
+   * @param head the newest entry of the room
+   * @param entries ascending, without a hole
+   * @param more whether there are more in the direction that was asked for
+   * @param resets why the cursor asked for could not be served, in the order in which they apply; empty when it was
+   */
+  record Page(Position from, Position head, List<Entry> entries, boolean more, List<Reset> resets) {
+    /** The position of the last entry, or {@code from}. */
+    public Position to() {
+      return entries.isEmpty() ? from : entries.getLast().position();
+    }
+  }
+
+  /**
+   * @param cursor where the log can be read from instead
+   */
+  record Reset(Reason reason, Position cursor) {}
+}

@@ -1,0 +1,17 @@
+package io.tertulia.room;
+
+/** How much somebody may ask for, by each of the ways in which they are counted. Any thread; never blocks. */
+public interface RateLimits {
+  /** What a name stands for. */
+  enum Kind {
+    SESSION,
+    ADDRESS
+  }
+
+  /**
+   * Takes one permit.
+   *
+   * @return 0 when it was granted, else the milliseconds after which to try again
+   */
+  long take(Kind kind, String name);
+}

@@ -1,0 +1,31 @@
+package io.tertulia.room;
+
+import io.tertulia.protocol.Words;
+import org.jspecify.annotations.Nullable;
+
+/** The name of a room. */
+public record RoomId(String value) {
+  /** No client can name such a room: the shape of {@link Words#isRoom} excludes it. */
+  private static final char RESERVED = '~';
+
+  public RoomId {
+    if (!Words.isRoom(value) && (value.isEmpty() || value.charAt(0) != RESERVED)) {
+      throw new IllegalArgumentException("not a room: " + value);
+    }
+  }
+
+  /** A stranger's word as a room, null when it is none. */
+  public static @Nullable RoomId parse(String word) {
+    return Words.isRoom(word) ? new RoomId(word) : null;
+  }
+
+  /** A room of the node's own, out of reach for clients. */
+  public static RoomId reserved(String name) {
+    return new RoomId(RESERVED + name);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

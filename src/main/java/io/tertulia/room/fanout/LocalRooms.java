@@ -1,0 +1,78 @@
+package io.tertulia.room.fanout;
+
+import io.tertulia.protocol.Event;
+import io.tertulia.room.Bus;
+import io.tertulia.room.Entry;
+import io.tertulia.room.RoomId;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The rooms that have members on this node. A room is subscribed with its first member and released with its last.
+ *
+ * <p>Attach and detach are called on the subscriber's loop; events come in on any thread, in the order of the
+ * room, and leave in that order on every loop.
+ */
+public final class LocalRooms implements Bus.Listener {
+  private final ConcurrentHashMap<RoomId, LocalRoom> rooms = new ConcurrentHashMap<>();
+  private final Bus bus;
+  private final FanoutMeter meter;
+
+  /** Hears how many members one event was handed to, and when it came in. On the loop, after each task. */
+  public interface FanoutMeter {
+    /**
+     * @param bornNanos {@link System#nanoTime} of the moment the event came from the bus
+     */
+    void delivered(int members, long bornNanos);
+
+    long nanoTime();
+  }
+
+  public LocalRooms(Bus bus, FanoutMeter meter) {
+    this.bus = bus;
+    this.meter = meter;
+    bus.listen(this);
+  }
+
+  /**
+   * @return complete when the subscriber hears every entry stored from now on
+   */
+  public CompletionStage<Void> attach(RoomId room, Subscriber subscriber) {
+    return rooms
+        .compute(room, (id, known) -> (known == null ? new LocalRoom(bus.subscribe(id)) : known).with(subscriber.loop()))
+        .add(subscriber);
+  }
+
+  public void detach(RoomId room, Subscriber subscriber) {
+    rooms.computeIfPresent(
+        room,
+        (id, known) -> {
+          if (!known.remove(subscriber)) {
+            return known;
+          }
+          bus.unsubscribe(id);
+          return null;
+        });
+  }
+
+  @Override
+  public void onEntry(RoomId room, Entry entry) {
+    LocalRoom members = rooms.get(room);
+    if (members != null) {
+      members.deliver(Delivery.of(entry), meter);
+    }
+  }
+
+  @Override
+  public void onEphemeral(RoomId room, Event event) {
+    LocalRoom members = rooms.get(room);
+    if (members != null) {
+      members.deliver(Delivery.of(event), meter);
+    }
+  }
+
+  /** Rooms with at least one member here. */
+  public int size() {
+    return rooms.size();
+  }
+}

@@ -1,0 +1,148 @@
+package io.tertulia.room.memory;
+
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.room.Entry;
+import io.tertulia.room.MessageLog;
+import io.tertulia.room.Position;
+import io.tertulia.room.RoomId;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of a node that stands alone. Every stage it returns is complete. Entries are announced under the lock
+ * that numbered them, so that they leave in their order; the bus only hands them to event loops.
+ */
+public final class MemoryMessageLog implements MessageLog {
+  /** A room that was only looked at is forgotten after this many milliseconds. */
+  private static final long GRACE = 60_000;
+
+  private final Map<RoomId, RoomLog> rooms = new HashMap<>();
+  private final MemoryBus bus;
+  private final Retention retention;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private long bytes;
+  private int marks;
+
+  /**
+   * @param random gives each room's epoch; must not repeat after a restart
+   */
+  public MemoryMessageLog(
+      MemoryBus bus, Retention retention, Clock clock, RandomGenerator random) {
+    this.bus = bus;
+    this.retention = retention;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @Override
+  public synchronized CompletionStage<Appended> append(RoomId room, Draft draft) {
+    long now = clock.millis();
+    RoomLog log = room(room, now);
+    Position before = log.find(draft.mid());
+    if (before != null) {
+      return CompletableFuture.completedStage(new Stored(before, true));
+    }
+    Refused refused = refusal(log, draft);
+    if (refused != null) {
+      return CompletableFuture.completedStage(refused);
+    }
+    Entry entry = change(log, () -> log.append(draft, now));
+    bus.entry(room, entry);
+    makeRoom();
+    return CompletableFuture.completedStage(new Stored(entry.position(), false));
+  }
+
+  @Override
+  public synchronized CompletionStage<Page> read(RoomId room, Query query) {
+    long now = clock.millis();
+    RoomLog log = room(room, now);
+    return CompletableFuture.completedStage(change(log, () -> log.read(query, now)));
+  }
+
+  /** Lets go of what is too old. Called every few seconds. */
+  public synchronized void tick() {
+    long now = clock.millis();
+    rooms
+        .entrySet()
+        .removeIf(
+            room -> {
+              RoomLog log = room.getValue();
+              change(log, () -> trimmed(log, now));
+              return log.isIdle(now, GRACE) && !bus.isSubscribed(room.getKey());
+            });
+  }
+
+  /** Bytes kept, the mids of the dedupe window not counted. */
+  public synchronized long bytes() {
+    return bytes;
+  }
+
+  public synchronized int rooms() {
+    return rooms.size();
+  }
+
+  private @Nullable Refused refusal(RoomLog log, Draft draft) {
+    if (marks >= retention.marks()) {
+      return new Refused(ErrorCode.UNAVAILABLE, "The log is full for the moment; try again later.");
+    }
+    if (draft.replyTo() != null && !log.holds(draft.replyTo())) {
+      return new Refused(
+          ErrorCode.NO_SUCH_MESSAGE, "The message that replyTo names is not, or no longer, in this room.");
+    }
+    return null;
+  }
+
+  private RoomLog room(RoomId room, long now) {
+    return rooms.computeIfAbsent(
+        room, id -> new RoomLog(Position.newEpoch(random), retention, now));
+  }
+
+  private interface Change<T> {
+    T make();
+  }
+
+  /** Every change of a room's log goes through here, so that the sums over all rooms stay true. */
+  private <T> T change(RoomLog log, Change<T> change) {
+    long bytesBefore = log.bytes();
+    int marksBefore = log.marks();
+    T result = change.make();
+    bytes += log.bytes() - bytesBefore;
+    marks += log.marks() - marksBefore;
+    return result;
+  }
+
+  private static RoomLog trimmed(RoomLog log, long now) {
+    log.trim(now);
+    return log;
+  }
+
+  /** Over the bound for all rooms the oldest entries go, a tenth at a time so that the search pays off. */
+  private void makeRoom() {
+    if (bytes <= retention.bytes()) {
+      return;
+    }
+    PriorityQueue<RoomLog> oldestFirst =
+        new PriorityQueue<>(Comparator.comparingLong(RoomLog::oldestAt));
+    rooms.values().stream().filter(log -> !log.isEmpty()).forEach(oldestFirst::add);
+    while (bytes > retention.bytes() * 9 / 10 && !oldestFirst.isEmpty()) {
+      RoomLog log = oldestFirst.remove();
+      change(
+          log,
+          () -> {
+            log.removeOldest();
+            return log;
+          });
+      if (!log.isEmpty()) {
+        oldestFirst.add(log);
+      }
+    }
+  }
+}

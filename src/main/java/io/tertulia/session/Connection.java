@@ -1,0 +1,29 @@
+package io.tertulia.session;
+
+import io.tertulia.protocol.CloseCode;
+import io.tertulia.protocol.Frame;
+import java.util.concurrent.Executor;
+
+/** A client's connection as its session sees it. All but {@link #loop} on the loop only. */
+public interface Connection {
+  /** Names the connection in logs and in {@code welcome}. */
+  String id();
+
+  /** The peer's address, without port. */
+  String address();
+
+  /** The event loop that owns the connection and its session. */
+  Executor loop();
+
+  /** Takes the frame at once; bytes leave at the end of the loop's tick. After a close it does nothing. */
+  void write(Frame frame);
+
+  /** Bytes taken that the kernel has not. */
+  long queuedBytes();
+
+  /** Whether to read what the client sends; off, TCP holds it back. */
+  void reading(boolean on);
+
+  /** Sends what is queued, then a Close; the end comes as {@link Session#closed()}. */
+  void close(CloseCode code);
+}

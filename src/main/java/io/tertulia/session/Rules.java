@@ -1,0 +1,27 @@
+package io.tertulia.session;
+
+import io.tertulia.protocol.Limits;
+import java.time.Duration;
+
+/**
+ * What a node demands of its sessions.
+ *
+ * @param node the node's name, as {@code welcome} tells it
+ * @param limits what clients are told
+ * @param pending commands that may be under way in one session; half of it stops the reading
+ * @param hello how soon a client must have said hello
+ * @param ping how often a silent client is pinged
+ * @param pong how soon its pong must come
+ * @param stalled how long a client may accept no byte of what waits for it
+ * @param queue bytes that may wait for one client before entries are left in the log for later; a quarter of it
+ *     stops typing, presence and signals
+ */
+public record Rules(
+    String node,
+    Limits limits,
+    int pending,
+    Duration hello,
+    Duration ping,
+    Duration pong,
+    Duration stalled,
+    long queue) {}

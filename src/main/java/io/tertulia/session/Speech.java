@@ -1,0 +1,146 @@
+package io.tertulia.session;
+
+import io.tertulia.protocol.Command;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
+import io.tertulia.protocol.json.EventEncoder;
+import io.tertulia.room.AccessPolicy.Action;
+import io.tertulia.room.Entry;
+import io.tertulia.room.Identity;
+import io.tertulia.room.MessageLog.Appended;
+import io.tertulia.room.MessageLog.Draft;
+import io.tertulia.room.MessageLog.Page;
+import io.tertulia.room.MessageLog.Query;
+import io.tertulia.room.MessageLog.Refused;
+import io.tertulia.room.MessageLog.Stored;
+import io.tertulia.room.Position;
+import io.tertulia.room.Presence;
+import io.tertulia.room.RoomId;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What can be asked without being in a room: the doors that keep no connection call it as it is, a session for its
+ * client. Each stage completes with the reply, never exceptionally, on any thread.
+ */
+public final class Speech {
+  private final Chat chat;
+
+  public Speech(Chat chat) {
+    this.chat = chat;
+  }
+
+  /**
+   * @return an {@link Event.Ack} or an {@link Event.Error}
+   */
+  public CompletionStage<Event> say(Identity who, Command.Say say) {
+    RoomId room = new RoomId(say.room());
+    if (!chat.access().allows(who, Action.SAY, room)) {
+      return refused(forbidden(say.id(), "say something in"));
+    }
+    String key = say.key() == null ? UUID.randomUUID().toString() : say.key();
+    String mid = who.mid(key);
+    return chat.log()
+        .append(room, draft(who, say, mid))
+        .thenApply(appended -> answer(say, mid, appended))
+        .exceptionally(
+            failure ->
+                refusal(
+                    Event.Error.of(
+                        say.id(),
+                        ErrorCode.UNKNOWN_OUTCOME,
+                        "The log did not answer: it may have been stored. Say it again with the same key.")));
+  }
+
+  /**
+   * @return an {@link Event.History} or an {@link Event.Error}
+   */
+  public CompletionStage<Event> history(Identity who, Command.History asked) {
+    RoomId room = new RoomId(asked.room());
+    if (!chat.access().allows(who, Action.READ, room)) {
+      return refused(forbidden(asked.id(), "read"));
+    }
+    return chat.log()
+        .read(room, query(asked))
+        .<Event>thenApply(page -> history(asked, page))
+        .exceptionally(failure -> refusal(readFailed(asked.id())));
+  }
+
+  /**
+   * @return an {@link Event.Members} or an {@link Event.Error}
+   */
+  public Event members(Identity who, Command.Members asked) {
+    RoomId room = new RoomId(asked.room());
+    if (!chat.access().allows(who, Action.READ, room)) {
+      return refusal(forbidden(asked.id(), "see who is in"));
+    }
+    Presence.Roster roster = chat.presence().roster(room);
+    return new Event.Members(asked.id(), asked.room(), roster.count(), roster.members());
+  }
+
+  /** Counts a refusal on its way out. */
+  Event refusal(Event.Error error) {
+    chat.meter().refused(error.code());
+    return error;
+  }
+
+  static Event.Error forbidden(long id, String what) {
+    return Event.Error.of(id, ErrorCode.FORBIDDEN, "You may not " + what + " this room.");
+  }
+
+  static Event.Error readFailed(long id) {
+    return Event.Error.of(id, ErrorCode.UNAVAILABLE, "The log did not answer; try again.");
+  }
+
+  private static Draft draft(Identity who, Command.Say say, String mid) {
+    Event.Message message =
+        new Event.Message(say.room(), mid, say.key(), who.from(), say.body(), say.replyTo());
+    return new Draft(
+        mid,
+        EventEncoder.messageHead(say.room()),
+        EventEncoder.messageTail(message),
+        say.replyTo());
+  }
+
+  private Event answer(Command.Say say, String mid, Appended appended) {
+    return switch (appended) {
+      case Stored(Position position, boolean dup) -> {
+        if (!dup) {
+          chat.meter().stored();
+        }
+        yield new Event.Ack(
+            say.id(),
+            new Event.Said(say.room(), position.epoch(), position.seq(), mid, dup));
+      }
+      case Refused(ErrorCode code, String message) ->
+          refusal(Event.Error.of(say.id(), code, message));
+    };
+  }
+
+  private static Query query(Command.History asked) {
+    if (asked.after() != null) {
+      return Query.after(Position.parse(asked.after()), asked.limit());
+    }
+    return asked.before() == null
+        ? Query.newest(asked.limit())
+        : Query.before(Position.parse(asked.before()), asked.limit());
+  }
+
+  private static Event.History history(Command.History asked, Page page) {
+    List<byte[]> entries = page.entries().stream().map(Entry::json).toList();
+    return new Event.History(
+        asked.id(),
+        asked.room(),
+        page.from().cursor(),
+        entries,
+        page.to().cursor(),
+        page.more(),
+        page.resets().isEmpty() ? null : page.resets().getFirst().reason());
+  }
+
+  private CompletionStage<Event> refused(Event.Error error) {
+    return CompletableFuture.completedStage(refusal(error));
+  }
+}

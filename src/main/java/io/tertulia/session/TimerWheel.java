@@ -1,0 +1,67 @@
+package io.tertulia.session;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The deadlines of all sessions of one event loop, in slots of a ring: adding and passing one costs no search and
+ * no timer of its own (Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987). On that loop only.
+ */
+public final class TimerWheel {
+  /** Milliseconds of one slot: how late a deadline may be noticed. */
+  public static final long TICK = 250;
+
+  private static final int SLOTS = 256;
+
+  private final List<List<Timed>> slots = new ArrayList<>(SLOTS);
+  private long current;
+
+  /** Something with a next deadline. */
+  public interface Timed {
+    /** There is none any more. */
+    long NEVER = Long.MAX_VALUE;
+
+    /**
+     * @param now monotonic milliseconds
+     * @return when to be asked next, or {@link #NEVER}
+     */
+    long tick(long now);
+  }
+
+  public TimerWheel(long now) {
+    for (int i = 0; i < SLOTS; i++) {
+      slots.add(new ArrayList<>());
+    }
+    current = now / TICK;
+  }
+
+  public void add(Timed timed, long due) {
+    if (due != Timed.NEVER) {
+      long turn = Math.clamp(due / TICK + 1, current + 1, current + SLOTS - 1);
+      slot(turn).add(timed);
+    }
+  }
+
+  /** Asks everything that is due. What is due later than the ring reaches is asked early and comes again. */
+  public void advance(long now) {
+    long target = now / TICK;
+    long steps = Math.min(target - current, SLOTS);
+    current = target - steps;
+    for (long i = 0; i < steps; i++) {
+      current++;
+      pass(now);
+    }
+  }
+
+  private void pass(long now) {
+    List<Timed> due = List.copyOf(slot(current));
+    slot(current).clear();
+    for (Timed timed : due) {
+      add(timed, timed.tick(now));
+    }
+  }
+
+  private List<Timed> slot(long turn) {
+    return slots.get((int) (turn % SLOTS));
+  }
+}

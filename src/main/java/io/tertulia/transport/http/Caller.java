@@ -1,0 +1,65 @@
+package io.tertulia.transport.http;
+
+import io.tertulia.protocol.Command;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Words;
+import io.tertulia.room.AccessPolicy.Admitted;
+import io.tertulia.room.AccessPolicy.Rejected;
+import io.tertulia.room.Identity;
+import io.tertulia.room.RateLimits.Kind;
+import io.tertulia.security.Guests;
+import io.tertulia.session.Chat;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Who makes a request: by its credential, else by its key, else nobody in particular. */
+@Singleton
+final class Caller {
+  private static final String BEARER = "bearer ";
+
+  private final Chat chat;
+
+  Caller(Chat chat) {
+    this.chat = chat;
+  }
+
+  /** The outcome of the look at a request. */
+  sealed interface Known {}
+
+  record Person(Identity who) implements Known {}
+
+  record Stranger(Event.Error refusal) implements Known {}
+
+  /**
+   * @param key of the shape {@link Words#isKey}, null when there is none
+   */
+  Known of(HttpServerRequest request, @Nullable String key) {
+    long wait = chat.limits().take(Kind.ADDRESS, request.remoteAddress().hostAddress());
+    if (wait > 0) {
+      return new Stranger(
+          new Event.Error(
+              0, 0, ErrorCode.RATE_LIMITED, "Too many requests from this address.", wait, null));
+    }
+    String credential = credential(request);
+    if (credential == null && key != null) {
+      return new Person(Guests.ofKey(key));
+    }
+    return switch (chat.access()
+        .admit(new Command.Hello(0, null, credential, null, List.of()), null)) {
+      case Admitted yes -> new Person(yes.who());
+      case Rejected no ->
+          new Stranger(new Event.Error(0, 0, no.code(), no.message(), 0, "Authorization"));
+    };
+  }
+
+  private static @Nullable String credential(HttpServerRequest request) {
+    String header = request.getHeader("Authorization");
+    return header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER)
+        ? header.substring(BEARER.length()).strip()
+        : null;
+  }
+}

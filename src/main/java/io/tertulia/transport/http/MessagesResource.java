@@ -1,0 +1,141 @@
+package io.tertulia.transport.http;
+
+import io.tertulia.protocol.Command;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Words;
+import io.tertulia.protocol.json.CommandDecoder;
+import io.tertulia.protocol.json.EventEncoder;
+import io.tertulia.room.Identity;
+import io.tertulia.session.Chat;
+import io.tertulia.session.Speech;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /rooms/{room}/messages}: say something, read what was said, without a connection to keep. */
+@Path("/rooms/{room}/messages")
+public final class MessagesResource {
+  private final Caller caller;
+  private final Speech speech;
+  private final CommandDecoder decoder;
+
+  MessagesResource(Caller caller, Chat chat) {
+    this.caller = caller;
+    this.speech = new Speech(chat);
+    this.decoder = new CommandDecoder(chat.rules().limits());
+  }
+
+  /** What a say is answered. */
+  record Stored(String room, String epoch, long seq, String mid) {}
+
+  /** An action of somebody known, on a command that was understood. */
+  private interface Action {
+    CompletionStage<Event> by(Identity who);
+  }
+
+  @POST
+  @Consumes({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
+  public CompletionStage<Response> say(
+      @RestPath String room,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      @HeaderParam("Content-Type") String type,
+      byte[] body,
+      @Context HttpServerRequest request) {
+    if (key != null && !Words.isKey(key)) {
+      return refused(
+          Event.Error.ofField(
+              0, "Idempotency-Key", "Idempotency-Key must be 1-64 characters of A-Z a-z 0-9 _ -."));
+    }
+    return switch (command(room, key, type, body)) {
+      case Command.Say say -> answer(request, key, who -> speech.say(who, say), this::stored);
+      case Command other -> refused(refusal(other));
+    };
+  }
+
+  @GET
+  public CompletionStage<Response> read(
+      @RestPath String room, @Context HttpServerRequest request) {
+    Map<String, String> asked = new HashMap<>();
+    for (String name : new String[] {"before", "after", "limit"}) {
+      String value = request.getParam(name);
+      if (value != null) {
+        asked.put(name, value);
+      }
+    }
+    return switch (decoder.decodeHistory(room, asked)) {
+      case Command.History history ->
+          answer(request, null, who -> speech.history(who, history), this::page);
+      case Command other -> refused(refusal(other));
+    };
+  }
+
+  private Command command(String room, @Nullable String key, String type, byte[] body) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return type.startsWith(MediaType.TEXT_PLAIN)
+          ? decoder.decodeText(room, key, text)
+          : decoder.decodeSay(room, key, text);
+    } catch (CharacterCodingException e) {
+      return new Command.Malformed(
+          Event.Error.of(0, ErrorCode.BAD_JSON, "The body is not UTF-8."));
+    }
+  }
+
+  private CompletionStage<Response> answer(
+      HttpServerRequest request,
+      @Nullable String key,
+      Action action,
+      Function<Event, Response> good) {
+    return switch (caller.of(request, key)) {
+      case Caller.Stranger stranger -> refused(stranger.refusal());
+      case Caller.Person person ->
+          action
+              .by(person.who())
+              .thenApply(
+                  event -> event instanceof Event.Error no ? Problem.of(no) : good.apply(event));
+    };
+  }
+
+  private Response stored(Event event) {
+    if (event instanceof Event.Ack(long id, Event.Said said) && said != null) {
+      return Response.status(said.dup() ? 200 : 201)
+          .type(MediaType.APPLICATION_JSON)
+          .entity(new Stored(said.room(), said.epoch(), said.seq(), said.mid()))
+          .build();
+    }
+    throw new IllegalStateException("a say was answered with " + event);
+  }
+
+  private Response page(Event event) {
+    return Response.ok(EventEncoder.encode(event), MediaType.APPLICATION_JSON)
+        .header("Cache-Control", "no-store")
+        .build();
+  }
+
+  private static Event.Error refusal(Command command) {
+    return command instanceof Command.Malformed(Event.Error answer)
+        ? answer
+        : Event.Error.of(0, ErrorCode.INTERNAL, "This was understood as another command.");
+  }
+
+  private static CompletionStage<Response> refused(Event.Error error) {
+    return CompletableFuture.completedStage(Problem.of(error));
+  }
+}

@@ -1,0 +1,65 @@
+package io.tertulia.transport.websocket;
+
+import io.quarkus.websockets.next.HandshakeRequest;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPongMessage;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.buffer.Buffer;
+import org.jboss.logging.Logger;
+
+/**
+ * Where websockets-next hands sockets and messages over. {@code /} and {@code /chat} come here too, as the lobby
+ * ({@link HandshakeRoutes}). All callbacks on the socket's event loop; they never throw.
+ */
+@WebSocket(path = "/chat/{room}")
+public final class ChatEndpoint {
+  private static final Logger LOG = Logger.getLogger(ChatEndpoint.class);
+
+  private final SocketDoor door;
+
+  ChatEndpoint(SocketDoor door) {
+    this.door = door;
+  }
+
+  @OnOpen
+  @NonBlocking
+  void open(WebSocketConnection connection, HandshakeRequest request) {
+    door.open(connection, request);
+  }
+
+  @OnTextMessage
+  @NonBlocking
+  void text(String text, WebSocketConnection connection) {
+    door.text(connection.userData().get(OpenSocket.KEY), text);
+  }
+
+  @OnBinaryMessage
+  @NonBlocking
+  void binary(Buffer bytes, WebSocketConnection connection) {
+    door.binary(connection.userData().get(OpenSocket.KEY), bytes.getBytes());
+  }
+
+  @OnPongMessage
+  @NonBlocking
+  void pong(Buffer ignored, WebSocketConnection connection) {
+    connection.userData().get(OpenSocket.KEY).session().pong();
+  }
+
+  @OnClose
+  @NonBlocking
+  void close(WebSocketConnection connection) {
+    door.closed(connection.userData().get(OpenSocket.KEY));
+  }
+
+  @OnError
+  @NonBlocking
+  void failed(Throwable failure, WebSocketConnection connection) {
+    LOG.infof("socket %s failed: %s", connection.id(), failure);
+  }
+}

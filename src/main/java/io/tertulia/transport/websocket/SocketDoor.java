@@ -1,0 +1,114 @@
+package io.tertulia.transport.websocket;
+
+import io.quarkus.websockets.next.HandshakeRequest;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.tertulia.protocol.BareText;
+import io.tertulia.protocol.Body;
+import io.tertulia.protocol.CloseCode;
+import io.tertulia.protocol.Command;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Refusals;
+import io.tertulia.protocol.Words;
+import io.tertulia.protocol.json.CommandDecoder;
+import io.tertulia.room.AccessPolicy.Admitted;
+import io.tertulia.room.AccessPolicy.Rejected;
+import io.tertulia.room.RoomId;
+import io.tertulia.session.Chat;
+import io.tertulia.session.Session;
+import io.tertulia.session.Wording;
+import io.tertulia.transport.websocket.upgrade.Handshake;
+import io.tertulia.transport.websocket.upgrade.Turnstile;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a session for each socket and hands it what the socket says, as commands. */
+@Singleton
+final class SocketDoor {
+  private static final Logger LOG = Logger.getLogger(SocketDoor.class);
+
+  private final Chat chat;
+  private final CommandDecoder decoder;
+  private final EventLoops loops;
+  private final OpenSockets sockets;
+  private final Turnstile turnstile;
+
+  SocketDoor(Chat chat, EventLoops loops, OpenSockets sockets, Turnstile turnstile) {
+    this.chat = chat;
+    this.decoder = new CommandDecoder(chat.rules().limits());
+    this.loops = loops;
+    this.sockets = sockets;
+    this.turnstile = turnstile;
+  }
+
+  void open(WebSocketConnection connection, HandshakeRequest request) {
+    Handshake handshake = connection.userData().get(Handshake.KEY);
+    SocketLoop loop = loops.of(handshake.channel().eventLoop());
+    boolean bare = connection.subprotocol() == null || connection.subprotocol().isEmpty();
+    Wording wording =
+        bare
+            ? new Wording.Bare(BareText.Language.preferred(request.header("Accept-Language")))
+            : new Wording.Json();
+    SocketConnection socket =
+        new SocketConnection(connection, handshake.channel(), loop, handshake.address());
+    Session session = new Session(socket, chat, wording, SocketLoop.now());
+    OpenSocket open = new OpenSocket(socket, session, bare, connection.pathParam("room"));
+    connection.userData().put(OpenSocket.KEY, open);
+    handshake.guard().watch(open);
+    sockets.add(open);
+    LOG.infof("socket %s opened from %s%s", socket.id(), socket.address(), bare ? ", bare" : "");
+    if (!turnstile.enter(socket.address())) {
+      session.close(CloseCode.TOO_MANY_CONNECTIONS);
+      return;
+    }
+    loop.wheel().add(session.heartbeat(), session.firstDeadline());
+    if (bare) {
+      enter(open, handshake.name());
+    }
+  }
+
+  void text(OpenSocket socket, String text) {
+    socket
+        .session()
+        .receive(socket.bare() ? List.of(say(socket, text)) : decoder.decode(text));
+  }
+
+  void binary(OpenSocket socket, byte[] bytes) {
+    Command command =
+        socket.bare()
+            ? new Command.Say(0, socket.room(), null, new Body.Bytes(bytes), null)
+            : new Command.Malformed(
+                Event.Error.of(0, ErrorCode.BAD_JSON, "Send commands as text, not binary."));
+    socket.session().receive(List.of(command));
+  }
+
+  void closed(OpenSocket socket) {
+    LOG.infof("socket %s is gone", socket.connection().id());
+    socket.connection().closing();
+    socket.session().closed();
+    sockets.remove(socket);
+    turnstile.leave(socket.connection().address());
+  }
+
+  private Command say(OpenSocket socket, String text) {
+    Event.Error refusal = Refusals.ofText(text, chat.rules().limits());
+    return refusal == null
+        ? new Command.Say(0, socket.room(), null, new Body.Text(text), null)
+        : new Command.Malformed(refusal);
+  }
+
+  /** A bare client is a guest of its own for each socket; a name that cannot be shown is told and not taken. */
+  private void enter(OpenSocket socket, @Nullable String name) {
+    boolean good = name == null || Words.isName(name);
+    Command.Hello hello = new Command.Hello(0, null, null, good ? name : null, List.of());
+    switch (chat.access().admit(hello, null)) {
+      case Admitted yes -> socket.session().enter(yes.who(), new RoomId(socket.room()));
+      case Rejected no -> socket.session().close(CloseCode.UNAUTHORISED);
+    }
+    if (!good) {
+      socket.session().receive(List.of(new Command.Malformed(Event.Error.ofField(0, "name", Refusals.NAME))));
+    }
+  }
+}

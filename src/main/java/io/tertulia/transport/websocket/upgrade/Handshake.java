@@ -1,0 +1,17 @@
+package io.tertulia.transport.websocket.upgrade;
+
+import io.netty.channel.Channel;
+import io.quarkus.websockets.next.UserData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the upgrade hands on to the endpoint.
+ *
+ * @param address the client's, without port
+ * @param name the name that a bare client chose, not checked
+ */
+public record Handshake(
+    Channel channel, FrameGuard guard, String address, @Nullable String name) {
+  public static final UserData.TypedKey<Handshake> KEY =
+      new UserData.TypedKey<>("tertulia.handshake");
+}

@@ -1,0 +1,139 @@
+package io.tertulia.transport.websocket.upgrade;
+
+import io.tertulia.protocol.Refusals;
+import io.tertulia.protocol.Words;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before every route: tells sockets from pages on one address, answers what is neither with a sentence (RFC
+ * 6455 §4.2), and lets no path through that means another one to the next reader.
+ */
+@Singleton
+public final class HandshakeRoutes {
+  public static final String SUBPROTOCOL = "tertulia.v1.json";
+
+  private static final int FIRST = -1_000_000;
+  private static final int KEY_BYTES = 16;
+  private static final Pattern TRICK =
+      Pattern.compile("//|[;\\\\]|/\\.{1,2}(/|$)|%(2[ef]|3b|5c|00)", Pattern.CASE_INSENSITIVE);
+  private static final String LOBBY = "/chat/lobby";
+  private static final String CHAT = "/chat/";
+
+  private final Turnstile turnstile;
+
+  HandshakeRoutes(Turnstile turnstile) {
+    this.turnstile = turnstile;
+  }
+
+  /** Why a request gets no socket. */
+  private record Refusal(int status, String sentence) {}
+
+  void register(@Observes Router router) {
+    router.route().order(FIRST).handler(this::sort);
+  }
+
+  private void sort(RoutingContext context) {
+    String path = context.request().path();
+    boolean upgrade = lists(context.request(), HttpHeaders.UPGRADE, "websocket");
+    if (path == null || TRICK.matcher(path).find()) {
+      refuse(context, new Refusal(404, "There is nothing at this address."));
+    } else if (!path.equals("/chat") && !path.startsWith(CHAT) && !(upgrade && path.equals("/"))) {
+      context.next();
+    } else {
+      admit(context, path, upgrade);
+    }
+  }
+
+  private void admit(RoutingContext context, String path, boolean upgrade) {
+    Refusal refusal = refusal(context.request(), path, upgrade);
+    if (refusal != null) {
+      refuse(context, refusal);
+    } else if (path.startsWith(CHAT)) {
+      context.next();
+    } else {
+      context.reroute(LOBBY);
+    }
+  }
+
+  private @Nullable Refusal refusal(HttpServerRequest request, String path, boolean upgrade) {
+    if (!upgrade) {
+      return new Refusal(
+          426,
+          "This address speaks WebSocket: connect with ws://HOST/chat, for instance by wscat, or open / in a browser.");
+    }
+    Refusal wrong = handshakeRefusal(request);
+    if (wrong != null) {
+      return wrong;
+    }
+    if (path.startsWith(CHAT) && !Words.isRoom(path.substring(CHAT.length()))) {
+      return new Refusal(400, Refusals.ROOM);
+    }
+    if (turnstile.isShut() || turnstile.isFull()) {
+      return new Refusal(503, "No more connections here for the moment: try again.");
+    }
+    return null;
+  }
+
+  /** What is wrong with the handshake itself, null when nothing is. */
+  private static @Nullable Refusal handshakeRefusal(HttpServerRequest request) {
+    if (request.method() != HttpMethod.GET || request.version() != HttpVersion.HTTP_1_1) {
+      return new Refusal(400, "A WebSocket handshake is a GET of HTTP/1.1.");
+    }
+    if (!lists(request, HttpHeaders.CONNECTION, "upgrade")) {
+      return new Refusal(400, "The Connection header of a WebSocket handshake lists Upgrade.");
+    }
+    if (!"13".equals(request.getHeader("Sec-WebSocket-Version"))) {
+      return new Refusal(426, "This server speaks version 13 of WebSocket (RFC 6455).");
+    }
+    if (!isKey(request.getHeader("Sec-WebSocket-Key"))) {
+      return new Refusal(400, "Sec-WebSocket-Key must be 16 bytes in base64.");
+    }
+    boolean offered = request.getHeader("Sec-WebSocket-Protocol") != null;
+    return offered && !lists(request, "Sec-WebSocket-Protocol", SUBPROTOCOL)
+        ? new Refusal(
+            400, "The only sub-protocol here is " + SUBPROTOCOL + "; offer it, or none for plain text.")
+        : null;
+  }
+
+  private static void refuse(RoutingContext context, Refusal refusal) {
+    var response = context.response().setStatusCode(refusal.status());
+    if (refusal.status() == 426) {
+      response.putHeader(HttpHeaders.UPGRADE, "websocket");
+      response.putHeader(HttpHeaders.CONNECTION, "Upgrade");
+      response.putHeader("Sec-WebSocket-Version", "13");
+    }
+    if (refusal.status() == 503) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, "5");
+    }
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+        .end(refusal.sentence() + "\n");
+  }
+
+  /** Whether a header's comma-separated words hold this one. */
+  private static boolean lists(HttpServerRequest request, CharSequence header, String word) {
+    return request.headers().getAll(header).stream()
+        .flatMap(value -> Stream.of(value.split(",")))
+        .anyMatch(value -> value.strip().toLowerCase(Locale.ROOT).equals(word));
+  }
+
+  private static boolean isKey(@Nullable String key) {
+    try {
+      return key != null && Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.tertulia.transport.websocket.upgrade;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.smallrye.mutiny.Uni;
+import io.tertulia.security.OriginPolicy;
+import io.tertulia.session.Chat;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Refuses pages of foreign origin, and prepares the channel that the socket will live on. */
+@Singleton
+public final class UpgradeCheck implements HttpUpgradeCheck {
+  private static final Logger LOG = Logger.getLogger(UpgradeCheck.class);
+
+  private static final int FORBIDDEN = 403;
+
+  /** Bytes in the kernel that were not sent: above it the kernel would hide a slow reader for megabytes. */
+  private static final long UNSENT = 65_536;
+
+  private final OriginPolicy origins;
+  private final Chat chat;
+
+  UpgradeCheck(OriginPolicy origins, Chat chat) {
+    this.origins = origins;
+    this.chat = chat;
+  }
+
+  @Override
+  public Uni<CheckResult> perform(HttpUpgradeContext context) {
+    HttpServerRequest request = context.httpRequest();
+    if (!origins.allows(request.getHeader("Origin"), request.getHeader("Host"))) {
+      LOG.infof("upgrade from %s refused: foreign origin", request.remoteAddress().hostAddress());
+      return CheckResult.rejectUpgrade(FORBIDDEN);
+    }
+    Channel channel = ((ConnectionBase) request.connection()).channel();
+    context.userData().put(Handshake.KEY, prepare(channel, request));
+    return CheckResult.permitUpgrade();
+  }
+
+  private Handshake prepare(Channel channel, HttpServerRequest request) {
+    int queue = Math.toIntExact(chat.rules().queue());
+    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(queue / 2, queue));
+    if (channel instanceof EpollSocketChannel) {
+      channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT);
+    }
+    FrameGuard guard = new FrameGuard();
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addBefore("handler", "tertulia", guard);
+    if (pipeline.get("idle") != null) {
+      // The session has its own deadlines; the handler would also make every write allocate a promise.
+      pipeline.remove("idle");
+    }
+    return new Handshake(
+        channel, guard, request.remoteAddress().hostAddress(), request.getParam("name"));
+  }
+}
