@@ -33,7 +33,11 @@ public sealed interface Command {
    * @param replyTo the mid of the message that this one answers
    */
   record Say(long id, String room, @Nullable String key, Body body, @Nullable String replyTo)
-      implements Command {}
+      implements Command {
+    public Say withKey(@Nullable String other) {
+      return new Say(id, room, other, body, replyTo);
+    }
+  }
 
   /**
    * @param data compact JSON

@@ -37,7 +37,15 @@ public final class Guests {
    * recognised. The prefix keeps such guests apart from all others.
    */
   public static Identity ofKey(String idempotencyKey) {
-    return guest("k-" + text(Arrays.copyOf(hash(idempotencyKey), ID_BYTES)), null);
+    return guest("k-" + text(Arrays.copyOf(hash("guest\n" + idempotencyKey), ID_BYTES)), null);
+  }
+
+  /**
+   * The key under which such a guest's message stands in the room for all to read: it must not give away the
+   * {@code Idempotency-Key}, which is all that this guest is known by.
+   */
+  public static String publicKey(String idempotencyKey) {
+    return text(Arrays.copyOf(hash("public\n" + idempotencyKey), ID_BYTES));
   }
 
   private static Identity guest(String id, @Nullable String name) {

@@ -51,14 +51,14 @@ public final class CommandDecoder {
    */
   public Command decodeSay(String room, @Nullable String key, String json) {
     return decodeObject(
-        json, object -> object.put("type", "say").put("id", 1).put("room", room).put("key", key));
+        json, false, object -> object.put("type", "say").put("room", room).put("key", key));
   }
 
   public Command decodeText(String room, @Nullable String key, String text) {
     ObjectNode say = Json.MAPPER.createObjectNode().put("text", text);
     return command(
         new Fields(
-            say.put("type", "say").put("id", 1).put("room", room).put("key", key), limits));
+            say.put("type", "say").put("room", room).put("key", key), limits), false);
   }
 
   /**
@@ -66,7 +66,7 @@ public final class CommandDecoder {
    */
   public Command decodeHistory(String room, Map<String, String> asked) {
     ObjectNode history =
-        Json.MAPPER.createObjectNode().put("type", "history").put("id", 1).put("room", room);
+        Json.MAPPER.createObjectNode().put("type", "history").put("room", room);
     asked.forEach(
         (name, value) -> {
           if (name.equals("limit") && NUMBER.matcher(value).matches()) {
@@ -75,21 +75,24 @@ public final class CommandDecoder {
             history.put(name, value);
           }
         });
-    return command(new Fields(history, limits));
+    return command(new Fields(history, limits), false);
   }
 
   private Command decodeLine(String line) {
-    return decodeObject(line, object -> {});
+    return decodeObject(line, true, object -> {});
   }
 
-  private Command decodeObject(String json, Consumer<ObjectNode> completion) {
+  /**
+   * @param numbered whether the client must have given it an id
+   */
+  private Command decodeObject(String json, boolean numbered, Consumer<ObjectNode> completion) {
     try {
       JsonNode tree = Json.MAPPER.readTree(json);
       if (!(tree instanceof ObjectNode object)) {
         return malformed(0, ErrorCode.BAD_JSON, "This must be a JSON object: {…}.");
       }
       completion.accept(object);
-      return command(new Fields(object, limits));
+      return command(new Fields(object, limits), numbered);
     } catch (StreamConstraintsException e) {
       return malformed(0, ErrorCode.BAD_JSON, "The JSON is nested too deeply or has a huge number.");
     } catch (JsonProcessingException e) {
@@ -97,11 +100,11 @@ public final class CommandDecoder {
     }
   }
 
-  private static Command command(Fields fields) {
+  private static Command command(Fields fields, boolean numbered) {
     long id = 0;
     try {
       String type = fields.type();
-      id = fields.id(!type.equals("typing") && !type.equals("signal"));
+      id = fields.id(numbered && !type.equals("typing") && !type.equals("signal"));
       return read(type, id, fields);
     } catch (Fields.Wrong wrong) {
       return new Command.Malformed(wrong.answer(id));

@@ -30,7 +30,10 @@ final class Caller {
   /** The outcome of the look at a request. */
   sealed interface Known {}
 
-  record Person(Identity who) implements Known {}
+  /**
+   * @param key what a say of this person is recognised by, null when it gave none
+   */
+  record Person(Identity who, @Nullable String key) implements Known {}
 
   record Stranger(Event.Error refusal) implements Known {}
 
@@ -46,11 +49,11 @@ final class Caller {
     }
     String credential = credential(request);
     if (credential == null && key != null) {
-      return new Person(Guests.ofKey(key));
+      return new Person(Guests.ofKey(key), Guests.publicKey(key));
     }
     return switch (chat.access()
         .admit(new Command.Hello(0, null, credential, null, List.of()), null)) {
-      case Admitted yes -> new Person(yes.who());
+      case Admitted yes -> new Person(yes.who(), key);
       case Rejected no ->
           new Stranger(new Event.Error(0, 0, no.code(), no.message(), 0, "Authorization"));
     };

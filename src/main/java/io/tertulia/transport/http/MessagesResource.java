@@ -6,7 +6,6 @@ import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Words;
 import io.tertulia.protocol.json.CommandDecoder;
 import io.tertulia.protocol.json.EventEncoder;
-import io.tertulia.room.Identity;
 import io.tertulia.session.Chat;
 import io.tertulia.session.Speech;
 import io.vertx.core.http.HttpServerRequest;
@@ -47,7 +46,7 @@ public final class MessagesResource {
 
   /** An action of somebody known, on a command that was understood. */
   private interface Action {
-    CompletionStage<Event> by(Identity who);
+    CompletionStage<Event> by(Caller.Person person);
   }
 
   @POST
@@ -64,7 +63,12 @@ public final class MessagesResource {
               0, "Idempotency-Key", "Idempotency-Key must be 1-64 characters of A-Z a-z 0-9 _ -."));
     }
     return switch (command(room, key, type, body)) {
-      case Command.Say say -> answer(request, key, who -> speech.say(who, say), this::stored);
+      case Command.Say say ->
+          answer(
+              request,
+              key,
+              person -> speech.say(person.who(), say.withKey(person.key())),
+              this::stored);
       case Command other -> refused(refusal(other));
     };
   }
@@ -81,7 +85,8 @@ public final class MessagesResource {
     }
     return switch (decoder.decodeHistory(room, asked)) {
       case Command.History history ->
-          answer(request, null, who -> speech.history(who, history), this::page);
+          answer(
+              request, null, person -> speech.history(person.who(), history), this::page);
       case Command other -> refused(refusal(other));
     };
   }
@@ -107,7 +112,7 @@ public final class MessagesResource {
       case Caller.Stranger stranger -> refused(stranger.refusal());
       case Caller.Person person ->
           action
-              .by(person.who())
+              .by(person)
               .thenApply(
                   event -> event instanceof Event.Error no ? Problem.of(no) : good.apply(event));
     };

@@ -3,6 +3,7 @@ package io.tertulia.transport.http;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.security.OriginPolicy;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
@@ -13,9 +14,10 @@ import java.util.Set;
 public final class OriginFilter implements ContainerRequestFilter {
   private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
-  private final OriginPolicy origins;
+  /** Asked for with the first request: filters are made before the configuration is there. */
+  private final Instance<OriginPolicy> origins;
 
-  OriginFilter(OriginPolicy origins) {
+  OriginFilter(Instance<OriginPolicy> origins) {
     this.origins = origins;
   }
 
@@ -23,7 +25,7 @@ public final class OriginFilter implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     boolean allowed =
         HARMLESS.contains(request.getMethod())
-            || origins.allows(
+            || origins.get().allows(
                 request.getHeaderString("Origin"), request.getHeaderString("Host"));
     if (!allowed) {
       request.abortWith(

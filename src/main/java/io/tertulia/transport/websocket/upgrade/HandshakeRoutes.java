@@ -63,7 +63,8 @@ public final class HandshakeRoutes {
     } else if (path.startsWith(CHAT)) {
       context.next();
     } else {
-      context.reroute(LOBBY);
+      String query = context.request().query();
+      context.reroute(query == null ? LOBBY : LOBBY + "?" + query);
     }
   }
 
