@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Linux takes the local port of an outgoing connection (32768 and up): a client that keeps trying a
  * stopped server's port could otherwise be given that very port and connect to itself.
  */
-final class FreePort {
+public final class FreePort {
 
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
@@ -18,7 +18,7 @@ final class FreePort {
 
   private FreePort() {}
 
-  static int choose() {
+  public static int choose() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       if (isFree(port)) {
