@@ -1,0 +1,3 @@
+module tertulia/bench/load
+
+go 1.19

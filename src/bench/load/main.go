@@ -1,0 +1,84 @@
+// The load generator and the measuring of first-figures: start it through that script.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+)
+
+var (
+	starts      = flag.Int("starts", 5, "starts until the first handshake; 0 leaves the figure out")
+	fills       = flag.Int("fills", 3, "processes filled with idle connections; 0 leaves the figure out")
+	connections = flag.Int("connections", 10000, "idle connections in each")
+	rounds      = flag.Int("rounds", 5, "rounds of talk after one of warm-up; 0 leaves the figure out")
+	members     = flag.Int("members", 1000, "members of the room that is talked to")
+	length      = flag.Duration("length", 30*time.Second, "length of a round for each server")
+)
+
+func main() {
+	// A server dies with the thread that started it (Pdeathsig): that must be the process's own.
+	runtime.LockOSThread()
+	flag.Parse()
+	describe()
+	fmt.Println(header)
+	for _, measure := range []func() ([]figure, error){starting, filling, talking} {
+		figures, err := measure()
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "first-figures:", err)
+			os.Exit(1)
+		}
+		for _, f := range figures {
+			fmt.Println(f.row())
+		}
+	}
+}
+
+func starting() ([]figure, error) {
+	if *starts == 0 {
+		return nil, nil
+	}
+	f, err := startup(*starts)
+	return []figure{f}, err
+}
+
+func filling() ([]figure, error) {
+	if *fills == 0 {
+		return nil, nil
+	}
+	name := fmt.Sprintf("in one of %d rooms", rooms)
+	inRooms, err := memory(*fills, *connections, json+" "+name, enterJson)
+	if err != nil {
+		return nil, err
+	}
+	bare, err := memory(*fills, *connections, "bare text "+name, enterBare)
+	return append(inRooms, bare...), err
+}
+
+func talking() ([]figure, error) {
+	if *rounds == 0 {
+		return nil, nil
+	}
+	return fanout(*rounds, *members, *length)
+}
+
+func describe() {
+	fmt.Printf("%s\n%s\nnode %s, commit %s\ncommand: src/bench/first-figures %s\n\n",
+		oneLine("sh", "-c", "grep -m1 'model name' /proc/cpuinfo; nproc --all"),
+		oneLine("sh", "-c", "$JAVA_HOME/bin/java -version 2>&1 | tail -1"),
+		oneLine("node", "--version"),
+		oneLine("git", "describe", "--always", "--dirty"),
+		strings.Join(os.Args[1:], " "))
+}
+
+func oneLine(command string, arguments ...string) string {
+	output, err := exec.Command(command, arguments...).Output()
+	if err != nil {
+		return command + ": " + err.Error()
+	}
+	return strings.Join(strings.Fields(string(output)), " ")
+}
