@@ -50,12 +50,11 @@ func filling() ([]figure, error) {
 	if *fills == 0 {
 		return nil, nil
 	}
-	name := fmt.Sprintf("in one of %d rooms", rooms)
-	inRooms, err := memory(*fills, *connections, json+" "+name, enterJson)
+	inRooms, err := memory(*fills, *connections, json, enterJson)
 	if err != nil {
 		return nil, err
 	}
-	bare, err := memory(*fills, *connections, "bare text "+name, enterBare)
+	bare, err := memory(*fills, *connections, "bare text", enterBare)
 	return append(inRooms, bare...), err
 }
 
