@@ -1,0 +1,5 @@
+/** What the documents say, held against the real thing. */
+@NullMarked
+package io.tertulia.docs;
+
+import org.jspecify.annotations.NullMarked;
