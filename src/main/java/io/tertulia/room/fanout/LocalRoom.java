@@ -71,6 +71,8 @@ final class LocalRoom {
     }
   }
 
+  // A loop is its identity.
+  @SuppressWarnings("ReferenceEquality")
   private @Nullable LoopMembers find(Executor loop) {
     for (LoopMembers of : loops) {
       if (of.loop == loop) {

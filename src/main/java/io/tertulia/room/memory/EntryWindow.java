@@ -10,7 +10,7 @@ final class EntryWindow {
   private static final int SMALLEST = 4;
 
   /** What an entry weighs beside its JSON: objects, mid and its place here. */
-  private static final int OVERHEAD = 160;
+  private static final long OVERHEAD = 160;
 
   private @Nullable Entry[] ring = new Entry[0];
   private int size;

@@ -50,6 +50,8 @@ final class SocketLoop {
     return wheel;
   }
 
+  // The very same frame goes to every member, so identity is the cheap and right test.
+  @SuppressWarnings("ReferenceEquality")
   void write(Channel channel, Frame next) {
     if (next != frame) {
       letGo();

@@ -89,7 +89,7 @@ public final class HandshakeRoutes {
 
   /** What is wrong with the handshake itself, null when nothing is. */
   private static @Nullable Refusal handshakeRefusal(HttpServerRequest request) {
-    if (request.method() != HttpMethod.GET || request.version() != HttpVersion.HTTP_1_1) {
+    if (!HttpMethod.GET.equals(request.method()) || request.version() != HttpVersion.HTTP_1_1) {
       return new Refusal(400, "A WebSocket handshake is a GET of HTTP/1.1.");
     }
     if (!lists(request, HttpHeaders.CONNECTION, "upgrade")) {
