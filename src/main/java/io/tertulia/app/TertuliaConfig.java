@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** Every setting of this node. A key under {@code tertulia.} that does not stand here stops the start. */
+/**
+ * Every setting of this node. A key under {@code tertulia.} that does not stand here stops the
+ * start.
+ */
 @ConfigMapping(prefix = "tertulia")
 public interface TertuliaConfig {
   /** The node's name as clients and logs see it; a random one when not set. */
@@ -64,7 +67,9 @@ public interface TertuliaConfig {
 
   /** The deadlines of a socket and what may wait for it. */
   interface Socket {
-    /** Bytes that may wait for one client; above it entries stay in the log until it reads again. */
+    /**
+     * Bytes that may wait for one client; above it entries stay in the log until it reads again.
+     */
     @WithDefault("256K")
     MemorySize queue();
 
@@ -125,7 +130,10 @@ public interface TertuliaConfig {
 
   /** Who may enter. */
   interface Security {
-    /** Origins of pages, beside the server's own, that may connect and post, like https://chat.example.org. */
+    /**
+     * Origins of pages, beside the server's own, that may connect and post, like
+     * https://chat.example.org.
+     */
     Optional<Set<String>> origins();
 
     /** What signs the credentials of guests; the same on every node. A random one when not set. */

@@ -42,8 +42,7 @@ final class Wiring {
       AccessPolicy access,
       Meters meters) {
     LocalRooms rooms = new LocalRooms(bus, meters.fanout());
-    return new Chat(
-        log, rooms, bus, presence, access, rateLimits(), meters.chat(), clock, rules());
+    return new Chat(log, rooms, bus, presence, access, rateLimits(), meters.chat(), clock, rules());
   }
 
   /** Both meters in one, so that {@link #chat} takes no more than it can read. */

@@ -1,4 +1,7 @@
-/** Wiring only: reads the configuration, chooses the implementations at start-up. Nothing imports it. */
+/**
+ * Wiring only: reads the configuration, chooses the implementations at start-up. Nothing imports
+ * it.
+ */
 @NullMarked
 package io.tertulia.app;
 

@@ -61,7 +61,8 @@ public final class BareText {
   }
 
   /**
-   * A text as others see it. Each further line repeats the name, so that nobody can forge another's line.
+   * A text as others see it. Each further line repeats the name, so that nobody can forge another's
+   * line.
    */
   public static String line(String name, String text) {
     return name + ": " + text.replace("\n", "\n" + name + ": ");

@@ -1,8 +1,8 @@
 package io.tertulia.protocol;
 
 /**
- * Why a socket was closed (RFC 6455 §7.4). 4000–4499: come back, with jitter; 4500–4999: do not come back by
- * yourself.
+ * Why a socket was closed (RFC 6455 §7.4). 4000–4499: come back, with jitter; 4500–4999: do not
+ * come back by yourself.
  */
 public enum CloseCode {
   GOING_AWAY(1001, "the node is going away"),

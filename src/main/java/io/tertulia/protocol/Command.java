@@ -5,11 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client asks for. Every field already has the shape that {@link Words} demands of it. */
 public sealed interface Command {
-  /** The client's own number for its command, 1 … 2^53-1; 0 where it left it out and wants no answer. */
+  /**
+   * The client's own number for its command, 1 … 2^53-1; 0 where it left it out and wants no
+   * answer.
+   */
   long id();
 
   /**
-   * @param rooms the rooms to join at once; shapes not checked, so that each can be answered on its own
+   * @param rooms the rooms to join at once; shapes not checked, so that each can be answered on its
+   *     own
    */
   record Hello(
       long id,
@@ -51,8 +55,7 @@ public sealed interface Command {
    *
    * @param limit entries wanted, 1–200
    */
-  record History(
-      long id, String room, @Nullable String before, @Nullable String after, int limit)
+  record History(long id, String room, @Nullable String before, @Nullable String after, int limit)
       implements Command {}
 
   record Members(long id, String room) implements Command {}

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client is told. Cursors are strings {@code epoch:seq}; times are milliseconds since 1970 UTC;
- * an {@code id} or {@code re} of 0 is left out.
+ * What a client is told. Cursors are strings {@code epoch:seq}; times are milliseconds since 1970
+ * UTC; an {@code id} or {@code re} of 0 is left out.
  */
 public sealed interface Event {
   /** Who said it. The name is never the identity. */
@@ -13,12 +13,7 @@ public sealed interface Event {
 
   /** Content of a room: one entry of its log. */
   record Message(
-      String room,
-      String mid,
-      @Nullable String key,
-      From from,
-      Body body,
-      @Nullable String replyTo)
+      String room, String mid, @Nullable String key, From from, Body body, @Nullable String replyTo)
       implements Event {}
 
   record Welcome(
@@ -53,7 +48,10 @@ public sealed interface Event {
     UNKNOWN
   }
 
-  /** Drop what you hold above {@code cursor}, unless it comes again with the same mid; go on from there. */
+  /**
+   * Drop what you hold above {@code cursor}, unless it comes again with the same mid; go on from
+   * there.
+   */
   record Reset(String room, Reason reason, String cursor) implements Event {}
 
   /**
@@ -69,7 +67,8 @@ public sealed interface Event {
    */
   record Signal(String room, From from, String topic, String data) implements Event {}
 
-  /** Done.
+  /**
+   * Done.
    *
    * @param said where the message lies, null for every other command
    */

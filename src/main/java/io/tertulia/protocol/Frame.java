@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One unmasked, unfragmented WebSocket frame as it goes to the wire (RFC 6455 §5.2). Built once for all members
- * of a room, so that a delivery costs no more than its write. Nobody changes the bytes.
+ * One unmasked, unfragmented WebSocket frame as it goes to the wire (RFC 6455 §5.2). Built once for
+ * all members of a room, so that a delivery costs no more than its write. Nobody changes the bytes.
  *
  * @param bytes header and payload
  */

@@ -24,11 +24,12 @@ public final class Refusals {
     }
     if (!Words.isText(text)) {
       return Event.Error.ofField(
-          0, "text", "text holds a control character other than tab and line feed, or half a surrogate pair.");
+          0,
+          "text",
+          "text holds a control character other than tab and line feed, or half a surrogate pair.");
     }
     if (Words.utf8Length(text) > limits.text()) {
-      return new Event.Error(
-          0, 0, ErrorCode.TOO_LARGE, tooLarge("text", limits.text()), 0, "text");
+      return new Event.Error(0, 0, ErrorCode.TOO_LARGE, tooLarge("text", limits.text()), 0, "text");
     }
     return null;
   }

@@ -3,7 +3,10 @@ package io.tertulia.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** The shapes of the words on the wire: what a room, a cursor, a key, a name and a text may look like. */
+/**
+ * The shapes of the words on the wire: what a room, a cursor, a key, a name and a text may look
+ * like.
+ */
 public final class Words {
   /** The longest name, in characters. */
   public static final int NAME_LENGTH = 64;
@@ -38,7 +41,10 @@ public final class Words {
         && word.codePoints().allMatch(Words::isNameCharacter);
   }
 
-  /** Any characters but control characters other than tab and line feed, and no half of a surrogate pair. */
+  /**
+   * Any characters but control characters other than tab and line feed, and no half of a surrogate
+   * pair.
+   */
   public static boolean isText(String text) {
     return text.codePoints().allMatch(Words::isTextCharacter);
   }

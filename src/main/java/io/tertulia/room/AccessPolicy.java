@@ -14,7 +14,8 @@ public interface AccessPolicy {
   /**
    * Who this client is, by what its hello carries.
    *
-   * @param already who it is since an earlier hello of the same session, which a later one cannot change
+   * @param already who it is since an earlier hello of the same session, which a later one cannot
+   *     change
    */
   Admission admit(Command.Hello hello, @Nullable Identity already);
 

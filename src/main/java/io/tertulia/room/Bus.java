@@ -5,7 +5,10 @@ import java.util.concurrent.CompletionStage;
 
 /** How what happens in a room reaches the nodes that have members in it. */
 public interface Bus {
-  /** Where a node hears of its rooms. Called in the order of the room, on any thread; must not block. */
+  /**
+   * Where a node hears of its rooms. Called in the order of the room, on any thread; must not
+   * block.
+   */
   interface Listener {
     void onEntry(RoomId room, Entry entry);
 
@@ -23,6 +26,9 @@ public interface Bus {
 
   void unsubscribe(RoomId room);
 
-  /** Tells every node with members in the room, this one too; at most once, never in the way of entries. */
+  /**
+   * Tells every node with members in the room, this one too; at most once, never in the way of
+   * entries.
+   */
   void announce(RoomId room, Event ephemeral);
 }

@@ -7,11 +7,12 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was said in each room, in one order. An append checks, numbers, stores and announces in one step: what is
- * answered {@link Stored} reaches every subscriber of the room through the {@link Bus}, once and in order.
+ * What was said in each room, in one order. An append checks, numbers, stores and announces in one
+ * step: what is answered {@link Stored} reaches every subscriber of the room through the {@link
+ * Bus}, once and in order.
  *
- * <p>Any thread may call; appends of one thread to one room keep their order. Stages may complete on any thread
- * and never exceptionally for a reason that the caller could name.
+ * <p>Any thread may call; appends of one thread to one room keep their order. Stages may complete
+ * on any thread and never exceptionally for a reason that the caller could name.
  */
 public interface MessageLog {
   CompletionStage<Appended> append(RoomId room, Draft draft);
@@ -32,13 +33,14 @@ public interface MessageLog {
   sealed interface Appended {}
 
   /**
-   * @param dup whether an earlier draft with this mid lies there; that one stands, whatever this one says
+   * @param dup whether an earlier draft with this mid lies there; that one stands, whatever this
+   *     one says
    */
   record Stored(Position position, boolean dup) implements Appended {}
 
   /**
-   * @param code UNAVAILABLE when surely not stored, UNKNOWN_OUTCOME when it may have been, NO_SUCH_MESSAGE when
-   *     {@code replyTo} is not there
+   * @param code UNAVAILABLE when surely not stored, UNKNOWN_OUTCOME when it may have been,
+   *     NO_SUCH_MESSAGE when {@code replyTo} is not there
    */
   record Refused(ErrorCode code, String message) implements Appended {}
 
@@ -70,7 +72,8 @@ public interface MessageLog {
    * @param head the newest entry of the room
    * @param entries ascending, without a hole
    * @param more whether there are more in the direction that was asked for
-   * @param resets why the cursor asked for could not be served, in the order in which they apply; empty when it was
+   * @param resets why the cursor asked for could not be served, in the order in which they apply;
+   *     empty when it was
    */
   record Page(Position from, Position head, List<Entry> entries, boolean more, List<Reset> resets) {
     /** The position of the last entry, or {@code from}. */

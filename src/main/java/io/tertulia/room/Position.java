@@ -4,8 +4,8 @@ import io.tertulia.protocol.Words;
 import java.util.random.RandomGenerator;
 
 /**
- * A place in a room's log: behind the entry {@code seq} of {@code epoch}. On the wire it is the cursor
- * {@code epoch:seq}.
+ * A place in a room's log: behind the entry {@code seq} of {@code epoch}. On the wire it is the
+ * cursor {@code epoch:seq}.
  *
  * @param epoch 8 characters of a-z 0-9, opaque, never ordered, never used twice
  * @param seq 1 for the first entry, no holes; 0 is before the first

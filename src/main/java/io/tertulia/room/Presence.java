@@ -4,8 +4,8 @@ import io.tertulia.protocol.Event;
 import java.util.List;
 
 /**
- * Who is in a room. A member counts once however many connections it has; joins and leaves are told to the room a
- * moment later, so that a reconnect shows no change. Any thread.
+ * Who is in a room. A member counts once however many connections it has; joins and leaves are told
+ * to the room a moment later, so that a reconnect shows no change. Any thread.
  */
 public interface Presence {
   /** Up to this many members a change is told by name, above it only as a count. */

@@ -1,6 +1,9 @@
 package io.tertulia.room;
 
-/** How much somebody may ask for, by each of the ways in which they are counted. Any thread; never blocks. */
+/**
+ * How much somebody may ask for, by each of the ways in which they are counted. Any thread; never
+ * blocks.
+ */
 public interface RateLimits {
   /** What a name stands for. */
   enum Kind {

@@ -13,9 +13,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What {@code welcome.resume} carries: a guest's identity, signed by the cluster, so that the guest is the same
- * person on any node. {@code base64url(expiry LF id LF name) . base64url(HMAC-SHA256)}; the signature covers the
- * cluster's name too, so that one secret used twice does not let a guest of one cluster into another.
+ * What {@code welcome.resume} carries: a guest's identity, signed by the cluster, so that the guest
+ * is the same person on any node. {@code base64url(expiry LF id LF name) . base64url(HMAC-SHA256)};
+ * the signature covers the cluster's name too, so that one secret used twice does not let a guest
+ * of one cluster into another.
  */
 public final class GuestCredentials {
   private static final String ALGORITHM = "HmacSHA256";
@@ -45,7 +46,8 @@ public final class GuestCredentials {
 
   public String issue(Identity guest) {
     long expiry = clock.millis() + lifetime.toMillis();
-    String claims = ENCODER.encodeToString(
+    String claims =
+        ENCODER.encodeToString(
             (expiry + "\n" + guest.id() + "\n" + guest.name()).getBytes(StandardCharsets.UTF_8));
     return claims + "." + ENCODER.encodeToString(signature(claims));
   }

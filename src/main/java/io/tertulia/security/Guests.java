@@ -17,7 +17,8 @@ public final class Guests {
   private final RandomGenerator random;
 
   /**
-   * @param random must not be guessable: an id is not a secret, but nobody should hit another's by chance
+   * @param random must not be guessable: an id is not a secret, but nobody should hit another's by
+   *     chance
    */
   public Guests(RandomGenerator random) {
     this.random = random;
@@ -33,16 +34,16 @@ public final class Guests {
   }
 
   /**
-   * The guest behind an {@code Idempotency-Key}: the same key is the same guest, so that a retry over HTTP is
-   * recognised. The prefix keeps such guests apart from all others.
+   * The guest behind an {@code Idempotency-Key}: the same key is the same guest, so that a retry
+   * over HTTP is recognised. The prefix keeps such guests apart from all others.
    */
   public static Identity ofKey(String idempotencyKey) {
     return guest("k-" + text(Arrays.copyOf(hash("guest\n" + idempotencyKey), ID_BYTES)), null);
   }
 
   /**
-   * The key under which such a guest's message stands in the room for all to read: it must not give away the
-   * {@code Idempotency-Key}, which is all that this guest is known by.
+   * The key under which such a guest's message stands in the room for all to read: it must not give
+   * away the {@code Idempotency-Key}, which is all that this guest is known by.
    */
   public static String publicKey(String idempotencyKey) {
     return text(Arrays.copyOf(hash("public\n" + idempotencyKey), ID_BYTES));

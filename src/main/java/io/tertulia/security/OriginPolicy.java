@@ -6,8 +6,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From which pages a browser may open a socket or change something here. Browsers name the page's origin and let
- * any page try (RFC 6455 §10.2), so without this check a foreign page could speak as its visitor.
+ * From which pages a browser may open a socket or change something here. Browsers name the page's
+ * origin and let any page try (RFC 6455 §10.2), so without this check a foreign page could speak as
+ * its visitor.
  */
 public final class OriginPolicy {
   private final Set<String> allowed;
@@ -17,7 +18,9 @@ public final class OriginPolicy {
    */
   public OriginPolicy(Set<String> allowed) {
     this.allowed =
-        allowed.stream().map(o -> o.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        allowed.stream()
+            .map(o -> o.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -29,7 +32,8 @@ public final class OriginPolicy {
       return true;
     }
     String word = origin.toLowerCase(Locale.ROOT);
-    return allowed.contains(word) || (host != null && isSameHost(word, host.toLowerCase(Locale.ROOT)));
+    return allowed.contains(word)
+        || (host != null && isSameHost(word, host.toLowerCase(Locale.ROOT)));
   }
 
   /** Whole words only: a look-alike with something before or behind the host is another host. */

@@ -1,6 +1,6 @@
 /**
- * Who may enter: the credentials of guests, the pages that may open a socket. Strangers' words come in, a decision
- * goes out as a value. Any thread; nothing here blocks.
+ * Who may enter: the credentials of guests, the pages that may open a socket. Strangers' words come
+ * in, a decision goes out as a value. Any thread; nothing here blocks.
  */
 @NullMarked
 package io.tertulia.security;

@@ -15,7 +15,10 @@ public interface Connection {
   /** The event loop that owns the connection and its session. */
   Executor loop();
 
-  /** Takes the frame at once; bytes leave at the end of the loop's tick. After a close it does nothing. */
+  /**
+   * Takes the frame at once; bytes leave at the end of the loop's tick. After a close it does
+   * nothing.
+   */
   void write(Frame frame);
 
   /** Bytes taken that the kernel has not. */

@@ -16,11 +16,13 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session's place in one room: the position it was sent last, and the one road by which it gets further.
+ * One session's place in one room: the position it was sent last, and the one road by which it gets
+ * further.
  *
- * <p>Live entries are sent as they come while each is the next one. Whenever that fails (a join from a cursor, a
- * client that reads slowly, a hole) the membership reads pages of the log behind its position until nothing is
- * missing, then it is live again. So nothing is sent twice, out of order or left out. On the session's loop only.
+ * <p>Live entries are sent as they come while each is the next one. Whenever that fails (a join
+ * from a cursor, a client that reads slowly, a hole) the membership reads pages of the log behind
+ * its position until nothing is missing, then it is live again. So nothing is sent twice, out of
+ * order or left out. On the session's loop only.
  */
 final class Membership implements Subscriber {
   /** Entries of one read: a page is held in memory once for each reader. */
@@ -46,7 +48,8 @@ final class Membership implements Subscriber {
   /** Whom a join is answered to: its own id, or the hello's. */
   record Answer(long id, long re) {
     Event.Error to(Event.Error error) {
-      return new Event.Error(id, re, error.code(), error.message(), error.retryAfter(), error.field());
+      return new Event.Error(
+          id, re, error.code(), error.message(), error.retryAfter(), error.field());
     }
   }
 

@@ -4,8 +4,8 @@ import io.tertulia.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one client, bounded in bytes. Typing and presence go first; then entries stay in the log until
- * there is room again. Replies always go: the reading stops before they can pile up.
+ * What waits for one client, bounded in bytes. Typing and presence go first; then entries stay in
+ * the log until there is room again. Replies always go: the reading stops before they can pile up.
  */
 final class Outbox {
   private final Connection connection;

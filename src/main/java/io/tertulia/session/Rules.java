@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param ping how often a silent client is pinged
  * @param pong how soon its pong must come
  * @param stalled how long a client may accept no byte of what waits for it
- * @param queue bytes that may wait for one client before entries are left in the log for later; a quarter of it
- *     stops typing, presence and signals
+ * @param queue bytes that may wait for one client before entries are left in the log for later; a
+ *     quarter of it stops typing, presence and signals
  */
 public record Rules(
     String node,

@@ -26,7 +26,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One connected client: answers each of its commands once, and keeps its place in each of its rooms. */
+/**
+ * One connected client: answers each of its commands once, and keeps its place in each of its
+ * rooms.
+ */
 public final class Session {
   /** Wrong credentials that one connection may try. */
   private static final int HELLOS = 3;
@@ -82,7 +85,8 @@ public final class Session {
               wait,
               null));
     } else if (draining) {
-      refuse(command, ErrorCode.DRAINING, "This node is going away: send it on the new connection.");
+      refuse(
+          command, ErrorCode.DRAINING, "This node is going away: send it on the new connection.");
     } else {
       admitted(command);
     }
@@ -100,9 +104,11 @@ public final class Session {
       case Command.Hello hello -> hello(hello);
       case Command c when known == null ->
           refuse(c, ErrorCode.HELLO_FIRST, "Say hello first: {\"type\":\"hello\",\"id\":1}.");
-      case Command.Join join -> join(join.room(), join.since(), new Membership.Answer(join.id(), 0));
+      case Command.Join join ->
+          join(join.room(), join.since(), new Membership.Answer(join.id(), 0));
       case Command.Leave leave -> leave(leave);
-      case Command.Say say -> inRoom(say, say.room(), () -> await(say, () -> speech.say(known, say)));
+      case Command.Say say ->
+          inRoom(say, say.room(), () -> await(say, () -> speech.say(known, say)));
       case Command.Signal signal -> inRoom(signal, signal.room(), () -> signal(signal, known));
       case Command.Typing typing -> inRoom(typing, typing.room(), () -> typing(typing, known));
       case Command.History history -> await(history, () -> speech.history(known, history));
@@ -111,7 +117,9 @@ public final class Session {
     }
   }
 
-  /** Enters with an identity, joins a room live and greets: the door of a client that says no hello. */
+  /**
+   * Enters with an identity, joins a room live and greets: the door of a client that says no hello.
+   */
   public void enter(Identity identity, RoomId room) {
     welcome(identity, null, 0);
     join(room.value(), null, new Membership.Answer(0, 0));
@@ -249,7 +257,9 @@ public final class Session {
         });
   }
 
-  /** Runs {@code then} on the loop, at once when the stage is complete; null stands for a failure. */
+  /**
+   * Runs {@code then} on the loop, at once when the stage is complete; null stands for a failure.
+   */
   <T> void await(CompletionStage<T> stage, Consumer<@Nullable T> then) {
     CompletableFuture<T> future = stage.toCompletableFuture();
     if (future.isDone()) {
@@ -297,7 +307,10 @@ public final class Session {
     regulate();
   }
 
-  /** Reads no more than it can answer: commands under way, and answers that the client does not take. */
+  /**
+   * Reads no more than it can answer: commands under way, and answers that the client does not
+   * take.
+   */
   private void regulate() {
     boolean wanted = pending < Math.max(1, chat.rules().pending() / 2) && outbox.hasRoom();
     if (wanted != reading && !closed) {

@@ -22,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What can be asked without being in a room: the doors that keep no connection call it as it is, a session for its
- * client. Each stage completes with the reply, never exceptionally, on any thread.
+ * What can be asked without being in a room: the doors that keep no connection call it as it is, a
+ * session for its client. Each stage completes with the reply, never exceptionally, on any thread.
  */
 public final class Speech {
   private final Chat chat;
@@ -111,8 +111,7 @@ public final class Speech {
           chat.meter().stored();
         }
         yield new Event.Ack(
-            say.id(),
-            new Event.Said(say.room(), position.epoch(), position.seq(), mid, dup));
+            say.id(), new Event.Said(say.room(), position.epoch(), position.seq(), mid, dup));
       }
       case Refused(ErrorCode code, String message) ->
           refusal(Event.Error.of(say.id(), code, message));

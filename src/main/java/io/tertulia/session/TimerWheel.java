@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The deadlines of all sessions of one event loop, in slots of a ring: adding and passing one costs no search and
- * no timer of its own (Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987). On that loop only.
+ * The deadlines of all sessions of one event loop, in slots of a ring: adding and passing one costs
+ * no search and no timer of its own (Varghese and Lauck, "Hashed and Hierarchical Timing Wheels",
+ * 1987). On that loop only.
  */
 public final class TimerWheel {
   /** Milliseconds of one slot: how late a deadline may be noticed. */
@@ -42,7 +43,10 @@ public final class TimerWheel {
     }
   }
 
-  /** Asks everything that is due. What is due later than the ring reaches is asked early and comes again. */
+  /**
+   * Asks everything that is due. What is due later than the ring reaches is asked early and comes
+   * again.
+   */
   public void advance(long now) {
     long target = now / TICK;
     long steps = Math.min(target - current, SLOTS);

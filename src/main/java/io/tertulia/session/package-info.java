@@ -1,9 +1,9 @@
 /**
- * One connected client, whatever its door: what it may ask, where it is in each of its rooms, what waits for it.
- * Records in, frames out.
+ * One connected client, whatever its door: what it may ask, where it is in each of its rooms, what
+ * waits for it. Records in, frames out.
  *
- * <p>A session is touched on its connection's event loop only. Time comes in as a parameter; no socket, no
- * Quarkus, no wall clock.
+ * <p>A session is touched on its connection's event loop only. Time comes in as a parameter; no
+ * socket, no Quarkus, no wall clock.
  */
 @NullMarked
 package io.tertulia.session;

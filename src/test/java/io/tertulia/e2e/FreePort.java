@@ -1,7 +1,6 @@
 package io.tertulia.e2e;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 

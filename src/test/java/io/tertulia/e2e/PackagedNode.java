@@ -28,6 +28,7 @@ public final class PackagedNode implements AutoCloseable {
   private static final Path APPLICATION = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Path LOGS = Path.of("target", "e2e-logs");
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+
   /** Longer than the 20 s in which a node promises to exit after SIGTERM. */
   private static final long STOPPED_WITHIN_SECONDS = 30;
 

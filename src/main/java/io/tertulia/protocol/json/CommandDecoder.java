@@ -1,13 +1,13 @@
 package io.tertulia.protocol.json;
 
-import io.tertulia.protocol.Command;
-import io.tertulia.protocol.ErrorCode;
-import io.tertulia.protocol.Event;
-import io.tertulia.protocol.Limits;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tertulia.protocol.Command;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a client sent: JSON objects, one or several separated by line feeds. Never throws: what is no
- * command becomes {@link Command.Malformed} with its answer, and the lines after it are still read.
+ * Reads what a client sent: JSON objects, one or several separated by line feeds. Never throws:
+ * what is no command becomes {@link Command.Malformed} with its answer, and the lines after it are
+ * still read.
  */
 public final class CommandDecoder {
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}");
@@ -57,16 +58,14 @@ public final class CommandDecoder {
   public Command decodeText(String room, @Nullable String key, String text) {
     ObjectNode say = Json.MAPPER.createObjectNode().put("text", text);
     return command(
-        new Fields(
-            say.put("type", "say").put("room", room).put("key", key), limits), false);
+        new Fields(say.put("type", "say").put("room", room).put("key", key), limits), false);
   }
 
   /**
    * @param asked {@code before}, {@code after} and {@code limit} as a query string has them
    */
   public Command decodeHistory(String room, Map<String, String> asked) {
-    ObjectNode history =
-        Json.MAPPER.createObjectNode().put("type", "history").put("room", room);
+    ObjectNode history = Json.MAPPER.createObjectNode().put("type", "history").put("room", room);
     asked.forEach(
         (name, value) -> {
           if (name.equals("limit") && NUMBER.matcher(value).matches()) {
@@ -94,7 +93,8 @@ public final class CommandDecoder {
       completion.accept(object);
       return command(new Fields(object, limits), numbered);
     } catch (StreamConstraintsException e) {
-      return malformed(0, ErrorCode.BAD_JSON, "The JSON is nested too deeply or has a huge number.");
+      return malformed(
+          0, ErrorCode.BAD_JSON, "The JSON is nested too deeply or has a huge number.");
     } catch (JsonProcessingException e) {
       return malformed(0, ErrorCode.BAD_JSON, "This is not JSON: " + sentence(e));
     }
@@ -152,12 +152,19 @@ public final class CommandDecoder {
     return new Command.Malformed(Event.Error.of(id, code, message));
   }
 
-  /** The parser's own sentence without its source and place, cut short: it may quote a stranger's bytes. */
+  /**
+   * The parser's own sentence without its source and place, cut short: it may quote a stranger's
+   * bytes.
+   */
   private static String sentence(JsonProcessingException e) {
     String message = e.getOriginalMessage();
-    String plain = message.codePoints().filter(c -> c >= ' ' && c < 127).limit(120).collect(
-            StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    String plain =
+        message
+            .codePoints()
+            .filter(c -> c >= ' ' && c < 127)
+            .limit(120)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
     return plain.endsWith(".") ? plain : plain + ".";
   }
 }

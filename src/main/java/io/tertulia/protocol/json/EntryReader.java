@@ -1,8 +1,8 @@
 package io.tertulia.protocol.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Event;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;

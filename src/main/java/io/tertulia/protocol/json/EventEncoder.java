@@ -1,10 +1,10 @@
 package io.tertulia.protocol.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +37,10 @@ public final class EventEncoder {
             case Event.History history -> history(out, history);
             case Event.Members members -> members(out, members);
             case Event.Pong pong -> pong(out, pong);
-            case Event.Message message -> throw new IllegalArgumentException(
-                "a message is written as a draft, its number comes from the log: " + message.mid());
+            case Event.Message message ->
+                throw new IllegalArgumentException(
+                    "a message is written as a draft, its number comes from the log: "
+                        + message.mid());
           }
         });
   }
@@ -56,14 +58,17 @@ public final class EventEncoder {
   }
 
   /**
-   * The part of an entry's JSON that stands before its {@code "seq":N,"at":T}. The log joins the two parts
-   * around the numbers that it gives, so it needs no JSON of its own.
+   * The part of an entry's JSON that stands before its {@code "seq":N,"at":T}. The log joins the
+   * two parts around the numbers that it gives, so it needs no JSON of its own.
    */
   public static String messageHead(String room) {
     return "{\"type\":\"message\",\"room\":\"" + room + "\",";
   }
 
-  /** The part of an entry's JSON that stands after its numbers: starts with a comma, ends the object. */
+  /**
+   * The part of an entry's JSON that stands after its numbers: starts with a comma, ends the
+   * object.
+   */
   public static String messageTail(Event.Message message) {
     byte[] json =
         object(

@@ -1,12 +1,12 @@
 package io.tertulia.protocol.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
 import io.tertulia.protocol.Refusals;
 import io.tertulia.protocol.Words;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +61,11 @@ final class Fields {
     if (id == null && !needed) {
       return 0;
     }
-    if (id == null || !id.isIntegralNumber() || !id.canConvertToLong()
-        || id.longValue() < 1 || id.longValue() > LARGEST) {
+    if (id == null
+        || !id.isIntegralNumber()
+        || !id.canConvertToLong()
+        || id.longValue() < 1
+        || id.longValue() > LARGEST) {
       throw wrong("id", "id must be a whole number from 1 to 2^53-1.");
     }
     return id.longValue();
@@ -109,7 +112,8 @@ final class Fields {
   @Nullable String mid(String field) throws Wrong {
     String mid = string(field);
     if (mid != null && !Words.isMid(mid)) {
-      throw wrong(field, field + " must be the mid of a message: 16 characters of A-Z a-z 0-9 _ -.");
+      throw wrong(
+          field, field + " must be the mid of a message: 16 characters of A-Z a-z 0-9 _ -.");
     }
     return mid;
   }
@@ -143,8 +147,10 @@ final class Fields {
     if (limit == null || limit.isNull()) {
       return HISTORY_DEFAULT;
     }
-    if (!limit.isIntegralNumber() || !limit.canConvertToInt()
-        || limit.intValue() < 1 || limit.intValue() > HISTORY_MOST) {
+    if (!limit.isIntegralNumber()
+        || !limit.canConvertToInt()
+        || limit.intValue() < 1
+        || limit.intValue() > HISTORY_MOST) {
       throw wrong("limit", "limit must be a whole number from 1 to " + HISTORY_MOST + ".");
     }
     return limit.intValue();
@@ -181,7 +187,8 @@ final class Fields {
   String data(String field) throws Wrong {
     JsonNode value = object.get(field);
     if (value == null) {
-      throw wrong(field, field.equals("data") ? "text or data is missing." : field + " is missing.");
+      throw wrong(
+          field, field.equals("data") ? "text or data is missing." : field + " is missing.");
     }
     if (!Json.isUnicode(value)) {
       throw wrong(field, field + " holds half of a surrogate pair, which UTF-8 cannot write.");

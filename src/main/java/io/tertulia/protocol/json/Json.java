@@ -1,6 +1,5 @@
 package io.tertulia.protocol.json;
 
-import io.tertulia.protocol.Words;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -11,9 +10,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tertulia.protocol.Words;
 import java.util.Map;
 
-/** How this protocol reads JSON: strict about duplicate keys, depth and what trails, exact about numbers. */
+/**
+ * How this protocol reads JSON: strict about duplicate keys, depth and what trails, exact about
+ * numbers.
+ */
 final class Json {
   /** Deeper than any message needs, far from what a stack overflows at. */
   private static final int DEPTH = 64;

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way to the members of a room, encoded when the first member needs it and then shared. Two
- * loops may encode the same bytes at once: both results are right, and immutable.
+ * One event on its way to the members of a room, encoded when the first member needs it and then
+ * shared. Two loops may encode the same bytes at once: both results are right, and immutable.
  */
 public final class Delivery {
   private final @Nullable Entry entry;

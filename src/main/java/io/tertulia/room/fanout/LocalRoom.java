@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class LocalRoom {
   private final CompletionStage<Void> subscribed;
 
-  /** Copied when a loop comes or goes, under the map's lock of this room; read by whoever delivers. */
+  /**
+   * Copied when a loop comes or goes, under the map's lock of this room; read by whoever delivers.
+   */
   private volatile List<LoopMembers> loops = List.of();
 
   /** Members of one loop; the list is touched on that loop only. */

@@ -8,17 +8,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The rooms that have members on this node. A room is subscribed with its first member and released with its last.
+ * The rooms that have members on this node. A room is subscribed with its first member and released
+ * with its last.
  *
- * <p>Attach and detach are called on the subscriber's loop; events come in on any thread, in the order of the
- * room, and leave in that order on every loop.
+ * <p>Attach and detach are called on the subscriber's loop; events come in on any thread, in the
+ * order of the room, and leave in that order on every loop.
  */
 public final class LocalRooms implements Bus.Listener {
   private final ConcurrentHashMap<RoomId, LocalRoom> rooms = new ConcurrentHashMap<>();
   private final Bus bus;
   private final FanoutMeter meter;
 
-  /** Hears how many members one event was handed to, and when it came in. On the loop, after each task. */
+  /**
+   * Hears how many members one event was handed to, and when it came in. On the loop, after each
+   * task.
+   */
   public interface FanoutMeter {
     /**
      * @param bornNanos {@link System#nanoTime} of the moment the event came from the bus
@@ -39,7 +43,10 @@ public final class LocalRooms implements Bus.Listener {
    */
   public CompletionStage<Void> attach(RoomId room, Subscriber subscriber) {
     return rooms
-        .compute(room, (id, known) -> (known == null ? new LocalRoom(bus.subscribe(id)) : known).with(subscriber.loop()))
+        .compute(
+            room,
+            (id, known) ->
+                (known == null ? new LocalRoom(bus.subscribe(id)) : known).with(subscriber.loop()))
         .add(subscriber);
   }
 

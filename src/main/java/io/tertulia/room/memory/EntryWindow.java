@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The newest entries of a room, reached by seq: a ring that grows and gives its memory back when empty. */
+/**
+ * The newest entries of a room, reached by seq: a ring that grows and gives its memory back when
+ * empty.
+ */
 final class EntryWindow {
   private static final int SMALLEST = 4;
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which mids a room has stored lately, and where. Two generations that take turns: a mark is recognised for one
- * window at least and two at most, and forgetting costs nothing per mark.
+ * Which mids a room has stored lately, and where. Two generations that take turns: a mark is
+ * recognised for one window at least and two at most, and forgetting costs nothing per mark.
  */
 final class Marks {
   private final long window;

@@ -10,7 +10,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The bus of a node that stands alone: what is put in comes out at once, on the thread that put it in. */
+/**
+ * The bus of a node that stands alone: what is put in comes out at once, on the thread that put it
+ * in.
+ */
 public final class MemoryBus implements Bus {
   private final Set<RoomId> subscribed = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Listener listener;

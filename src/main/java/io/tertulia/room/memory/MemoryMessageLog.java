@@ -16,8 +16,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of a node that stands alone. Every stage it returns is complete. Entries are announced under the lock
- * that numbered them, so that they leave in their order; the bus only hands them to event loops.
+ * The log of a node that stands alone. Every stage it returns is complete. Entries are announced
+ * under the lock that numbered them, so that they leave in their order; the bus only hands them to
+ * event loops.
  */
 public final class MemoryMessageLog implements MessageLog {
   /** A room that was only looked at is forgotten after this many milliseconds. */
@@ -34,8 +35,7 @@ public final class MemoryMessageLog implements MessageLog {
   /**
    * @param random gives each room's epoch; must not repeat after a restart
    */
-  public MemoryMessageLog(
-      MemoryBus bus, Retention retention, Clock clock, RandomGenerator random) {
+  public MemoryMessageLog(MemoryBus bus, Retention retention, Clock clock, RandomGenerator random) {
     this.bus = bus;
     this.retention = retention;
     this.clock = clock;
@@ -95,7 +95,8 @@ public final class MemoryMessageLog implements MessageLog {
     }
     if (draft.replyTo() != null && !log.holds(draft.replyTo())) {
       return new Refused(
-          ErrorCode.NO_SUCH_MESSAGE, "The message that replyTo names is not, or no longer, in this room.");
+          ErrorCode.NO_SUCH_MESSAGE,
+          "The message that replyTo names is not, or no longer, in this room.");
     }
     return null;
   }
@@ -124,7 +125,10 @@ public final class MemoryMessageLog implements MessageLog {
     return log;
   }
 
-  /** Over the bound for all rooms the oldest entries go, a tenth at a time so that the search pays off. */
+  /**
+   * Over the bound for all rooms the oldest entries go, a tenth at a time so that the search pays
+   * off.
+   */
   private void makeRoom() {
     if (bytes <= retention.bytes()) {
       return;

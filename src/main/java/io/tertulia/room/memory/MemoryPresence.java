@@ -83,9 +83,6 @@ public final class MemoryPresence implements Presence {
   private static Event.Presence event(RoomId room, RoomRoster.Change change) {
     boolean named = change.count() <= NAMED;
     return new Event.Presence(
-        room.value(),
-        change.count(),
-        named ? change.joined() : null,
-        named ? change.left() : null);
+        room.value(), change.count(), named ? change.joined() : null, named ? change.left() : null);
   }
 }

@@ -47,8 +47,7 @@ public final class MemoryRateLimits implements RateLimits {
   private static Bucket bucket(int rate, Clock clock) {
     return Bucket.builder()
         .withCustomTimePrecision(new ClockMeter(clock))
-        .addLimit(
-            limit -> limit.capacity(2L * rate).refillGreedy(rate, Duration.ofSeconds(1)))
+        .addLimit(limit -> limit.capacity(2L * rate).refillGreedy(rate, Duration.ofSeconds(1)))
         .build();
   }
 

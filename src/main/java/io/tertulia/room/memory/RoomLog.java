@@ -77,7 +77,10 @@ final class RoomLog {
     return entry;
   }
 
-  /** Lets go of what retention and the dedupe window no longer cover; the newest entry stays until its age. */
+  /**
+   * Lets go of what retention and the dedupe window no longer cover; the newest entry stays until
+   * its age.
+   */
   void trim(long now) {
     marks.turn(now);
     while (entries.size() > 0 && (isTooOld(now) || (entries.size() > 1 && isTooMuch()))) {
@@ -85,7 +88,9 @@ final class RoomLog {
     }
   }
 
-  /** Whether nobody would miss this room: nothing kept, nothing recognised, not asked for lately. */
+  /**
+   * Whether nobody would miss this room: nothing kept, nothing recognised, not asked for lately.
+   */
   boolean isIdle(long now, long grace) {
     return isEmpty() && marks.size() == 0 && now - usedAt >= grace;
   }

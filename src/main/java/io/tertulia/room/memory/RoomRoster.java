@@ -70,7 +70,10 @@ final class RoomRoster {
             });
   }
 
-  /** The changes since the last call, null when there are none or the oldest is younger than {@code then}. */
+  /**
+   * The changes since the last call, null when there are none or the oldest is younger than {@code
+   * then}.
+   */
   @Nullable Change change(long then) {
     if (isTold() || changedAt > then) {
       return null;

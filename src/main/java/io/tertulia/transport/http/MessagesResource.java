@@ -28,7 +28,9 @@ import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /rooms/{room}/messages}: say something, read what was said, without a connection to keep. */
+/**
+ * {@code /rooms/{room}/messages}: say something, read what was said, without a connection to keep.
+ */
 @Path("/rooms/{room}/messages")
 public final class MessagesResource {
   private final Caller caller;
@@ -74,8 +76,7 @@ public final class MessagesResource {
   }
 
   @GET
-  public CompletionStage<Response> read(
-      @RestPath String room, @Context HttpServerRequest request) {
+  public CompletionStage<Response> read(@RestPath String room, @Context HttpServerRequest request) {
     Map<String, String> asked = new HashMap<>();
     for (String name : new String[] {"before", "after", "limit"}) {
       String value = request.getParam(name);
@@ -85,8 +86,7 @@ public final class MessagesResource {
     }
     return switch (decoder.decodeHistory(room, asked)) {
       case Command.History history ->
-          answer(
-              request, null, person -> speech.history(person.who(), history), this::page);
+          answer(request, null, person -> speech.history(person.who(), history), this::page);
       case Command other -> refused(refusal(other));
     };
   }
@@ -98,8 +98,7 @@ public final class MessagesResource {
           ? decoder.decodeText(room, key, text)
           : decoder.decodeSay(room, key, text);
     } catch (CharacterCodingException e) {
-      return new Command.Malformed(
-          Event.Error.of(0, ErrorCode.BAD_JSON, "The body is not UTF-8."));
+      return new Command.Malformed(Event.Error.of(0, ErrorCode.BAD_JSON, "The body is not UTF-8."));
     }
   }
 

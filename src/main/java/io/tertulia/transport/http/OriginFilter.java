@@ -25,8 +25,9 @@ public final class OriginFilter implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     boolean allowed =
         HARMLESS.contains(request.getMethod())
-            || origins.get().allows(
-                request.getHeaderString("Origin"), request.getHeaderString("Host"));
+            || origins
+                .get()
+                .allows(request.getHeaderString("Origin"), request.getHeaderString("Host"));
     if (!allowed) {
       request.abortWith(
           Problem.of(

@@ -8,7 +8,8 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal over HTTP (RFC 9457): {@code application/problem+json} with the same code as on every other door.
+ * A refusal over HTTP (RFC 9457): {@code application/problem+json} with the same code as on every
+ * other door.
  *
  * @param title the code's name
  * @param detail what was wrong and what to do

@@ -14,8 +14,9 @@ import io.vertx.core.buffer.Buffer;
 import org.jboss.logging.Logger;
 
 /**
- * Where websockets-next hands sockets and messages over. {@code /} and {@code /chat} come here too, as the lobby
- * ({@link HandshakeRoutes}). All callbacks on the socket's event loop; they never throw.
+ * Where websockets-next hands sockets and messages over. {@code /} and {@code /chat} come here too,
+ * as the lobby ({@link HandshakeRoutes}). All callbacks on the socket's event loop; they never
+ * throw.
  */
 @WebSocket(path = "/chat/{room}")
 public final class ChatEndpoint {

@@ -70,9 +70,7 @@ final class SocketDoor {
   }
 
   void text(OpenSocket socket, String text) {
-    socket
-        .session()
-        .receive(socket.bare() ? List.of(say(socket, text)) : decoder.decode(text));
+    socket.session().receive(socket.bare() ? List.of(say(socket, text)) : decoder.decode(text));
   }
 
   void binary(OpenSocket socket, byte[] bytes) {
@@ -99,7 +97,10 @@ final class SocketDoor {
         : new Command.Malformed(refusal);
   }
 
-  /** A bare client is a guest of its own for each socket; a name that cannot be shown is told and not taken. */
+  /**
+   * A bare client is a guest of its own for each socket; a name that cannot be shown is told and
+   * not taken.
+   */
   private void enter(OpenSocket socket, @Nullable String name) {
     boolean good = name == null || Words.isName(name);
     Command.Hello hello = new Command.Hello(0, null, null, good ? name : null, List.of());
@@ -108,7 +109,9 @@ final class SocketDoor {
       case Rejected no -> socket.session().close(CloseCode.UNAUTHORISED);
     }
     if (!good) {
-      socket.session().receive(List.of(new Command.Malformed(Event.Error.ofField(0, "name", Refusals.NAME))));
+      socket
+          .session()
+          .receive(List.of(new Command.Malformed(Event.Error.ofField(0, "name", Refusals.NAME))));
     }
   }
 }

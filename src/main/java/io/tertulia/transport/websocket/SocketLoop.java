@@ -13,9 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sockets of one event loop share: their deadlines, and the buffer of the frame that is just being handed
- * out. A frame that goes to many is copied to direct memory once, each channel gets a duplicate; every channel that
- * was written to is flushed once, when the loop has done what waited before. On the loop only.
+ * What the sockets of one event loop share: their deadlines, and the buffer of the frame that is
+ * just being handed out. A frame that goes to many is copied to direct memory once, each channel
+ * gets a duplicate; every channel that was written to is flushed once, when the loop has done what
+ * waited before. On the loop only.
  */
 final class SocketLoop {
   private final EventLoop loop;
@@ -33,7 +34,10 @@ final class SocketLoop {
   static SocketLoop start(EventLoop loop) {
     SocketLoop sockets = new SocketLoop(loop);
     loop.scheduleAtFixedRate(
-        () -> sockets.wheel.advance(now()), TimerWheel.TICK, TimerWheel.TICK, TimeUnit.MILLISECONDS);
+        () -> sockets.wheel.advance(now()),
+        TimerWheel.TICK,
+        TimerWheel.TICK,
+        TimeUnit.MILLISECONDS);
     return sockets;
   }
 

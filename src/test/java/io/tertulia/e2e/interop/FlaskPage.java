@@ -32,8 +32,10 @@ final class FlaskPage implements AutoCloseable {
     site =
         Programs.python(
             Map.of(
-                "CHAT_ADDRESS", "ws://localhost:" + server.port(),
-                "PAGE_PORT", Integer.toString(port)),
+                "CHAT_ADDRESS",
+                "ws://localhost:" + server.port(),
+                "PAGE_PORT",
+                Integer.toString(port)),
             "flask_page.py");
     awaitPage(Duration.ofSeconds(30), html -> shows(html, "state", "conectado"));
   }

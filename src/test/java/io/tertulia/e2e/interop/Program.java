@@ -24,6 +24,7 @@ final class Program implements AutoCloseable {
   private final Process process;
   private final File errors;
   private final Writer keyboard;
+
   /** Written by the reading thread only. */
   private final List<String> screen = new CopyOnWriteArrayList<>();
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param address the client's, without port
  * @param name the name that a bare client chose, not checked
  */
-public record Handshake(
-    Channel channel, FrameGuard guard, String address, @Nullable String name) {
+public record Handshake(Channel channel, FrameGuard guard, String address, @Nullable String name) {
   public static final UserData.TypedKey<Handshake> KEY =
       new UserData.TypedKey<>("tertulia.handshake");
 }

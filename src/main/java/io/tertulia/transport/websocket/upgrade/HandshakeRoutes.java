@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before every route: tells sockets from pages on one address, answers what is neither with a sentence (RFC
- * 6455 §4.2), and lets no path through that means another one to the next reader.
+ * Stands before every route: tells sockets from pages on one address, answers what is neither with
+ * a sentence (RFC 6455 §4.2), and lets no path through that means another one to the next reader.
  */
 @Singleton
 public final class HandshakeRoutes {
@@ -104,7 +104,8 @@ public final class HandshakeRoutes {
     boolean offered = request.getHeader("Sec-WebSocket-Protocol") != null;
     return offered && !lists(request, "Sec-WebSocket-Protocol", SUBPROTOCOL)
         ? new Refusal(
-            400, "The only sub-protocol here is " + SUBPROTOCOL + "; offer it, or none for plain text.")
+            400,
+            "The only sub-protocol here is " + SUBPROTOCOL + "; offer it, or none for plain text.")
         : null;
   }
 

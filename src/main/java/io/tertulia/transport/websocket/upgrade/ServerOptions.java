@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 
 /**
- * Turns both compression extensions off. Their inflater has no bound in this version: a frame of 58 KB became 60 MB
- * in memory before anybody could look at its size.
+ * Turns both compression extensions off. Their inflater has no bound in this version: a frame of 58
+ * KB became 60 MB in memory before anybody could look at its size.
  */
 @Singleton
 public final class ServerOptions implements HttpServerOptionsCustomizer {

@@ -21,7 +21,10 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
 
   private static final int FORBIDDEN = 403;
 
-  /** Bytes in the kernel that were not sent: above it the kernel would hide a slow reader for megabytes. */
+  /**
+   * Bytes in the kernel that were not sent: above it the kernel would hide a slow reader for
+   * megabytes.
+   */
   private static final long UNSENT = 65_536;
 
   private final OriginPolicy origins;
@@ -54,7 +57,8 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addBefore("handler", "tertulia", guard);
     if (pipeline.get("idle") != null) {
-      // The session has its own deadlines; the handler would also make every write allocate a promise.
+      // The session has its own deadlines; the handler would also make every write allocate a
+      // promise.
       pipeline.remove("idle");
     }
     return new Handshake(
