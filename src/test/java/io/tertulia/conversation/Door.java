@@ -54,7 +54,8 @@ enum Door {
   private record JsonGuest(ChatClient socket, String room) implements Guest {
     @Override
     public void say(String text) {
-      socket.send("{\"type\":\"say\",\"id\":2,\"room\":\"" + room + "\",\"text\":\"" + text + "\"}");
+      socket.send(
+          "{\"type\":\"say\",\"id\":2,\"room\":\"" + room + "\",\"text\":\"" + text + "\"}");
       socket.await(message -> message.contains("\"type\":\"ack\""));
     }
 

@@ -22,7 +22,12 @@ final class HttpRoom {
   }
 
   void post(byte[] text) {
-    given().contentType("text/plain; charset=utf-8").body(text).post(messages).then().statusCode(201);
+    given()
+        .contentType("text/plain; charset=utf-8")
+        .body(text)
+        .post(messages)
+        .then()
+        .statusCode(201);
   }
 
   String next() {

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Expected JSON with gaps: {@code "…"} is any value, {@code "…":"…"} further fields, {@code "$x"} one value wherever it
- * stands.
+ * Expected JSON with gaps: {@code "…"} is any value, {@code "…":"…"} further fields, {@code "$x"}
+ * one value wherever it stands.
  */
 final class Pattern {
   private static final String ANY = "…";

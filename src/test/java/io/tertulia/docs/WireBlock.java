@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Plays one block of a document against a node: each line happens, or the line is in the failure. */
+/**
+ * Plays one block of a document against a node: each line happens, or the line is in the failure.
+ */
 final class WireBlock {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -57,17 +59,14 @@ final class WireBlock {
   private ChatClient connect(String[] words) {
     URI address = URI.create("ws://" + node.getAuthority() + words[1]);
     String with = words.length > 2 ? words[2] : null;
-    return ChatClient.JSON.equals(with)
-        ? ChatClient.json(address)
-        : ChatClient.bare(address, with);
+    return ChatClient.JSON.equals(with) ? ChatClient.json(address) : ChatClient.bare(address, with);
   }
 
   private void expect(ChatClient person, String expected, String line) throws Exception {
     JsonNode pattern = expected.startsWith("{") ? JSON.readTree(expected) : null;
     String text = expected.replace("\\n", "\n");
     try {
-      person.await(
-          message -> pattern == null ? message.equals(text) : fits(pattern, message));
+      person.await(message -> pattern == null ? message.equals(text) : fits(pattern, message));
     } catch (AssertionError e) {
       throw new AssertionError(line + "\n" + e.getMessage(), e);
     }
