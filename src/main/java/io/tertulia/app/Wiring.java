@@ -1,5 +1,7 @@
 package io.tertulia.app;
 
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.RateLimits;
@@ -13,12 +15,16 @@ import io.tertulia.room.memory.Retention;
 import io.tertulia.session.Chat;
 import io.tertulia.session.Rules;
 import io.tertulia.transport.websocket.upgrade.Turnstile;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Builds what the doors share, once at start-up: a node that stands alone. */
 @Singleton
@@ -31,6 +37,18 @@ final class Wiring {
 
   Wiring(TertuliaConfig config) {
     this.config = config;
+  }
+
+  /** First of all that starts: nothing is to be built with settings that make no sense. */
+  void refuseNonsense(@Observes @Priority(1) StartupEvent event) {
+    List<String> complaints =
+        Stream.concat(
+                Environment.complaints(System.getenv().keySet()).stream(),
+                Sense.of(config).stream())
+            .toList();
+    if (!complaints.isEmpty()) {
+      throw new ConfigurationException(String.join(System.lineSeparator(), complaints));
+    }
   }
 
   @Produces

@@ -122,7 +122,7 @@ public final class Session {
    */
   public void enter(Identity identity, RoomId room) {
     welcome(identity, null, 0);
-    join(room.value(), null, new Membership.Answer(0, 0));
+    join(room, null, new Membership.Answer(0, 0));
   }
 
   private void hello(Command.Hello hello) {
@@ -158,12 +158,21 @@ public final class Session {
   }
 
   private void join(String word, @Nullable String since, Membership.Answer answer) {
-    Event.Error refusal = joinRefusal(word, since);
+    RoomId room = RoomId.parse(word);
+    if (room == null) {
+      refuse(
+          answer.to(new Event.Error(0, 0, ErrorCode.ROOM_INVALID, Refusals.ROOM, 0, "room")));
+    } else {
+      join(room, since, answer);
+    }
+  }
+
+  private void join(RoomId room, @Nullable String since, Membership.Answer answer) {
+    Event.Error refusal = joinRefusal(room, since);
     if (refusal != null) {
       refuse(answer.to(refusal));
       return;
     }
-    RoomId room = new RoomId(word);
     Membership there = memberships.get(room);
     if (there != null) {
       there.joinAgain(answer);
@@ -175,11 +184,7 @@ public final class Session {
   }
 
   /** Why this room cannot be joined, null when it can. */
-  private Event.@Nullable Error joinRefusal(String word, @Nullable String since) {
-    RoomId room = RoomId.parse(word);
-    if (room == null) {
-      return new Event.Error(0, 0, ErrorCode.ROOM_INVALID, Refusals.ROOM, 0, "room");
-    }
+  private Event.@Nullable Error joinRefusal(RoomId room, @Nullable String since) {
     if (since != null && !Words.isCursor(since)) {
       return Event.Error.ofField(0, "since", "since" + Refusals.CURSOR);
     }
@@ -327,6 +332,11 @@ public final class Session {
   public void drain(long after, String reason) {
     draining = true;
     reply(new Event.Goaway(after, reason));
+  }
+
+  /** Whether no command is under way. */
+  public boolean isQuiet() {
+    return pending == 0;
   }
 
   public void close(CloseCode code) {

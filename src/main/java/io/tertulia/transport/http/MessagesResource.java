@@ -33,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/rooms/{room}/messages")
 public final class MessagesResource {
+  private final Chat chat;
   private final Caller caller;
   private final Speech speech;
   private final CommandDecoder decoder;
 
   MessagesResource(Caller caller, Chat chat) {
+    this.chat = chat;
     this.caller = caller;
     this.speech = new Speech(chat);
     this.decoder = new CommandDecoder(chat.rules().limits());
@@ -139,7 +141,9 @@ public final class MessagesResource {
         : Event.Error.of(0, ErrorCode.INTERNAL, "This was understood as another command.");
   }
 
-  private static CompletionStage<Response> refused(Event.Error error) {
+  /** What is refused before anybody was asked is counted here. */
+  private CompletionStage<Response> refused(Event.Error error) {
+    chat.meter().refused(error.code());
     return CompletableFuture.completedStage(Problem.of(error));
   }
 }

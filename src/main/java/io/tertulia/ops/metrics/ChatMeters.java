@@ -1,4 +1,4 @@
-package io.tertulia.ops;
+package io.tertulia.ops.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -10,9 +10,11 @@ import io.tertulia.session.Chat;
 import io.tertulia.transport.websocket.upgrade.Turnstile;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /** The measures of the chat, as {@code tertulia_…} at {@code /q/metrics}. */
 @Singleton
@@ -30,7 +32,8 @@ final class ChatMeters implements LocalRooms.FanoutMeter, Chat.Meter {
         Counter.builder("tertulia.messages").description("messages stored").register(registry);
     deliveries =
         Counter.builder("tertulia.deliveries")
-            .description("events handed to members, each member counted")
+            .description(
+                "events handed to members, each member counted; the node's own conversation too")
             .register(registry);
     latency =
         Timer.builder("tertulia.delivery.latency")
@@ -72,16 +75,11 @@ final class ChatMeters implements LocalRooms.FanoutMeter, Chat.Meter {
     }
   }
 
+  /** From what a quiet loop needs up to what nobody would call live any more. */
   private static Duration[] buckets() {
-    return new Duration[] {
-      Duration.ofNanos(100_000),
-      Duration.ofNanos(500_000),
-      Duration.ofMillis(1),
-      Duration.ofMillis(5),
-      Duration.ofMillis(20),
-      Duration.ofMillis(100),
-      Duration.ofMillis(500),
-      Duration.ofSeconds(2)
-    };
+    return LongStream.of(100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000,
+            250_000, 500_000, 1_000_000, 2_500_000, 5_000_000)
+        .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
+        .toArray(Duration[]::new);
   }
 }

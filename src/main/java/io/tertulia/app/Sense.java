@@ -1,0 +1,129 @@
+package io.tertulia.app;
+
+import io.tertulia.protocol.Words;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Finds the settings that can be read but make no sense. */
+final class Sense {
+  private static final long KIB = 1024;
+  private static final int SECRET_LENGTH = 16;
+
+  private final List<String> complaints = new ArrayList<>();
+
+  private Sense() {}
+
+  /** One sentence for each setting that makes no sense. */
+  static List<String> of(TertuliaConfig config) {
+    Sense sense = new Sense();
+    sense.limits(config.limits());
+    sense.socket(config.socket());
+    sense.retention(config.retention());
+    sense.duration("presence.join", config.presence().join(), Duration.ZERO);
+    sense.duration("presence.leave", config.presence().leave(), Duration.ZERO);
+    sense.security(config.security());
+    config
+        .node()
+        .ifPresent(
+            node ->
+                sense.demand(
+                    Words.isName(node),
+                    "node",
+                    "\"" + node + "\"",
+                    "a name of 1-" + Words.NAME_LENGTH + " characters on one line"));
+    return sense.complaints;
+  }
+
+  private void limits(TertuliaConfig.Limits limits) {
+    number("limits.text", limits.text(), 1);
+    demand(
+        limits.frame() >= limits.text() + KIB,
+        "limits.frame",
+        limits.frame(),
+        "at least 1024 more than tertulia.limits.text, for what stands around a text");
+    number("limits.rooms", limits.rooms(), 1);
+    number("limits.pending", limits.pending(), 1);
+    number("limits.catchup", limits.catchup(), 1);
+    number("limits.rate-per-session", limits.ratePerSession(), 1);
+    number("limits.rate-per-address", limits.ratePerAddress(), 1);
+    number("limits.connections", limits.connections(), 1);
+    number("limits.connections-per-address", limits.connectionsPerAddress(), 1);
+  }
+
+  private void socket(TertuliaConfig.Socket socket) {
+    long queue = socket.queue().asLongValue();
+    demand(
+        queue >= 16 * KIB && queue <= Integer.MAX_VALUE,
+        "socket.queue",
+        queue,
+        "between 16K and 2147483647 bytes");
+    Duration second = Duration.ofSeconds(1);
+    duration("socket.hello", socket.hello(), second);
+    duration("socket.ping", socket.ping(), second);
+    duration("socket.pong", socket.pong(), second);
+    duration("socket.stalled", socket.stalled(), second);
+  }
+
+  private void retention(TertuliaConfig.Retention kept) {
+    number("retention.entries", kept.entries(), 1);
+    number("retention.room-bytes", kept.roomBytes().asLongValue(), KIB);
+    number("retention.bytes", kept.bytes().asLongValue(), KIB);
+    number("retention.marks", kept.marks(), 1);
+    Duration second = Duration.ofSeconds(1);
+    duration("retention.age", kept.age(), second);
+    duration("retention.dedupe", kept.dedupe(), second);
+  }
+
+  private void security(TertuliaConfig.Security security) {
+    for (String origin : security.origins().orElse(Set.of())) {
+      demand(
+          isOrigin(origin),
+          "security.origins",
+          "\"" + origin + "\"",
+          "origins as a browser names them, like https://chat.example.org, without a path");
+    }
+    security
+        .secret()
+        .ifPresent(
+            secret ->
+                demand(
+                    secret.length() >= SECRET_LENGTH,
+                    "security.secret",
+                    "so short",
+                    "at least " + SECRET_LENGTH + " characters, so that nobody guesses it"));
+    demand(!security.cluster().isBlank(), "security.cluster", "blank", "a name");
+    duration("security.guest", security.guest(), Duration.ofSeconds(1));
+  }
+
+  private void number(String key, long value, long least) {
+    demand(value >= least, key, value, "at least " + least);
+  }
+
+  private void duration(String key, Duration value, Duration least) {
+    demand(value.compareTo(least) >= 0, key, words(value), "at least " + words(least));
+  }
+
+  private void demand(boolean sensible, String key, Object value, String expected) {
+    if (!sensible) {
+      complaints.add(
+          "The setting tertulia." + key + " cannot be " + value + ": it must be " + expected + ".");
+    }
+  }
+
+  private static String words(Duration duration) {
+    return duration.toMillis() + " ms";
+  }
+
+  private static boolean isOrigin(String word) {
+    try {
+      URI uri = URI.create(word);
+      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      return web && word.equals(uri.getScheme() + "://" + uri.getAuthority());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.tertulia.app;
+
+import io.quarkus.bootstrap.runner.RunnerClassLoader;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The program: starts the node and says where it is, or in one sentence why it cannot start. */
+@QuarkusMain
+public final class Tertulia implements QuarkusApplication {
+  public static void main(String... arguments) {
+    Quarkus.run(Tertulia.class, Tertulia::exit, arguments);
+  }
+
+  /** Called once everything is open. */
+  @Override
+  public int run(String... arguments) {
+    if (Thread.currentThread().getContextClassLoader() instanceof RunnerClassLoader jars) {
+      // What only the start needed, some eighty open files among it.
+      jars.resetInternalCaches();
+    }
+    Config config = ConfigProvider.getConfig();
+    Logger log = Logger.getLogger(Tertulia.class);
+    log.infof(
+        "Tertulia is open at http://localhost:%s (health and metrics: port %s).",
+        config.getValue("quarkus.http.port", String.class),
+        config.getValue("quarkus.management.port", String.class));
+    log.info(
+        "Everything is kept in this process's memory: nothing that is said survives a restart.");
+    log.info(
+        "This is one node that stands alone: a cluster of several nodes over Redis is not built yet.");
+    Quarkus.waitForExit();
+    return 0;
+  }
+
+  private static void exit(int code, @Nullable Throwable failure) {
+    if (failure != null) {
+      String sentence = StartFailure.sentence(failure, ConfigProvider.getConfig());
+      if (sentence == null) {
+        Logger.getLogger(Tertulia.class).error("Tertulia could not start", failure);
+      } else {
+        System.err.println(sentence);
+      }
+    }
+    System.exit(code);
+  }
+}

@@ -1,0 +1,142 @@
+package io.tertulia.ops.health;
+
+import io.netty.channel.EventLoop;
+import io.quarkus.runtime.StartupEvent;
+import io.tertulia.protocol.Body;
+import io.tertulia.protocol.Command;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.room.Identity;
+import io.tertulia.room.RoomId;
+import io.tertulia.session.Chat;
+import io.tertulia.session.Session;
+import io.tertulia.session.Wording;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node as its own client: in a room that nobody else can name it says something every few
+ * seconds, through a session like any other, and must hear it by the road that all messages take.
+ * It talks on one event loop; what it found is read from any thread.
+ */
+@Singleton
+final class SelfProbe {
+  private static final long EVERY_MILLIS = 3_000;
+
+  /** What the node asks of itself is no traffic. */
+  private static final Chat.Meter UNCOUNTED =
+      new Chat.Meter() {
+        @Override
+        public void stored() {}
+
+        @Override
+        public void refused(ErrorCode code) {}
+      };
+
+  private final Chat chat;
+  private final Executor loop;
+  private final LongSupplier nanoTime;
+  private final RoomId room;
+  private final Identity self;
+  private @Nullable Talk talk;
+  private long said;
+
+  private volatile boolean passed;
+  private volatile long heardAt;
+  private volatile String answer = "nothing";
+
+  /** One session with its connection. */
+  private record Talk(ProbeConnection connection, Session session) {}
+
+  @Inject
+  SelfProbe(Chat chat, Vertx vertx) {
+    this(chat, (EventLoop) vertx.nettyEventLoopGroup().next(), System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime monotonic
+   */
+  SelfProbe(Chat chat, Executor loop, LongSupplier nanoTime) {
+    this.chat = withoutMeter(chat);
+    this.loop = loop;
+    this.nanoTime = nanoTime;
+    String node = chat.rules().node();
+    // Each node has its own room: hearing another node's message would prove nothing.
+    this.room = RoomId.reserved("probe." + node);
+    this.self = new Identity("node-" + node, node, false);
+  }
+
+  void start(@Observes StartupEvent event, Vertx vertx) {
+    vertx.setPeriodic(1, EVERY_MILLIS, timer -> loop.execute(this::say));
+  }
+
+  /** One turn of the conversation; on the loop. */
+  void say() {
+    Talk speaker = talk;
+    if (speaker == null || speaker.connection().isBroken()) {
+      speaker = open(speaker);
+      talk = speaker;
+    }
+    String text = "probe " + ++said;
+    speaker.connection().expect(text);
+    speaker
+        .session()
+        .receive(List.of(new Command.Say(0, room.value(), null, new Body.Text(text), null)));
+  }
+
+  boolean hasPassed() {
+    return passed;
+  }
+
+  /** How long ago the node heard itself; only once it has. */
+  Duration silence() {
+    return Duration.ofNanos(nanoTime.getAsLong() - heardAt);
+  }
+
+  /** What came back instead of the node's own message. */
+  String answer() {
+    return answer;
+  }
+
+  void heard() {
+    heardAt = nanoTime.getAsLong();
+    passed = true;
+  }
+
+  void refused(String line) {
+    answer = line;
+  }
+
+  /** A talk that was refused something may no longer be in its room: a new one starts from nothing. */
+  private Talk open(@Nullable Talk before) {
+    if (before != null) {
+      before.session().closed();
+    }
+    ProbeConnection connection = new ProbeConnection(loop, this);
+    long now = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong());
+    Session session =
+        new Session(connection, chat, new Wording.Bare(ProbeConnection.LANGUAGE), now);
+    session.enter(self, room);
+    return new Talk(connection, session);
+  }
+
+  private static Chat withoutMeter(Chat chat) {
+    return new Chat(
+        chat.log(),
+        chat.rooms(),
+        chat.bus(),
+        chat.presence(),
+        chat.access(),
+        chat.limits(),
+        UNCOUNTED,
+        chat.clock(),
+        chat.rules());
+  }
+}

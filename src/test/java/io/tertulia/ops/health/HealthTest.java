@@ -1,0 +1,73 @@
+package io.tertulia.ops.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tertulia.client.Management;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class HealthTest {
+  @TestHTTPResource(value = "/", management = true)
+  URI address;
+
+  @Inject Vertx vertx;
+
+  private Management management;
+
+  @BeforeEach
+  void find() {
+    management = new Management(address);
+  }
+
+  @Test
+  void a_node_that_hears_itself_is_live_ready_and_started() {
+    await().until(() -> management.ready().startsWith("200"));
+    assertThat(management.ready()).contains("this node heard itself");
+    assertThat(management.started()).startsWith("200").contains("this node has heard itself");
+    assertThat(management.live()).startsWith("200").contains("event loops run");
+  }
+
+  @Test
+  void a_node_with_a_blocked_event_loop_is_not_live_until_the_loop_runs_again() {
+    CountDownLatch free = new CountDownLatch(1);
+    try {
+      blockOneThatDoesNotServeHealth(free);
+      await()
+          .between(Duration.ofSeconds(3), Duration.ofSeconds(9))
+          .until(management::live, live -> live.startsWith("503"));
+      assertThat(management.live()).contains("eventloop-thread").contains("has done nothing for 5");
+    } finally {
+      free.countDown();
+    }
+    await().until(management::live, live -> live.startsWith("200"));
+  }
+
+  /** Health itself is served by one of the loops: blocking that one would leave us without an answer. */
+  private void blockOneThatDoesNotServeHealth(CountDownLatch free) {
+    for (EventExecutor loop : vertx.nettyEventLoopGroup()) {
+      CountDownLatch next = new CountDownLatch(1);
+      loop.execute(() -> block(free, next));
+      if (management.live().startsWith("200")) {
+        return;
+      }
+      next.countDown();
+    }
+    throw new AssertionError("every event loop serves health");
+  }
+
+  private static void block(CountDownLatch free, CountDownLatch next) {
+    while (free.getCount() > 0 && next.getCount() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+}
