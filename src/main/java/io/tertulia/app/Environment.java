@@ -28,10 +28,15 @@ final class Environment {
             .map(name -> name.substring(0, name.indexOf('_', name.indexOf('_') + 1) + 1))
             .collect(Collectors.toSet());
     return variables.stream()
-        .filter(name -> groups.stream().anyMatch(name::startsWith) && !known.contains(name))
+        .filter(name -> groups.stream().anyMatch(name::startsWith) && !known.contains(withoutIndex(name)))
         .sorted()
         .map(name -> StartFailure.unknown("behind the environment variable " + name))
         .toList();
+  }
+
+  /** Items of a list can have a variable each, {@code …_ORIGINS_0_}. */
+  private static String withoutIndex(String variable) {
+    return variable.replaceFirst("_\\d+_$", "");
   }
 
   private static String variable(String key) {

@@ -1,0 +1,102 @@
+package io.tertulia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SenseTest {
+  @Test
+  void the_defaults_make_sense() {
+    assertThat(Sense.of(settings("tertulia.limits.rooms=500"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tertulia.limits.frame=-1",
+        "tertulia.limits.frame=65536",
+        "tertulia.limits.text=0",
+        "tertulia.limits.rooms=0",
+        "tertulia.limits.pending=0",
+        "tertulia.limits.catchup=-5",
+        "tertulia.limits.rate-per-session=0",
+        "tertulia.limits.rate-per-address=0",
+        "tertulia.limits.connections=0",
+        "tertulia.limits.connections-per-address=-1",
+        "tertulia.socket.queue=15K",
+        "tertulia.socket.queue=2G",
+        "tertulia.socket.hello=0s",
+        "tertulia.socket.ping=999ms",
+        "tertulia.socket.pong=-3s",
+        "tertulia.socket.stalled=0s",
+        "tertulia.retention.entries=0",
+        "tertulia.retention.age=0s",
+        "tertulia.retention.room-bytes=1",
+        "tertulia.retention.bytes=0",
+        "tertulia.retention.dedupe=0s",
+        "tertulia.retention.marks=0",
+        "tertulia.presence.join=-1s",
+        "tertulia.presence.leave=-1s",
+        "tertulia.security.origins=chat.example.org",
+        "tertulia.security.origins=https://chat.example.org/",
+        "tertulia.security.secret=hunter2",
+        "tertulia.security.guest=0s",
+        "tertulia.node=a\u0007bell",
+      })
+  void a_value_without_sense_is_refused_with_a_sentence_that_names_its_key(String setting) {
+    String key = setting.substring(0, setting.indexOf('='));
+    assertThat(Sense.of(settings(setting)))
+        .singleElement()
+        .asString()
+        .startsWith("The setting " + key + " cannot be ")
+        .contains(": it must be ")
+        .doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERTULIA_LIMITS_ROOM", "TERTULIA_SOCKET_PIG"})
+  void a_variable_that_is_nearly_a_setting_is_refused(String variable) {
+    assertThat(Environment.complaints(Set.of(variable)))
+        .singleElement()
+        .asString()
+        .contains(variable);
+  }
+
+  @Test
+  void settings_and_what_an_orchestrator_adds_pass_as_variables() {
+    assertThat(
+            Environment.complaints(
+                Set.of(
+                    "TERTULIA_LIMITS_RATE_PER_SESSION",
+                    "TERTULIA_NODE",
+                    "TERTULIA_SECURITY_ORIGINS_0_",
+                    "TERTULIA_PORT",
+                    "TERTULIA_SERVICE_HOST",
+                    "TERTULIA_PORT_8080_TCP_ADDR",
+                    "PATH")))
+        .isEqualTo(List.of());
+  }
+
+  private static TertuliaConfig settings(String setting) {
+    int equals = setting.indexOf('=');
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .withConverter(Duration.class, 200, new DurationConverter())
+            .withConverter(
+                MemorySize.class, 200, new MemorySizeConverter())
+            .withMapping(TertuliaConfig.class)
+            .withDefaultValue(setting.substring(0, equals), setting.substring(equals + 1))
+            .build();
+    return config.getConfigMapping(TertuliaConfig.class);
+  }
+}

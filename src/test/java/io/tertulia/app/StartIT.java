@@ -1,0 +1,95 @@
+package io.tertulia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tertulia.e2e.FreePort;
+import io.tertulia.e2e.PackagedNode;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What somebody reads who starts the packaged node, when it goes well and when it does not. */
+class StartIT {
+  private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  @Test
+  void a_start_says_where_to_open_it_and_what_will_not_last() {
+    try (PackagedNode node = PackagedNode.start()) {
+      assertThat(node.log())
+          .contains("Tertulia is open at http://localhost:" + node.port())
+          .contains("port " + node.managementPort())
+          .contains("nothing that is said survives a restart")
+          .contains("a cluster of several nodes over Redis is not built yet")
+          .doesNotContain("WARN", "\tat ");
+      assertThat(node.log().lines()).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quarkus.http.port", "quarkus.management.port"})
+  void a_taken_port_is_one_sentence(String setting) throws IOException {
+    try (ServerSocket other = new ServerSocket(0)) {
+      int port = other.getLocalPort();
+      assertThat(refusal(Map.of(), setting + "=" + port))
+          .isEqualTo(
+              "Port %d is taken by another program: free it or choose another with -D%s=PORT.\n"
+                  .formatted(port, setting));
+    }
+  }
+
+  static Stream<Arguments> wrong() {
+    return Stream.of(
+        Arguments.of("tertulia.sokcet.ping=25s", "There is no setting tertulia.sokcet.ping:"),
+        Arguments.of("tertulia.socket.ping=abc", "The setting tertulia.socket.ping cannot be \"abc\":"),
+        Arguments.of("tertulia.limits.rooms=many", "The setting tertulia.limits.rooms cannot be \"many\":"),
+        Arguments.of("tertulia.socket.ping=1ms", "The setting tertulia.socket.ping cannot be 1 ms:"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  void a_wrong_setting_is_one_sentence(String setting, String beginning) throws IOException {
+    String said = refusal(Map.of(), setting);
+    assertThat(said).startsWith(beginning).doesNotContain("SRCFG");
+    assertThat(said.lines()).hasSize(1);
+  }
+
+  @Test
+  void a_wrong_environment_variable_is_one_sentence() throws IOException {
+    String said = refusal(Map.of("TERTULIA_SOCKET_PIG", "25s"));
+    assertThat(said).startsWith("There is no setting behind the environment variable TERTULIA_SOCKET_PIG:");
+    assertThat(said.lines()).hasSize(1);
+  }
+
+  /** All that a node says that must not start, and ends with a code that is not 0. */
+  private static String refusal(Map<String, String> environment, String... settings) throws IOException {
+    List<String> command = new ArrayList<>(List.of(JAVA));
+    command.add("-Dquarkus.http.port=" + FreePort.choose());
+    command.add("-Dquarkus.management.port=" + FreePort.choose());
+    Stream.of(settings).map(setting -> "-D" + setting).forEach(command::add);
+    command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isNotZero();
+      return said;
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
