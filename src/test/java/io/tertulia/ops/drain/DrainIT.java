@@ -1,0 +1,132 @@
+package io.tertulia.ops.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.tertulia.client.ChatClient;
+import io.tertulia.client.Management;
+import io.tertulia.e2e.PackagedNode;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A packaged node that gets SIGTERM while people are connected. */
+class DrainIT {
+  @Test
+  void everybody_is_told_answered_and_closed_with_1012() {
+    try (PackagedNode node = PackagedNode.start()) {
+      Management management = Management.at(node.managementPort());
+      ChatClient ana = join(node);
+      ChatClient bob = ChatClient.bare(address(node, "/chat/lobby"), null);
+      Instant told = Instant.now();
+      CompletableFuture<ProcessHandle> gone = terminate(node);
+
+      await().until(management::ready, ready -> ready.startsWith("503"));
+      assertThat(management.ready()).contains("this node is shutting down");
+      ChatClient late = join(node);
+      say(late, 2);
+      late.await(message -> message.contains("\"type\":\"ack\""));
+
+      ana.await(message -> message.contains("\"type\":\"goaway\""));
+      say(ana, 3);
+      assertThat(ana.await(message -> message.contains("\"id\":3")))
+          .contains("\"type\":\"error\"", "\"code\":141", "\"retryable\":true");
+      assertThatUpgradesAreRefused(node);
+      late.await(message -> message.contains("\"type\":\"goaway\""));
+      bob.await(line -> line.startsWith("! goaway"));
+
+      assertThat(ana.awaitClose()).isEqualTo(1012);
+      assertThat(bob.awaitClose()).isEqualTo(1012);
+      assertThat(late.awaitClose()).isEqualTo(1012);
+      gone.orTimeout(10, TimeUnit.SECONDS).join();
+      assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(5));
+      assertThat(node.log()).doesNotContain("WARN", "ERROR", "\tat ");
+    }
+  }
+
+  @Test
+  void somebody_who_never_answers_does_not_hold_the_node() throws IOException {
+    try (PackagedNode node = PackagedNode.start();
+        Socket mute = mute(node)) {
+      assertThat(mute.isConnected()).isTrue();
+      Instant told = Instant.now();
+      terminate(node).orTimeout(20, TimeUnit.SECONDS).join();
+      assertThat(Duration.between(told, Instant.now()))
+          .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(12));
+    }
+  }
+
+  @Test
+  void a_second_signal_hurries() throws IOException {
+    try (PackagedNode node = PackagedNode.start();
+        Socket mute = mute(node)) {
+      assertThat(mute.isConnected()).isTrue();
+      Instant told = Instant.now();
+      CompletableFuture<ProcessHandle> gone = terminate(node);
+      await().until(() -> node.log().contains("shutting down"));
+      terminate(node);
+      gone.orTimeout(20, TimeUnit.SECONDS).join();
+      assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(3));
+    }
+  }
+
+  private static void assertThatUpgradesAreRefused(PackagedNode node) {
+    Throwable refused =
+        catchThrowable(() -> ChatClient.bare(address(node, "/chat/lobby"), null)).getCause();
+    assertThat(refused).isInstanceOf(WebSocketHandshakeException.class);
+    HttpResponse<?> answer = ((WebSocketHandshakeException) refused).getResponse();
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+  }
+
+  private static CompletableFuture<ProcessHandle> terminate(PackagedNode node) {
+    ProcessHandle process = ProcessHandle.of(node.pid()).orElseThrow();
+    process.destroy();
+    return process.onExit();
+  }
+
+  private static ChatClient join(PackagedNode node) {
+    ChatClient client = ChatClient.json(address(node, "/chat"));
+    client.send("{\"type\":\"hello\",\"id\":1,\"rooms\":{\"lobby\":null}}");
+    client.await(message -> message.contains("\"type\":\"joined\""));
+    return client;
+  }
+
+  private static void say(ChatClient client, int id) {
+    client.send(
+        "{\"type\":\"say\",\"id\":" + id + ",\"room\":\"lobby\",\"key\":\"k\",\"text\":\"hola\"}");
+  }
+
+  /** A client that shakes hands and then neither reads nor answers. */
+  private static Socket mute(PackagedNode node) throws IOException {
+    Socket socket = new Socket("127.0.0.1", node.port());
+    socket
+        .getOutputStream()
+        .write(
+            """
+            GET /chat HTTP/1.1\r
+            Host: localhost\r
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            \r
+            """
+                .getBytes(StandardCharsets.US_ASCII));
+    assertThat(socket.getInputStream().read()).isEqualTo('H');
+    return socket;
+  }
+
+  private static URI address(PackagedNode node, String path) {
+    return URI.create("ws://127.0.0.1:" + node.port() + path);
+  }
+}
