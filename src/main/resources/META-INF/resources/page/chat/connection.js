@@ -1,0 +1,175 @@
+import { Link } from './link.js';
+
+const LONGEST_WAIT = 15_000;
+const STEADY = 5_000;
+const TOKEN_INVALID = 111;
+const TOKEN_EXPIRED = 112;
+
+/**
+ * Keeps one link to the server alive: hello, resume, back-off, and the change to another node when the server says
+ * `goaway`. Knows no DOM; sockets, time and chance come in from outside.
+ *
+ * `hello()` tells what to say first (`name`, `resume`, `rooms` with their cursors) at the moment it is needed.
+ * `on`: state, welcome, forget, joined, event, ready, lost.
+ */
+export class Connection {
+  #openSocket; #clock; #random; #awake; #hello; #on;
+  /** The link in use, and the one that is to take its place. */
+  #link = null;
+  #next = null;
+  #timer = null;
+  #until = 0;
+  #failures = 0;
+  #readyAt = 0;
+  #stopped = null;
+
+  constructor({ openSocket, clock, hello, on, random = Math.random, awake = () => true }) {
+    this.#openSocket = openSocket;
+    this.#clock = clock;
+    this.#hello = hello;
+    this.#on = on;
+    this.#random = random;
+    this.#awake = awake;
+  }
+
+  start() {
+    this.#stopped = null;
+    this.#failures = 0;
+    this.#attempt();
+  }
+
+  get stopped() {
+    return this.#stopped !== null;
+  }
+
+  /** The person goes: nobody is told anything any more. */
+  leave() {
+    this.#on.state = () => {};
+    this.#stop({});
+  }
+
+  #stop(why) {
+    this.#stopped = why;
+    this.#clock.cancel(this.#timer);
+    this.#timer = null;
+    this.#link?.close();
+    this.#next?.close();
+    this.#link = this.#next = null;
+    this.#tellState();
+  }
+
+  /** False when there is nobody to ask; an answer that does not come before `lost` never comes. */
+  ask(command, answer) {
+    this.#link?.ask(command, answer);
+    return this.#link !== null;
+  }
+
+  tell(command) {
+    this.#link?.tell(command);
+  }
+
+  /** The tab is looked at again, the network is said to be back, or the person does not want to wait. */
+  wake() {
+    if (this.#link) return this.#link.check();
+    if (this.#timer === null) return;
+    this.#failures = 0;
+    this.#retry();
+    this.#tellState();
+  }
+
+  /** The stream of this link cannot be trusted any more; another one goes on from the cursor. */
+  reopen() {
+    const link = this.#link ?? this.#next;
+    link?.close();
+    if (link) this.#ended(link, { code: 1006, reason: 'reopened' });
+  }
+
+  #attempt() {
+    this.#timer = null;
+    if (this.#next) return;
+    this.#next = new Link(this.#openSocket(), { clock: this.#clock, awake: this.#awake, on: {
+      opened: link => this.#greet(link),
+      event: (link, event) => this.#receive(link, event),
+      ended: (link, why) => this.#ended(link, why),
+    } });
+    this.#tellState();
+  }
+
+  #greet(link) {
+    const hello = this.#hello();
+    const waiting = new Set(Object.keys(hello.rooms));
+    link.greeting = { waiting, id: link.ask({ type: 'hello', ...hello }, reply => {
+      if (reply.type === 'error') return this.#refused(link, hello, reply);
+      this.#on.welcome(reply, hello);
+    }) };
+  }
+
+  #refused(link, hello, error) {
+    const tokenRefused = error.code === TOKEN_INVALID || error.code === TOKEN_EXPIRED || error.field === 'resume';
+    if (hello.resume && tokenRefused) {
+      this.#on.forget(hello.resume);
+      this.#greet(link);
+    } else if (error.retryable) {
+      link.close();
+      this.#ended(link, { code: 1006 });
+    } else {
+      this.#stop({ error });
+    }
+  }
+
+  #receive(link, event) {
+    if (event.type === 'goaway') return this.#depart(link, event.after);
+    if (event.re === undefined || event.re !== link.greeting?.id) return this.#on.event(event);
+    if (event.type === 'error') return this.#refused(link, {}, event);
+    this.#on.joined(event);
+    link.greeting.waiting.delete(event.room);
+    if (link.greeting.waiting.size === 0 && link === this.#next) this.#ready(link);
+  }
+
+  /** What is not acknowledged is said again on the new link before the old one closes. */
+  #ready(link) {
+    const old = this.#link;
+    this.#link = link;
+    this.#next = null;
+    this.#readyAt = this.#clock.now();
+    this.#on.ready();
+    old?.close();
+    if (link.leaving) this.#depart(link, 0);
+    this.#tellState();
+  }
+
+  #depart(link, after) {
+    link.leaving = true;
+    if (link === this.#link && !this.#next && this.#timer === null) this.#later(this.#random() * Math.min(after / 2, 1000));
+  }
+
+  #ended(link, why) {
+    if (link === this.#next) this.#next = null;
+    if (link === this.#link) {
+      this.#link = null;
+      if (this.#clock.now() - this.#readyAt >= STEADY) this.#failures = 0;
+      this.#on.lost();
+    }
+    if (why.code >= 4500 && why.code <= 4999) return this.#stop(why);
+    if (!this.#next && this.#timer === null) this.#retry();
+    this.#tellState();
+  }
+
+  /** First within 0–1 s, then doubling, always random: thousands of clients must not come back in step. */
+  #retry() {
+    this.#later(this.#random() * Math.min(LONGEST_WAIT, 1000 * 2 ** this.#failures++));
+  }
+
+  #later(wait) {
+    this.#clock.cancel(this.#timer);
+    this.#until = this.#clock.now() + wait;
+    this.#timer = this.#clock.after(wait, () => this.#attempt());
+  }
+
+  #tellState() {
+    if (this.#stopped) this.#on.state({ name: 'stopped', ...this.#stopped });
+    else if (this.#link) this.#on.state({ name: 'online' });
+    else if (this.#next) this.#on.state({ name: 'connecting' });
+    else this.#on.state({ name: 'waiting', until: this.#until });
+  }
+}

@@ -1,0 +1,222 @@
+import { Outbox } from './outbox.js';
+import { position } from './wire.js';
+
+const PAGE = 50;
+const MOST_HELD = 1_500;
+const TYPING_FADES = 6_000;
+
+/**
+ * One room as this tab knows it: entries in order, each mid once; who is here, who is typing, what is on its way.
+ *
+ * The stream is trusted only as far as it can be checked: an entry at or below the cursor was had already, a hole in the
+ * numbers asks for a new connection that goes on from the cursor.
+ */
+export class Room {
+  #clock; #connection; #on;
+  #held = new Map();
+  #mine = new Set();
+  #oldest = null;
+  #loaded = false;
+  #asked = 0;
+  #skipped = false;
+  #head = 0;
+  #limits = {};
+  #skew = 0;
+  /** `{epoch, seq}` of the last entry had; null before the first `joined`. */
+  cursor = null;
+  /** Ascending by seq: messages, and notices (`notice` names the reason) that stand between two numbers. */
+  entries = [];
+  more = true;
+  loading = false;
+  count = 0;
+  members = new Map();
+  typing = new Map();
+
+  /** `connection`: ask, tell, reopen. `on`: changed(), arrived(entry, live). */
+  constructor(name, { clock, connection, on, random }) {
+    this.name = name;
+    this.#clock = clock;
+    this.#connection = connection;
+    this.#on = on;
+    this.outbox = new Outbox({
+      room: name, clock, random,
+      ask: (command, answer) => connection.ask(command, answer),
+      changed: () => on.changed(),
+      acknowledged: say => this.#acknowledged(say),
+    });
+  }
+
+  get cursors() {
+    return { [this.name]: this.cursor && `${this.cursor.epoch}:${this.cursor.seq}` };
+  }
+
+  isMine({ from }) {
+    return from === undefined || this.#mine.has(from.id);
+  }
+
+  get textLimit() {
+    return this.#limits.text ?? Infinity;
+  }
+
+  welcome({ you, limits = {}, time }) {
+    this.#mine.add(you.id);
+    this.#limits = limits;
+    this.#skew = time - this.#clock.wall();
+  }
+
+  /** `from` has our number with another epoch when the log went on in a new one; it is below ours before a `reset`. */
+  joined({ from, head, count }) {
+    const start = position(from);
+    this.#skipped = this.cursor !== null && start.seq > this.cursor.seq;
+    if (this.cursor?.epoch !== start.epoch || start.seq > this.cursor.seq) this.cursor = start;
+    this.#head = position(head).seq;
+    this.count = count;
+  }
+
+  ready() {
+    this.outbox.ready();
+    if (!this.#loaded) this.loadOlder();
+    this.#connection.ask({ type: 'members', room: this.name }, reply => this.#meet(reply));
+    this.#on.changed();
+  }
+
+  lost() {
+    this.loading = false;
+    this.typing.clear();
+    this.outbox.lost();
+  }
+
+  receive(event) {
+    if (event.room !== this.name) return;
+    if (event.seq !== undefined) this.#entry(event);
+    else if (event.type === 'reset') this.#reset(event);
+    else if (event.type === 'presence') this.#presence(event);
+    else if (event.type === 'typing') this.#typing(event);
+    this.#on.changed();
+  }
+
+  /** The newest page first, then what came before it. */
+  loadOlder() {
+    if (this.loading || !this.more) return;
+    const before = this.#loaded && this.#oldest !== null ? { before: `${this.cursor.epoch}:${this.#oldest}` } : {};
+    const asked = ++this.#asked;
+    this.loading = this.#connection.ask({ type: 'history', room: this.name, limit: PAGE, ...before },
+      page => { if (asked === this.#asked) this.#older(page); });
+    this.#on.changed();
+  }
+
+  /** A tab that stays open for weeks does not keep weeks: they can be loaded again. */
+  trim() {
+    if (this.entries.length <= MOST_HELD) return;
+    for (const { mid } of this.entries.splice(0, this.entries.length - MOST_HELD / 2)) this.#held.delete(mid);
+    this.#oldest = Math.ceil(this.entries[0].seq);
+    this.more = true;
+  }
+
+  #entry(event) {
+    if (event.seq <= this.cursor.seq) return;
+    if (event.seq > this.cursor.seq + 1) return this.#connection.reopen();
+    this.cursor = { epoch: event.type === 'epoch' ? event.epoch : this.cursor.epoch, seq: event.seq };
+    if (event.type === 'message' && this.#add(event) && !this.isMine(event)) this.#on.arrived(event, event.seq > this.#head);
+  }
+
+  #add(entry) {
+    if (this.#held.has(entry.mid)) return false;
+    this.#held.set(entry.mid, entry);
+    this.#insert(entry);
+    this.#reach(entry.seq);
+    this.#forgetTyping(entry.from.id);
+    for (const { missing } of this.entries) missing?.delete(entry.mid);
+    if (this.isMine(entry)) this.outbox.shown(entry);
+    return true;
+  }
+
+  #insert(entry) {
+    let place = this.entries.length;
+    while (place > 0 && this.entries[place - 1].seq > entry.seq) place--;
+    this.entries.splice(place, 0, entry);
+  }
+
+  #reach(seq) {
+    this.#oldest = Math.min(this.#oldest ?? seq, seq);
+  }
+
+  #older(page) {
+    this.loading = false;
+    if (page.type === 'history') {
+      this.#loaded = true;
+      this.more = page.more;
+      for (const entry of page.entries.filter(({ type, mid }) => mid && (type ?? 'message') === 'message')) this.#add(entry);
+      for (const { seq } of page.entries) this.#reach(seq);
+    }
+    this.#on.changed();
+  }
+
+  #reset({ reason, cursor, late = 0 }) {
+    const cut = position(cursor);
+    const gap = this.#skipped || cut.seq > this.cursor.seq;
+    const all = reason === 'behind' || reason === 'unknown';
+    const dropped = this.#drop(entry => entry.mid && (all || entry.seq > cut.seq));
+    this.cursor = cut;
+    this.#skipped = false;
+    this.#insert({ notice: reason, seq: cut.seq + 0.5, missing: new Set(dropped.map(({ mid }) => mid)), late, gap });
+    if (all) this.#startAnew();
+    if (reason === 'epoch') this.outbox.again(dropped.filter(entry => this.#isRecentlyMine(entry)));
+  }
+
+  #drop(which) {
+    const dropped = this.entries.filter(which);
+    this.entries = this.entries.filter(entry => !which(entry));
+    for (const { mid } of dropped) this.#held.delete(mid);
+    return dropped;
+  }
+
+  #startAnew() {
+    this.#loaded = false;
+    this.#oldest = null;
+    this.more = true;
+    this.loading = false;
+    this.loadOlder();
+  }
+
+  /** Older than the dedupe window, a repaired copy could not be told from a repetition. */
+  #isRecentlyMine(entry) {
+    return this.isMine(entry) && entry.key && entry.text !== undefined
+      && entry.at > this.#clock.wall() + this.#skew - (this.#limits.dedupe ?? 0);
+  }
+
+  /** An entry below the cursor does not come again: after `dup` the ack itself says where it belongs. */
+  #acknowledged(say) {
+    if (this.#held.has(say.mid)) return this.outbox.shown(say);
+    const [me] = [...this.#mine].slice(-1);
+    if (say.seq <= this.cursor.seq) this.#add({ ...say, type: 'message', from: { id: me } });
+    return undefined;
+  }
+
+  #meet({ type, count, members }) {
+    if (type !== 'members') return;
+    this.count = count;
+    this.members = new Map(members.map(member => [member.id, member]));
+    this.#on.changed();
+  }
+
+  /** Above 200 members only the count is told, and a list that is not kept up would be a lie. */
+  #presence({ count, joined, left }) {
+    this.count = count;
+    if (!joined && !left) this.members.clear();
+    for (const member of joined ?? []) this.members.set(member.id, member);
+    for (const member of left ?? []) this.members.delete(member.id ?? member);
+  }
+
+  #typing({ from, on }) {
+    this.#forgetTyping(from.id);
+    if (!on || this.isMine({ from })) return;
+    const fade = this.#clock.after(TYPING_FADES, () => { this.typing.delete(from.id); this.#on.changed(); });
+    this.typing.set(from.id, { name: from.name, fade });
+  }
+
+  #forgetTyping(id) {
+    this.#clock.cancel(this.typing.get(id)?.fade);
+    this.typing.delete(id);
+  }
+}
