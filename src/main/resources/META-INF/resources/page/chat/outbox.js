@@ -58,8 +58,7 @@ export class Outbox {
 
   /** After `reset epoch`: what the log has lost of ours is said again; where it was kept, the key finds it. */
   again(entries) {
-    const lost = entries.filter(({ key }) => !this.says.some(say => say.key === key))
-      .map(({ key, text, at }) => ({ key, text, at, state: 'waiting', attempts: 0 }));
+    const lost = entries.map(({ key, text, at }) => ({ key, text, at, state: 'waiting', attempts: 0 }));
     for (const say of this.says) if (say.state === 'acknowledged') say.state = 'waiting';
     this.says = [...lost, ...this.says];
     this.flush();

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { Room } from '../../main/resources/META-INF/resources/page/chat/room.js';
+import { FakeClock, message } from './fakes.js';
+
+let clock, room, asked, online;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  asked = [];
+  online = true;
+  const connection = { reopen: () => {}, ask: (command, answer) => {
+    if (online && command.type === 'say') asked.push({ ...command, answer });
+    return online;
+  } };
+  room = new Room('lobby', { clock, connection, random: () => 0.5, on: { changed: () => {}, arrived: () => {} } });
+  room.welcome({ you: { id: 'me', name: 'Me' }, time: 1_000_000 });
+  room.joined({ from: 'e1:0', head: 'e1:0', count: 1 });
+  room.ready();
+});
+
+const me = { from: { id: 'me', name: 'Me' } };
+const states = () => room.outbox.says.map(({ text, state }) => `${text} ${state}`);
+const error = (code, retryable, more) => ({ type: 'error', code, retryable, ...more });
+const ack = (seq, mid) => ({ type: 'ack', room: 'lobby', seq, mid });
+
+test('a say is waiting, sent, acknowledged, and then shown by the road everybody hears it', () => {
+  online = false;
+  room.outbox.say('hola');
+  assert.deepEqual(states(), ['hola waiting']);
+  online = true;
+  room.ready();
+  assert.deepEqual(states(), ['hola sent']);
+  asked[0].answer(ack(1, 'm1'));
+  assert.deepEqual(states(), ['hola acknowledged']);
+  room.receive(message(1, 'hola', { ...me, key: asked[0].key }));
+  assert.deepEqual(states(), []);
+  assert.equal(room.entries.length, 1);
+});
+
+test('the entry may overtake its ack', () => {
+  room.outbox.say('hola');
+  room.receive(message(1, 'hola', { ...me, key: asked[0].key }));
+  asked[0].answer(ack(1, 'm1'));
+  assert.deepEqual(states(), []);
+  assert.equal(room.entries.length, 1);
+});
+
+test('an ack that comes late does not let two be under way', () => {
+  room.outbox.say('first');
+  room.outbox.say('second');
+  room.receive(message(1, 'first', { ...me, key: asked[0].key }));
+  room.outbox.say('third');
+  asked[0].answer(ack(1, 'm1'));
+  assert.deepEqual(states(), ['second sent', 'third waiting']);
+});
+
+test('an entry without its key is known by its mid', () => {
+  room.outbox.say('hola');
+  room.receive(message(1, 'hola', me));
+  asked[0].answer(ack(1, 'm1'));
+  assert.deepEqual(states(), []);
+  room.outbox.say('otra');
+  asked[1].answer(ack(2, 'm2'));
+  room.receive(message(2, 'otra', me));
+  assert.deepEqual(states(), []);
+});
+
+test('what was stored below the cursor takes its place by the ack alone', () => {
+  room.receive(message(1, 'one'));
+  room.receive({ type: 'edited', room: 'lobby', seq: 2, mid: 'm1' });
+  room.receive(message(3, 'three'));
+  room.outbox.say('two');
+  asked[0].answer({ ...ack(2, 'm2'), dup: true });
+  assert.deepEqual(room.entries.map(({ text }) => text), ['one', 'two', 'three']);
+  assert.deepEqual(states(), []);
+});
+
+test('one is under way at a time, so that the order stands', () => {
+  room.outbox.say('first');
+  room.outbox.say('second');
+  assert.deepEqual(states(), ['first sent', 'second waiting']);
+  asked[0].answer(ack(1, 'm1'));
+  assert.deepEqual(asked.map(({ text }) => text), ['first', 'second']);
+});
+
+test('after a reconnect the same is said again with the same key', () => {
+  room.outbox.say('hola');
+  room.lost();
+  assert.deepEqual(states(), ['hola waiting']);
+  room.ready();
+  assert.equal(asked.length, 2);
+  assert.equal(asked[1].key, asked[0].key);
+});
+
+test('when the new link is ready before the old one closed, the same is said again there', () => {
+  room.outbox.say('hola');
+  room.ready();
+  assert.equal(asked.length, 2);
+  assert.equal(asked[1].key, asked[0].key);
+});
+
+test('a refusal that may pass is tried again with the same key, not before its time', () => {
+  room.outbox.say('first');
+  room.outbox.say('second');
+  asked[0].answer(error(130, true, { retryAfter: 3_000 }));
+  clock.pass(3_000);
+  assert.equal(asked.length, 1);
+  clock.pass(2_000);
+  assert.deepEqual(asked.map(({ text }) => text), ['first', 'first']);
+  assert.equal(asked[1].key, asked[0].key);
+});
+
+test('a new connection does not wait for what the old one asked for', () => {
+  room.outbox.say('hola');
+  asked[0].answer(error(130, true, { retryAfter: 60_000 }));
+  room.ready();
+  assert.equal(asked.length, 2);
+});
+
+test('what was acknowledged and not yet shown is said again after reset epoch', () => {
+  room.outbox.say('hola');
+  asked[0].answer(ack(1, 'm1'));
+  room.receive({ type: 'reset', room: 'lobby', reason: 'epoch', cursor: 'e2:0' });
+  assert.equal(asked.length, 2);
+  assert.equal(asked[1].key, asked[0].key);
+});
+
+test('after several refusals the person decides', () => {
+  room.outbox.say('hola');
+  for (let i = 0; i < 6; i++) { asked.at(-1).answer(error(140, true)); clock.pass(20_000); }
+  assert.deepEqual(states(), ['hola failed']);
+  assert.equal(asked.length, 6);
+  room.outbox.retry(asked[0].key);
+  assert.deepEqual(states(), ['hola sent']);
+  assert.equal(asked[6].key, asked[0].key);
+});
+
+test('a server that drains is no refusal of the message', () => {
+  room.outbox.say('hola');
+  for (let i = 0; i < 10; i++) { asked.at(-1).answer(error(141, true)); clock.pass(1_000); }
+  assert.deepEqual(states(), ['hola sent']);
+});
+
+test('a refusal for good fails alone; the next goes on', () => {
+  room.outbox.say('bad');
+  room.outbox.say('good');
+  asked[0].answer(error(102, false));
+  assert.deepEqual(states(), ['bad failed', 'good sent']);
+  assert.equal(room.outbox.says[0].error, 102);
+  room.outbox.discard(asked[0].key);
+  assert.deepEqual(states(), ['good sent']);
+});
+
+test('the person is warned while something may be lost by leaving', () => {
+  online = false;
+  room.outbox.say('hola');
+  assert.ok(room.outbox.unsafe);
+  online = true;
+  room.ready();
+  assert.ok(room.outbox.unsafe);
+  asked[0].answer(ack(1, 'm1'));
+  assert.ok(!room.outbox.unsafe);
+});
