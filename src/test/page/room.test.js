@@ -164,6 +164,14 @@ test('after reset epoch what I said recently is said again with the same key, on
   assert.equal(socket().all('say').length, 1);
 });
 
+test('a server that began anew has its own older pages', () => {
+  socket().greet({ from: 'e1:700' });
+  history([message(700, 'old')], true);
+  reset('epoch', 'e2:0');
+  room.loadOlder();
+  assert.equal(socket().last('history').before, undefined);
+});
+
 test('reset trimmed after a long absence marks the gap', () => {
   socket().greet();
   live(message(1, 'one'));

@@ -72,6 +72,7 @@ function enter(name, roomName) {
   if (location.hash !== `#${roomName}`) history.replaceState(null, '', `#${roomName}`);
   byId('title').textContent = `#${roomName}`;
   messages.clear();
+  stateView.begin();
   door.hide();
   read();
   composer.focus();

@@ -159,6 +159,7 @@ export class Room {
     const dropped = this.#drop(entry => entry.mid && (all || entry.seq > cut.seq));
     this.cursor = cut;
     this.#skipped = false;
+    if (this.#oldest > cut.seq + 1) this.#oldest = null;
     this.#insert({ notice: reason, seq: cut.seq + 0.5, missing: new Set(dropped.map(({ mid }) => mid)), late, gap });
     if (all) this.#startAnew();
     if (reason === 'epoch') this.outbox.again(dropped.filter(entry => this.#isRecentlyMine(entry)));
