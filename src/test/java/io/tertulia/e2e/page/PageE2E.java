@@ -198,12 +198,17 @@ class PageE2E {
     Visitor eva = visitor(ENGLISH);
     eva.page.clock().install();
     eva.enters(node.port(), "hidden", "Eva");
+    Visitor ana = visitor(ENGLISH).enters(node.port(), "hidden", "Ana");
     hide(eva, true);
     int before = eva.sent().size();
     eva.page.locator("#text").fill("half a sentence");
     eva.page.clock().runFor(600_000);
-    assertThat(eva.sent()).as("while hidden").hasSize(before);
+    ana.says("psst");
+    eva.await(() -> eva.page.title().equals("(1) #hidden · Tertulia"), "the title tells of it");
 
+    // No timer runs any more: what is sent now is sent because the tab is looked at.
+    eva.page.clock().pauseAt(((Number) eva.page.evaluate("Date.now()")).longValue() + 1_000);
+    assertThat(eva.sent()).as("while hidden").hasSize(before);
     hide(eva, false);
     eva.await(() -> eva.sent().size() > before, "it checks when it is looked at");
     assertThat(eva.sent().getLast()).contains("\"ping\"");
@@ -254,7 +259,8 @@ class PageE2E {
   }
 
   private static int width(Visitor visitor) {
-    return (Integer) visitor.page.evaluate("document.documentElement.scrollWidth");
+    return (Integer) visitor.page.evaluate(
+            "Math.max(...['html', '#log', '#members'].map(s => document.querySelector(s).scrollWidth))");
   }
 
   private static void screenshot(Visitor visitor, String file) {
