@@ -1,3 +1,8 @@
+import { webcrypto } from 'node:crypto';
+
+// Node 18 has no global of it yet; browsers and later ones do.
+globalThis.crypto ??= webcrypto;
+
 /** Time, sockets and a server that do exactly what a test says. */
 
 export class FakeClock {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nameOf, newKey, position, roomOf, textOf } from '../../main/resources/META-INF/resources/page/chat/wire.js';
+import './fakes.js';
 import { explain, wordsFor } from '../../main/resources/META-INF/resources/page/words.js';
 
 test('a cursor is an epoch and a number', () => {

@@ -259,8 +259,10 @@ class PageE2E {
   }
 
   private static int width(Visitor visitor) {
-    return (Integer) visitor.page.evaluate(
-            "Math.max(...['html', '#log', '#members'].map(s => document.querySelector(s).scrollWidth))");
+    return (Integer)
+        visitor.page.evaluate(
+            "Math.max(...['html', '#log', '#members']"
+                + ".map(part => document.querySelector(part).scrollWidth))");
   }
 
   private static void screenshot(Visitor visitor, String file) {
