@@ -19,7 +19,9 @@ final class Environment {
   /** One sentence for each variable that looks like a setting. */
   static List<String> complaints(Set<String> variables) {
     Set<String> known =
-        ConfigMappings.getProperties(ConfigClass.configClass(TertuliaConfig.class)).keySet().stream()
+        ConfigMappings.getProperties(ConfigClass.configClass(TertuliaConfig.class))
+            .keySet()
+            .stream()
             .map(Environment::variable)
             .collect(Collectors.toSet());
     Set<String> groups =
@@ -28,7 +30,9 @@ final class Environment {
             .map(name -> name.substring(0, name.indexOf('_', name.indexOf('_') + 1) + 1))
             .collect(Collectors.toSet());
     return variables.stream()
-        .filter(name -> groups.stream().anyMatch(name::startsWith) && !known.contains(withoutIndex(name)))
+        .filter(
+            name ->
+                groups.stream().anyMatch(name::startsWith) && !known.contains(withoutIndex(name)))
         .sorted()
         .map(name -> StartFailure.unknown("behind the environment variable " + name))
         .toList();

@@ -160,8 +160,7 @@ public final class Session {
   private void join(String word, @Nullable String since, Membership.Answer answer) {
     RoomId room = RoomId.parse(word);
     if (room == null) {
-      refuse(
-          answer.to(new Event.Error(0, 0, ErrorCode.ROOM_INVALID, Refusals.ROOM, 0, "room")));
+      refuse(answer.to(new Event.Error(0, 0, ErrorCode.ROOM_INVALID, Refusals.ROOM, 0, "room")));
     } else {
       join(room, since, answer);
     }

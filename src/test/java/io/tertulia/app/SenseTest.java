@@ -92,8 +92,7 @@ class SenseTest {
     SmallRyeConfig config =
         new SmallRyeConfigBuilder()
             .withConverter(Duration.class, 200, new DurationConverter())
-            .withConverter(
-                MemorySize.class, 200, new MemorySizeConverter())
+            .withConverter(MemorySize.class, 200, new MemorySizeConverter())
             .withMapping(TertuliaConfig.class)
             .withDefaultValue(setting.substring(0, equals), setting.substring(equals + 1))
             .build();

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody reads who starts the packaged node, when it goes well and when it does not. */
 class StartIT {
-  private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   @Test
   void a_start_says_where_to_open_it_and_what_will_not_last() {
@@ -51,9 +52,12 @@ class StartIT {
   static Stream<Arguments> wrong() {
     return Stream.of(
         Arguments.of("tertulia.sokcet.ping=25s", "There is no setting tertulia.sokcet.ping:"),
-        Arguments.of("tertulia.socket.ping=abc", "The setting tertulia.socket.ping cannot be \"abc\":"),
-        Arguments.of("tertulia.limits.rooms=many", "The setting tertulia.limits.rooms cannot be \"many\":"),
-        Arguments.of("tertulia.socket.ping=1ms", "The setting tertulia.socket.ping cannot be 1 ms:"));
+        Arguments.of(
+            "tertulia.socket.ping=abc", "The setting tertulia.socket.ping cannot be \"abc\":"),
+        Arguments.of(
+            "tertulia.limits.rooms=many", "The setting tertulia.limits.rooms cannot be \"many\":"),
+        Arguments.of(
+            "tertulia.socket.ping=1ms", "The setting tertulia.socket.ping cannot be 1 ms:"));
   }
 
   @ParameterizedTest
@@ -67,12 +71,14 @@ class StartIT {
   @Test
   void a_wrong_environment_variable_is_one_sentence() throws IOException {
     String said = refusal(Map.of("TERTULIA_SOCKET_PIG", "25s"));
-    assertThat(said).startsWith("There is no setting behind the environment variable TERTULIA_SOCKET_PIG:");
+    assertThat(said)
+        .startsWith("There is no setting behind the environment variable TERTULIA_SOCKET_PIG:");
     assertThat(said.lines()).hasSize(1);
   }
 
   /** All that a node says that must not start, and ends with a code that is not 0. */
-  private static String refusal(Map<String, String> environment, String... settings) throws IOException {
+  private static String refusal(Map<String, String> environment, String... settings)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(JAVA));
     command.add("-Dquarkus.http.port=" + FreePort.choose());
     command.add("-Dquarkus.management.port=" + FreePort.choose());

@@ -3,6 +3,7 @@ package io.tertulia.ops.health;
 import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class EventLoopPulse {
 
   void start(@Observes StartupEvent event, Vertx vertx) {
     List<Heart> all = new ArrayList<>();
-    for (EventExecutor loop : vertx.nettyEventLoopGroup()) {
+    for (EventExecutor loop : ((VertxInternal) vertx).getEventLoopGroup()) {
       Heart heart = new Heart();
       loop.scheduleAtFixedRate(heart::beat, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
       all.add(heart);

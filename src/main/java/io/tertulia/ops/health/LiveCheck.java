@@ -8,7 +8,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Live while every event loop runs. A blocked one does not come back by itself: restart the node. */
+/**
+ * Live while every event loop runs. A blocked one does not come back by itself: restart the node.
+ */
 @Liveness
 @Singleton
 final class LiveCheck implements HealthCheck {

@@ -1,6 +1,5 @@
 package io.tertulia.ops.health;
 
-import io.netty.channel.EventLoop;
 import io.quarkus.runtime.StartupEvent;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Command;
@@ -11,6 +10,7 @@ import io.tertulia.session.Chat;
 import io.tertulia.session.Session;
 import io.tertulia.session.Wording;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -57,7 +57,7 @@ final class SelfProbe {
 
   @Inject
   SelfProbe(Chat chat, Vertx vertx) {
-    this(chat, (EventLoop) vertx.nettyEventLoopGroup().next(), System::nanoTime);
+    this(chat, ((VertxInternal) vertx).getEventLoopGroup().next(), System::nanoTime);
   }
 
   /**
@@ -114,7 +114,9 @@ final class SelfProbe {
     answer = line;
   }
 
-  /** A talk that was refused something may no longer be in its room: a new one starts from nothing. */
+  /**
+   * A talk that was refused something may no longer be in its room: a new one starts from nothing.
+   */
   private Talk open(@Nullable Talk before) {
     if (before != null) {
       before.session().closed();

@@ -20,7 +20,8 @@ final class StartedCheck implements HealthCheck {
     boolean passed = probe.hasPassed();
     return HealthCheckResponse.named("first conversation with itself")
         .status(passed)
-        .withData("why", passed ? "this node has heard itself" : "this node has not yet heard itself")
+        .withData(
+            "why", passed ? "this node has heard itself" : "this node has not yet heard itself")
         .build();
   }
 }

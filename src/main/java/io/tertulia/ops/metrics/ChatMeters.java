@@ -77,8 +77,9 @@ final class ChatMeters implements LocalRooms.FanoutMeter, Chat.Meter {
 
   /** From what a quiet loop needs up to what nobody would call live any more. */
   private static Duration[] buckets() {
-    return LongStream.of(100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000,
-            250_000, 500_000, 1_000_000, 2_500_000, 5_000_000)
+    return LongStream.of(
+            100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000,
+            1_000_000, 2_500_000, 5_000_000)
         .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
         .toArray(Duration[]::new);
   }

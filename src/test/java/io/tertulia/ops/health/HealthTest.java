@@ -8,6 +8,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tertulia.client.Management;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -52,9 +53,12 @@ class HealthTest {
     await().until(management::live, live -> live.startsWith("200"));
   }
 
-  /** Health itself is served by one of the loops: blocking that one would leave us without an answer. */
+  /**
+   * Health itself is served by one of the loops: blocking that one would leave us without an
+   * answer.
+   */
   private void blockOneThatDoesNotServeHealth(CountDownLatch free) {
-    for (EventExecutor loop : vertx.nettyEventLoopGroup()) {
+    for (EventExecutor loop : ((VertxInternal) vertx).getEventLoopGroup()) {
       CountDownLatch next = new CountDownLatch(1);
       loop.execute(() -> block(free, next));
       if (management.live().startsWith("200")) {

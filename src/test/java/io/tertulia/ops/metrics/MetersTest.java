@@ -114,8 +114,7 @@ class MetersTest {
   }
 
   private ChatClient join() {
-    ChatClient client =
-        ChatClient.json(URI.create("ws://" + node.getAuthority() + "/chat"));
+    ChatClient client = ChatClient.json(URI.create("ws://" + node.getAuthority() + "/chat"));
     client.send("{\"type\":\"hello\",\"id\":1,\"rooms\":{\"" + room + "\":null}}");
     client.await(message -> message.contains("\"type\":\"joined\""));
     return client;
