@@ -2,11 +2,19 @@ package io.tertulia.protocol;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The plain lines that a client without the sub-protocol reads. */
 public final class BareText {
   private static final Locale SPANISH = Locale.of("es");
+
+  /** What some programs break a line at, of what a text may hold. */
+  private static final Pattern LINE_BREAK = Pattern.compile("[\n\u2028\u2029]");
+
+  private static final Pattern TERMINAL = Pattern.compile("[\u007f-\u009f]");
+
   private static final List<Locale> SPOKEN = List.of(SPANISH, Locale.ENGLISH);
 
   private BareText() {}
@@ -55,7 +63,7 @@ public final class BareText {
   public static Frame shown(Event.From from, Body body) {
     return switch (body) {
       case Body.Text text -> Frame.text(line(from.name(), text.text()));
-      case Body.Data data -> Frame.text(line(from.name(), data.json()));
+      case Body.Data data -> Frame.text(line(from.name(), plain(data.json())));
       case Body.Bytes bytes -> Frame.binary(bytes.bytes());
     };
   }
@@ -65,7 +73,15 @@ public final class BareText {
    * line.
    */
   public static String line(String name, String text) {
-    return name + ": " + text.replace("\n", "\n" + name + ": ");
+    String start = name + ": ";
+    return start + LINE_BREAK.matcher(text).replaceAll("$0" + Matcher.quoteReplacement(start));
+  }
+
+  /** JSON with the characters escaped that it may hold raw and a terminal would obey. */
+  private static String plain(String json) {
+    return TERMINAL
+        .matcher(json)
+        .replaceAll(found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
   }
 
   public static String refusal(Event.Error error) {

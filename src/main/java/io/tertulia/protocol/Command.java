@@ -5,11 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client asks for. Every field already has the shape that {@link Words} demands of it. */
 public sealed interface Command {
-  /**
-   * The client's own number for its command, 1 … 2^53-1; 0 where it left it out and wants no
-   * answer.
-   */
+  /** The client's own number for its command, 1 … 2^53-1; 0 where it left it out. */
   long id();
+
+  /** Whether the client waits for an answer; not so a typing or signal without an id. */
+  default boolean wantsAnswer() {
+    return true;
+  }
 
   /**
    * @param rooms the rooms to join at once; shapes not checked, so that each can be answered on its
@@ -46,9 +48,19 @@ public sealed interface Command {
   /**
    * @param data compact JSON
    */
-  record Signal(long id, String room, String topic, String data) implements Command {}
+  record Signal(long id, String room, String topic, String data) implements Command {
+    @Override
+    public boolean wantsAnswer() {
+      return id != 0;
+    }
+  }
 
-  record Typing(long id, String room, boolean on) implements Command {}
+  record Typing(long id, String room, boolean on) implements Command {
+    @Override
+    public boolean wantsAnswer() {
+      return id != 0;
+    }
+  }
 
   /**
    * Exclusive cursors, at most one of them; without any the newest entries.

@@ -36,8 +36,8 @@ public final class Words {
 
   /** One line of plain characters: nothing that hides, turns or breaks the line it is shown in. */
   public static boolean isName(String word) {
-    return !word.isBlank()
-        && word.length() <= NAME_LENGTH
+    return word.length() <= NAME_LENGTH
+        && word.codePoints().anyMatch(Words::isVisible)
         && word.codePoints().allMatch(Words::isNameCharacter);
   }
 
@@ -67,6 +67,11 @@ public final class Words {
       case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
       default -> !isControl(c) && !isBidi(c);
     };
+  }
+
+  private static boolean isVisible(int c) {
+    int type = Character.getType(c);
+    return type != Character.SPACE_SEPARATOR && type != Character.FORMAT;
   }
 
   private static boolean isControl(int c) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * still read.
  */
 public final class CommandDecoder {
+  /** Far above what the rate allows at once; below what the answers to one frame may cost. */
+  static final int COMMANDS = 256;
+
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}");
 
   private final Limits limits;
@@ -35,9 +38,15 @@ public final class CommandDecoder {
   public List<Command> decode(String frame) {
     List<Command> commands = new ArrayList<>(1);
     for (String line : frame.split("\n", -1)) {
-      if (!line.isBlank()) {
-        commands.add(decodeLine(line));
+      if (line.isBlank()) {
+        continue;
       }
+      if (commands.size() == COMMANDS) {
+        String message = "A frame holds at most " + COMMANDS + " commands: the rest was not read.";
+        commands.add(malformed(0, ErrorCode.TOO_LARGE, message));
+        return commands;
+      }
+      commands.add(decodeLine(line));
     }
     if (commands.isEmpty()) {
       commands.add(malformed(0, ErrorCode.BAD_JSON, "The frame is empty; send a JSON object."));
@@ -92,7 +101,8 @@ public final class CommandDecoder {
       }
       completion.accept(object);
       return command(new Fields(object, limits), numbered);
-    } catch (StreamConstraintsException e) {
+    } catch (StreamConstraintsException | NumberFormatException e) {
+      // The second for an exponent of more than ten digits: the parser promises otherwise.
       return malformed(
           0, ErrorCode.BAD_JSON, "The JSON is nested too deeply or has a huge number.");
     } catch (JsonProcessingException e) {
@@ -101,7 +111,7 @@ public final class CommandDecoder {
   }
 
   private static Command command(Fields fields, boolean numbered) {
-    long id = 0;
+    long id = fields.idIfAny();
     try {
       String type = fields.type();
       id = fields.id(numbered && !type.equals("typing") && !type.equals("signal"));
@@ -132,7 +142,7 @@ public final class CommandDecoder {
 
   private static Command hello(long id, Fields f) throws Fields.Wrong {
     List<Command.RoomAsked> rooms = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> asked : f.object("rooms")) {
+    for (Map.Entry<String, JsonNode> asked : f.rooms()) {
       JsonNode since = asked.getValue();
       rooms.add(new Command.RoomAsked(asked.getKey(), since.isNull() ? null : since.asText("")));
     }

@@ -57,18 +57,22 @@ final class Fields {
   }
 
   long id(boolean needed) throws Wrong {
-    JsonNode id = object.get("id");
-    if (id == null && !needed) {
-      return 0;
-    }
-    if (id == null
-        || !id.isIntegralNumber()
-        || !id.canConvertToLong()
-        || id.longValue() < 1
-        || id.longValue() > LARGEST) {
+    long id = idIfAny();
+    if (id == 0 && (needed || object.hasNonNull("id"))) {
       throw wrong("id", "id must be a whole number from 1 to 2^53-1.");
     }
-    return id.longValue();
+    return id;
+  }
+
+  /** The id under which any other fault of this command is answered, 0 when it has no good one. */
+  long idIfAny() {
+    JsonNode id = object.path("id");
+    boolean good =
+        id.isIntegralNumber()
+            && id.canConvertToLong()
+            && id.longValue() >= 1
+            && id.longValue() <= LARGEST;
+    return good ? id.longValue() : 0;
   }
 
   @Nullable String string(String field) throws Wrong {
@@ -156,13 +160,18 @@ final class Fields {
     return limit.intValue();
   }
 
-  Set<Map.Entry<String, JsonNode>> object(String field) throws Wrong {
-    JsonNode value = object.get(field);
+  /** Each is answered on its own, so there must not be very many more than can be joined. */
+  Set<Map.Entry<String, JsonNode>> rooms() throws Wrong {
+    JsonNode value = object.get("rooms");
     if (value == null || value.isNull()) {
       return Set.of();
     }
     if (!value.isObject()) {
-      throw wrong(field, field + " must be an object.");
+      throw wrong("rooms", "rooms must be an object: {room: cursor or null}.");
+    }
+    int most = 2 * limits.rooms();
+    if (value.size() > most) {
+      throw new Wrong(ErrorCode.TOO_LARGE, "rooms", "rooms holds more than " + most + " rooms.");
     }
     return value.properties();
   }
