@@ -3,6 +3,7 @@ package io.tertulia.app;
 import io.quarkus.runtime.StartupEvent;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
+import io.tertulia.room.memory.MemoryRateLimits;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -12,10 +13,16 @@ import jakarta.inject.Singleton;
 final class Ticks {
   private static final long PRESENCE = 100;
   private static final long RETENTION = 5_000;
+  private static final long LIMITS = 5_000;
 
   void start(
-      @Observes StartupEvent event, Vertx vertx, MemoryMessageLog log, MemoryPresence presence) {
+      @Observes StartupEvent event,
+      Vertx vertx,
+      MemoryMessageLog log,
+      MemoryPresence presence,
+      MemoryRateLimits limits) {
     vertx.setPeriodic(PRESENCE, timer -> presence.tick());
     vertx.setPeriodic(RETENTION, timer -> log.tick());
+    vertx.setPeriodic(LIMITS, timer -> limits.tick());
   }
 }

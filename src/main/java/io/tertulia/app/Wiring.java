@@ -13,7 +13,6 @@ import io.tertulia.room.memory.MemoryPresence;
 import io.tertulia.room.memory.MemoryRateLimits;
 import io.tertulia.room.memory.Retention;
 import io.tertulia.session.Chat;
-import io.tertulia.session.Rules;
 import io.tertulia.transport.websocket.upgrade.Turnstile;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -21,6 +20,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class Wiring {
   private final TertuliaConfig config;
   private final SecureRandom random = new SecureRandom();
   private final Clock clock = Clock.systemUTC();
+
+  /** Monotonic: what is measured in seconds must not be moved by a clock that is put right. */
+  private final InstantSource steady = () -> Instant.EPOCH.plusNanos(System.nanoTime());
 
   Wiring(TertuliaConfig config) {
     this.config = config;
@@ -58,18 +62,19 @@ final class Wiring {
       MemoryBus bus,
       MemoryPresence presence,
       AccessPolicy access,
-      Meters meters) {
-    LocalRooms rooms = new LocalRooms(bus, meters.fanout());
-    return new Chat(log, rooms, bus, presence, access, rateLimits(), meters.chat(), clock, rules());
+      Shared shared) {
+    LocalRooms rooms = new LocalRooms(bus, shared.fanout());
+    return new Chat(
+        log, rooms, bus, presence, access, shared.limits(), shared.meter(), clock, rules());
   }
 
-  /** Both meters in one, so that {@link #chat} takes no more than it can read. */
-  record Meters(LocalRooms.FanoutMeter fanout, Chat.Meter chat) {}
+  /** What measures and limits, in one, so that {@link #chat} takes no more than it can read. */
+  record Shared(LocalRooms.FanoutMeter fanout, Chat.Meter meter, RateLimits limits) {}
 
   @Produces
   @Singleton
-  Meters meters(LocalRooms.FanoutMeter fanout, Chat.Meter chat) {
-    return new Meters(fanout, chat);
+  Shared shared(LocalRooms.FanoutMeter fanout, Chat.Meter meter, MemoryRateLimits limits) {
+    return new Shared(fanout, meter, limits);
   }
 
   @Produces
@@ -90,7 +95,7 @@ final class Wiring {
             kept.bytes().asLongValue(),
             kept.dedupe(),
             kept.marks());
-    return new MemoryMessageLog(bus, retention, clock, random);
+    return new MemoryMessageLog(bus, retention, clock, steady, random);
   }
 
   @Produces
@@ -98,7 +103,7 @@ final class Wiring {
   MemoryPresence presence(MemoryBus bus) {
     return new MemoryPresence(
         bus,
-        clock,
+        steady,
         new MemoryPresence.Debounce(config.presence().join(), config.presence().leave()));
   }
 
@@ -108,18 +113,20 @@ final class Wiring {
     return new Turnstile(config.limits().connections(), config.limits().connectionsPerAddress());
   }
 
-  private RateLimits rateLimits() {
+  @Produces
+  @Singleton
+  MemoryRateLimits rateLimits() {
     return new MemoryRateLimits(
         Map.of(
             Kind.SESSION, config.limits().ratePerSession(),
             Kind.ADDRESS, config.limits().ratePerAddress()),
-        clock);
+        steady);
   }
 
-  private Rules rules() {
+  private Chat.Rules rules() {
     TertuliaConfig.Limits limits = config.limits();
     TertuliaConfig.Socket socket = config.socket();
-    return new Rules(
+    return new Chat.Rules(
         config.node().orElseGet(this::randomName),
         new Limits(
             limits.frame(),

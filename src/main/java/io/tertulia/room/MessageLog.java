@@ -80,6 +80,31 @@ public interface MessageLog {
     public Position to() {
       return entries.isEmpty() ? from : entries.getLast().position();
     }
+
+    /**
+     * This page without the entries farthest from the cursor that make it heavier than so many
+     * bytes; one stays, whatever its weight.
+     */
+    public Page within(long bytes, Direction direction) {
+      boolean after = direction == Direction.AFTER;
+      int fitting = 0;
+      long weight = 0;
+      for (Entry entry : after ? entries : entries.reversed()) {
+        weight += entry.json().length;
+        if (fitting > 0 && weight > bytes) {
+          return after
+              ? new Page(from, head, entries.subList(0, fitting), true, resets)
+              : new Page(
+                  entry.position(),
+                  head,
+                  entries.subList(entries.size() - fitting, entries.size()),
+                  true,
+                  resets);
+        }
+        fitting++;
+      }
+      return this;
+    }
   }
 
   /**

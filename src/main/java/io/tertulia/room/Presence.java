@@ -19,6 +19,8 @@ public interface Presence {
 
   Roster roster(RoomId room);
 
+  int count(RoomId room);
+
   /**
    * @param members the first {@value #NAMED}
    */

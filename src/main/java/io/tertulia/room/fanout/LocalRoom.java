@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of one room on this node, kept apart by event loop. */
 final class LocalRoom {
+  private static final System.Logger LOG = System.getLogger(LocalRoom.class.getName());
+
   private final CompletionStage<Void> subscribed;
 
   /**
@@ -20,7 +22,12 @@ final class LocalRoom {
     private void deliver(Delivery delivery, LocalRooms.FanoutMeter meter, long born) {
       int count = members.size();
       for (int i = 0; i < count; i++) {
-        members.get(i).deliver(delivery);
+        try {
+          members.get(i).deliver(delivery);
+        } catch (RuntimeException e) {
+          // Others never notice.
+          LOG.log(System.Logger.Level.ERROR, "a delivery to one member failed", e);
+        }
       }
       meter.delivered(count, born);
     }

@@ -83,6 +83,15 @@ final class EntryWindow {
     return weight;
   }
 
+  boolean holds(String mid) {
+    for (long seq = top; seq >= floor(); seq--) {
+      if (get(seq).mid().equals(mid)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Entries first … last, both included; empty when first > last. */
   List<Entry> slice(long first, long last) {
     List<Entry> entries = new ArrayList<>((int) Math.max(0, last - first + 1));

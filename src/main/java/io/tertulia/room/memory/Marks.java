@@ -16,6 +16,7 @@ final class Marks {
 
   /**
    * @param window milliseconds
+   * @param now monotonic milliseconds, here and in {@link #turn}
    */
   Marks(long window, long now) {
     this.window = window;
@@ -27,6 +28,7 @@ final class Marks {
     return seq == null ? old.get(mid) : seq;
   }
 
+  /** Only after {@link #turn} of the same moment: a turn that is late would age what is new. */
   void put(String mid, long seq) {
     young.put(mid, seq);
   }
@@ -37,13 +39,11 @@ final class Marks {
 
   /** Lets go of what is older than the window allows. */
   void turn(long now) {
-    while (now - turnedAt >= window && size() > 0) {
-      old = young;
+    long passed = now - turnedAt;
+    if (passed >= window) {
+      old = passed < 2 * window ? young : new HashMap<>();
       young = new HashMap<>();
-      turnedAt += window;
-    }
-    if (now - turnedAt >= window) {
-      turnedAt = now;
+      turnedAt = now - passed % window;
     }
   }
 }

@@ -5,7 +5,9 @@ import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.memory.RoomLog.Moment;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,28 +26,38 @@ public final class MemoryMessageLog implements MessageLog {
   /** A room that was only looked at is forgotten after this many milliseconds. */
   private static final long GRACE = 60_000;
 
-  private final Map<RoomId, RoomLog> rooms = new HashMap<>();
+  private Map<RoomId, RoomLog> rooms = new HashMap<>();
   private final MemoryBus bus;
   private final Retention retention;
-  private final Clock clock;
+  private final Clock wall;
+  private final InstantSource steady;
   private final RandomGenerator random;
   private long bytes;
   private int marks;
 
   /**
+   * @param wall dates the entries
+   * @param steady monotonic: how long a mid is recognised
    * @param random gives each room's epoch; must not repeat after a restart
    */
-  public MemoryMessageLog(MemoryBus bus, Retention retention, Clock clock, RandomGenerator random) {
+  public MemoryMessageLog(
+      MemoryBus bus,
+      Retention retention,
+      Clock wall,
+      InstantSource steady,
+      RandomGenerator random) {
     this.bus = bus;
     this.retention = retention;
-    this.clock = clock;
+    this.wall = wall;
+    this.steady = steady;
     this.random = random;
   }
 
   @Override
   public synchronized CompletionStage<Appended> append(RoomId room, Draft draft) {
-    long now = clock.millis();
+    Moment now = now();
     RoomLog log = room(room, now);
+    change(log, () -> trimmed(log, now));
     Position before = log.find(draft.mid());
     if (before != null) {
       return CompletableFuture.completedStage(new Stored(before, true));
@@ -62,14 +74,14 @@ public final class MemoryMessageLog implements MessageLog {
 
   @Override
   public synchronized CompletionStage<Page> read(RoomId room, Query query) {
-    long now = clock.millis();
+    Moment now = now();
     RoomLog log = room(room, now);
     return CompletableFuture.completedStage(change(log, () -> log.read(query, now)));
   }
 
   /** Lets go of what is too old. Called every few seconds. */
   public synchronized void tick() {
-    long now = clock.millis();
+    Moment now = now();
     rooms
         .entrySet()
         .removeIf(
@@ -78,6 +90,10 @@ public final class MemoryMessageLog implements MessageLog {
               change(log, () -> trimmed(log, now));
               return log.isIdle(now, GRACE) && !bus.isSubscribed(room.getKey());
             });
+    if (rooms.isEmpty()) {
+      // A map does not shrink by itself.
+      rooms = new HashMap<>();
+    }
   }
 
   /** Bytes kept, the mids of the dedupe window not counted. */
@@ -101,7 +117,11 @@ public final class MemoryMessageLog implements MessageLog {
     return null;
   }
 
-  private RoomLog room(RoomId room, long now) {
+  private Moment now() {
+    return new Moment(wall.millis(), steady.millis());
+  }
+
+  private RoomLog room(RoomId room, Moment now) {
     return rooms.computeIfAbsent(
         room, id -> new RoomLog(Position.newEpoch(random), retention, now));
   }
@@ -120,7 +140,7 @@ public final class MemoryMessageLog implements MessageLog {
     return result;
   }
 
-  private static RoomLog trimmed(RoomLog log, long now) {
+  private static RoomLog trimmed(RoomLog log, Moment now) {
     log.trim(now);
     return log;
   }

@@ -5,8 +5,8 @@ import io.tertulia.room.Bus;
 import io.tertulia.room.Identity;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RoomId;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,13 +15,13 @@ import java.util.Set;
 
 /** Presence on one node. */
 public final class MemoryPresence implements Presence {
-  private final Map<RoomId, RoomRoster> rooms = new HashMap<>();
+  private Map<RoomId, RoomRoster> rooms = new HashMap<>();
 
   /** Rooms with a change that was not yet told, or a leave that is not yet final. */
-  private final Set<RoomId> unsettled = new HashSet<>();
+  private Set<RoomId> unsettled = new HashSet<>();
 
   private final Bus bus;
-  private final Clock clock;
+  private final InstantSource time;
   private final Debounce debounce;
 
   /**
@@ -30,15 +30,18 @@ public final class MemoryPresence implements Presence {
    */
   public record Debounce(Duration join, Duration leave) {}
 
-  public MemoryPresence(Bus bus, Clock clock, Debounce debounce) {
+  /**
+   * @param time monotonic
+   */
+  public MemoryPresence(Bus bus, InstantSource time, Debounce debounce) {
     this.bus = bus;
-    this.clock = clock;
+    this.time = time;
     this.debounce = debounce;
   }
 
   @Override
   public synchronized void enter(RoomId room, Identity who) {
-    rooms.computeIfAbsent(room, id -> new RoomRoster()).enter(who, clock.millis());
+    rooms.computeIfAbsent(room, id -> new RoomRoster()).enter(who, time.millis());
     unsettled.add(room);
   }
 
@@ -46,7 +49,7 @@ public final class MemoryPresence implements Presence {
   public synchronized void leave(RoomId room, Identity who) {
     RoomRoster roster = rooms.get(room);
     if (roster != null) {
-      roster.leave(who, clock.millis());
+      roster.leave(who, time.millis());
       unsettled.add(room);
     }
   }
@@ -57,10 +60,29 @@ public final class MemoryPresence implements Presence {
     return roster == null ? new Roster(0, List.of()) : roster.first(NAMED);
   }
 
+  @Override
+  public synchronized int count(RoomId room) {
+    RoomRoster roster = rooms.get(room);
+    return roster == null ? 0 : roster.count();
+  }
+
   /** Tells what is due. Called a few times a second. */
   public synchronized void tick() {
-    long now = clock.millis();
-    unsettled.removeIf(room -> settle(room, now));
+    long now = time.millis();
+    if (!unsettled.isEmpty()) {
+      unsettled.removeIf(room -> settle(room, now));
+      giveBack();
+    }
+  }
+
+  /** Maps do not shrink by themselves. */
+  private void giveBack() {
+    if (unsettled.isEmpty()) {
+      unsettled = new HashSet<>();
+    }
+    if (rooms.isEmpty()) {
+      rooms = new HashMap<>();
+    }
   }
 
   private boolean settle(RoomId room, long now) {
@@ -69,7 +91,7 @@ public final class MemoryPresence implements Presence {
       return true;
     }
     roster.sendAway(now - debounce.leave().toMillis());
-    RoomRoster.Change change = roster.change(now - debounce.join().toMillis());
+    RoomRoster.Change change = roster.news(now - debounce.join().toMillis());
     if (change != null) {
       bus.announce(room, event(room, change));
     }

@@ -1,65 +1,71 @@
 package io.tertulia.room.memory;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
 import io.tertulia.room.RateLimits;
-import java.time.Clock;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** One token bucket for each session and each address that asked for something lately. */
+/** How much was taken lately under each name; a name that may take its all again is forgotten. */
 public final class MemoryRateLimits implements RateLimits {
-  /** A bucket is full again long before; forgetting it changes nothing. */
-  private static final Duration IDLE = Duration.ofMinutes(1);
-
-  private static final int BUCKETS = 100_000;
-
-  private final Map<Kind, LoadingCache<String, Bucket>> buckets = new EnumMap<>(Kind.class);
+  private final Map<Kind, Buckets> buckets = new EnumMap<>(Kind.class);
+  private final InstantSource time;
 
   /**
    * @param rates permits a second for one name of each kind; twice as many may be taken at once
+   * @param time monotonic
    */
-  public MemoryRateLimits(Map<Kind, Integer> rates, Clock clock) {
-    rates.forEach(
-        (kind, rate) ->
-            buckets.put(
-                kind,
-                Caffeine.newBuilder()
-                    .maximumSize(BUCKETS)
-                    .expireAfterAccess(IDLE)
-                    .build(name -> bucket(rate, clock))));
+  public MemoryRateLimits(Map<Kind, Integer> rates, InstantSource time) {
+    this.time = time;
+    rates.forEach((kind, rate) -> buckets.put(kind, new Buckets(rate)));
   }
 
   @Override
   public long take(Kind kind, String name) {
-    LoadingCache<String, Bucket> named = buckets.get(kind);
-    if (named == null) {
-      return 0;
-    }
-    long nanos = named.get(name).tryConsumeAndReturnRemaining(1).getNanosToWaitForRefill();
-    return nanos == 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+    Buckets of = buckets.get(kind);
+    return of == null ? 0 : of.take(name, micros());
   }
 
-  private static Bucket bucket(int rate, Clock clock) {
-    return Bucket.builder()
-        .withCustomTimePrecision(new ClockMeter(clock))
-        .addLimit(limit -> limit.capacity(2L * rate).refillGreedy(rate, Duration.ofSeconds(1)))
-        .build();
+  /** Forgets whoever may take everything again. Called every few seconds. */
+  public void tick() {
+    long now = micros();
+    buckets.values().forEach(of -> of.fullAt.values().removeIf(fullAt -> fullAt <= now));
   }
 
-  private record ClockMeter(Clock clock) implements TimeMeter {
-    @Override
-    public long currentTimeNanos() {
-      return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+  /** Names that are remembered. */
+  public int size() {
+    return buckets.values().stream().mapToInt(of -> of.fullAt.size()).sum();
+  }
+
+  private long micros() {
+    return time.millis() * 1_000;
+  }
+
+  /** The token buckets of one kind, each as the moment in microseconds when it is full again. */
+  private static final class Buckets {
+    private final Map<String, Long> fullAt = new ConcurrentHashMap<>();
+    private final long permit;
+    private final long capacity;
+
+    private Buckets(int rate) {
+      permit = 1_000_000L / rate;
+      capacity = 2L * rate * permit;
     }
 
-    @Override
-    public boolean isWallClockBased() {
-      return true;
+    /**
+     * @return milliseconds to wait, 0 when a permit was taken
+     */
+    private long take(String name, long now) {
+      long[] wait = {0};
+      fullAt.compute(
+          name,
+          (key, known) -> {
+            long before = known == null ? now : Math.max(known, now);
+            long missing = before + permit - now - capacity;
+            wait[0] = missing <= 0 ? 0 : Math.ceilDiv(missing, 1_000);
+            return missing <= 0 ? before + permit : before;
+          });
+      return wait[0];
     }
   }
 }

@@ -22,11 +22,17 @@ final class RoomLog {
   private long lastAt;
   private long usedAt;
 
-  RoomLog(String epoch, Retention retention, long now) {
+  /**
+   * @param wall milliseconds since 1970, by which entries are dated and age
+   * @param steady monotonic milliseconds: a clock put forward must not make a key forgotten
+   */
+  record Moment(long wall, long steady) {}
+
+  RoomLog(String epoch, Retention retention, Moment now) {
     this.start = new Position(epoch, 0);
     this.retention = retention;
-    this.marks = new Marks(retention.dedupe().toMillis(), now);
-    this.usedAt = now;
+    this.marks = new Marks(retention.dedupe().toMillis(), now.steady);
+    this.usedAt = now.steady;
   }
 
   Position head() {
@@ -61,13 +67,12 @@ final class RoomLog {
   }
 
   boolean holds(String mid) {
-    return marks.find(mid) != null
-        || entries.slice(entries.floor(), entries.top()).stream()
-            .anyMatch(entry -> entry.mid().equals(mid));
+    return marks.find(mid) != null || entries.holds(mid);
   }
 
-  Entry append(Draft draft, long now) {
-    lastAt = Math.max(now, lastAt);
+  /** Only after {@link #trim} of the same moment. */
+  Entry append(Draft draft, Moment now) {
+    lastAt = Math.max(now.wall, lastAt);
     Position position = start.at(entries.top() + 1);
     String json = draft.head() + "\"seq\":" + position.seq() + ",\"at\":" + lastAt + draft.tail();
     Entry entry = new Entry(position, draft.mid(), lastAt, json.getBytes(StandardCharsets.UTF_8));
@@ -81,9 +86,9 @@ final class RoomLog {
    * Lets go of what retention and the dedupe window no longer cover; the newest entry stays until
    * its age.
    */
-  void trim(long now) {
-    marks.turn(now);
-    while (entries.size() > 0 && (isTooOld(now) || (entries.size() > 1 && isTooMuch()))) {
+  void trim(Moment now) {
+    marks.turn(now.steady);
+    while (entries.size() > 0 && (isTooOld(now.wall) || (entries.size() > 1 && isTooMuch()))) {
       entries.removeOldest();
     }
   }
@@ -91,12 +96,12 @@ final class RoomLog {
   /**
    * Whether nobody would miss this room: nothing kept, nothing recognised, not asked for lately.
    */
-  boolean isIdle(long now, long grace) {
-    return isEmpty() && marks.size() == 0 && now - usedAt >= grace;
+  boolean isIdle(Moment now, long grace) {
+    return isEmpty() && marks.size() == 0 && now.steady - usedAt >= grace;
   }
 
-  Page read(Query query, long now) {
-    usedAt = now;
+  Page read(Query query, Moment now) {
+    usedAt = now.steady;
     trim(now);
     return query.direction() == Direction.AFTER ? after(query) : before(query);
   }

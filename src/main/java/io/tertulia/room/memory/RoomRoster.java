@@ -4,28 +4,34 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.Identity;
 import io.tertulia.room.Presence.Roster;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who is in one room. Guarded by the lock of {@link MemoryPresence}. */
+/** Who is in one room, and what the room was told of it. Guarded by {@link MemoryPresence}. */
 final class RoomRoster {
-  /** Members by id, the longest there first. */
+  /** By id, the longest there first. */
   private final Map<String, Member> members = new LinkedHashMap<>();
 
-  private final Map<String, Event.From> joined = new LinkedHashMap<>();
-  private final Map<String, Event.From> left = new LinkedHashMap<>();
+  /** Members without a connection, the longest away first. */
+  private final Map<String, Member> away = new LinkedHashMap<>();
 
-  /** When the oldest change was made that was not yet told. */
+  /** Those of whom the room was told something else than what is true, or nothing. */
+  private final Map<String, Member> changed = new LinkedHashMap<>();
+
+  /** When the first of them changed. */
   private long changedAt;
 
   private static final class Member {
     private Event.From from;
-    private int connections = 1;
-
-    /** When the last connection went, while there is none. */
+    private int connections;
     private long awaySince;
+    private boolean gone;
+
+    /** What the room knows of it: null for nothing. */
+    private Event.@Nullable From told;
 
     private Member(Event.From from) {
       this.from = from;
@@ -38,94 +44,87 @@ final class RoomRoster {
   void enter(Identity who, long now) {
     Member member = members.get(who.id());
     if (member == null) {
-      members.put(who.id(), new Member(who.from()));
-      join(who.from(), now);
-      return;
+      member = changed.getOrDefault(who.id(), new Member(who.from()));
+      members.put(who.id(), member);
     }
+    away.remove(who.id());
     member.connections++;
-    if (!member.from.equals(who.from())) {
-      member.from = who.from();
-      join(who.from(), now);
-    }
+    member.gone = false;
+    member.from = who.from();
+    change(member, now);
   }
 
   void leave(Identity who, long now) {
     Member member = members.get(who.id());
     if (member != null && member.connections > 0 && --member.connections == 0) {
       member.awaySince = now;
+      away.put(who.id(), member);
     }
   }
 
   /** Members without a connection since before {@code then} have left. */
   void sendAway(long then) {
-    members
-        .values()
-        .removeIf(
-            member -> {
-              boolean gone = member.connections == 0 && member.awaySince <= then;
-              if (gone) {
-                part(member.from, member.awaySince);
-              }
-              return gone;
-            });
+    Iterator<Member> longest = away.values().iterator();
+    while (longest.hasNext()) {
+      Member member = longest.next();
+      if (member.awaySince > then) {
+        return;
+      }
+      longest.remove();
+      members.remove(member.from.id());
+      member.gone = true;
+      change(member, member.awaySince);
+    }
   }
 
-  /**
-   * The changes since the last call, null when there are none or the oldest is younger than {@code
-   * then}.
-   */
-  @Nullable Change change(long then) {
-    if (isTold() || changedAt > then) {
+  /** What the room does not know yet; null when it is nothing, or younger than {@code then}. */
+  @Nullable Change news(long then) {
+    if (changed.isEmpty() || changedAt > then) {
       return null;
     }
-    Change change =
-        new Change(members.size(), List.copyOf(joined.values()), List.copyOf(left.values()));
-    joined.clear();
-    left.clear();
-    return change;
+    List<Event.From> joined = new ArrayList<>();
+    List<Event.From> left = new ArrayList<>();
+    for (Member member : changed.values()) {
+      Event.From known = member.told;
+      if (!member.gone) {
+        joined.add(member.from);
+        member.told = member.from;
+      } else if (known != null) {
+        left.add(known);
+      }
+    }
+    changed.clear();
+    return new Change(members.size(), joined, left);
   }
 
   Roster first(int most) {
-    List<Event.From> first = new ArrayList<>();
-    for (Member member : members.values()) {
-      if (first.size() == most) {
-        break;
-      }
-      first.add(member.from);
-    }
-    return new Roster(members.size(), first);
+    return new Roster(
+        members.size(), members.values().stream().limit(most).map(member -> member.from).toList());
+  }
+
+  int count() {
+    return members.size();
   }
 
   boolean isEmpty() {
-    return members.isEmpty() && isTold();
+    return members.isEmpty() && changed.isEmpty();
   }
 
   /** Whether nothing will change by itself. */
   boolean isSettled() {
-    return isTold() && members.values().stream().allMatch(member -> member.connections > 0);
+    return changed.isEmpty() && away.isEmpty();
   }
 
-  private boolean isTold() {
-    return joined.isEmpty() && left.isEmpty();
-  }
-
-  private void join(Event.From from, long now) {
-    startChange(now);
-    if (left.remove(from.id()) == null) {
-      joined.put(from.id(), from);
+  private void change(Member member, long now) {
+    String id = member.from.id();
+    boolean known = member.gone ? member.told == null : member.from.equals(member.told);
+    if (known) {
+      changed.remove(id);
+      return;
     }
-  }
-
-  private void part(Event.From from, long now) {
-    startChange(now);
-    if (joined.remove(from.id()) == null) {
-      left.put(from.id(), from);
-    }
-  }
-
-  private void startChange(long now) {
-    if (isTold()) {
+    if (changed.isEmpty()) {
       changedAt = now;
     }
+    changed.put(id, member);
   }
 }
