@@ -1,6 +1,7 @@
 package io.tertulia.session;
 
 import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Limits;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
@@ -8,6 +9,7 @@ import io.tertulia.room.Presence;
 import io.tertulia.room.RateLimits;
 import io.tertulia.room.fanout.LocalRooms;
 import java.time.Clock;
+import java.time.Duration;
 
 /** What all sessions of a node share. */
 public record Chat(
@@ -27,4 +29,27 @@ public record Chat(
 
     void refused(ErrorCode code);
   }
+
+  /**
+   * What a node demands of its sessions.
+   *
+   * @param node the node's name, as {@code welcome} tells it
+   * @param limits what clients are told
+   * @param pending commands that may be under way in one session; half of it stops the reading
+   * @param hello how soon a client must have said hello
+   * @param ping how often a silent client is pinged
+   * @param pong how soon its pong must come
+   * @param stalled how long a client may accept no byte of what waits for it
+   * @param queue bytes that may wait for one client before entries are left in the log for later; a
+   *     quarter of it stops typing, presence and signals
+   */
+  public record Rules(
+      String node,
+      Limits limits,
+      int pending,
+      Duration hello,
+      Duration ping,
+      Duration pong,
+      Duration stalled,
+      long queue) {}
 }

@@ -9,26 +9,43 @@ import org.jspecify.annotations.Nullable;
 final class Heartbeat implements TimerWheel.Timed {
   private static final Frame PING = Frame.ping("tertulia".getBytes(StandardCharsets.US_ASCII));
 
+  /** How often a client that does not keep up is looked at, in milliseconds. */
+  private static final long CLOSELY = 1_000;
+
   private final Session session;
-  private final Rules rules;
-  private final long openedAt;
+  private final Chat.Rules rules;
+  private final long helloBy;
   private long pingAt;
   private boolean awaitingPong;
   private long pongBy;
+  private boolean watching;
 
-  Heartbeat(Session session, Rules rules, long now) {
+  Heartbeat(Session session, Chat.Rules rules, long now) {
     this.session = session;
     this.rules = rules;
-    this.openedAt = now;
+    this.helloBy = now + rules.hello().toMillis();
     this.pingAt = now + rules.ping().toMillis();
   }
 
-  long first() {
-    return session.isAdmitted() ? pingAt : Math.min(pingAt, helloBy());
+  void start() {
+    session.wheel().add(this, Math.min(pingAt, helloBy));
+  }
+
+  /** A pong may be among the bytes that were held back: its time starts again. */
+  void readsAgain() {
+    pongBy = session.wheel().now() + rules.pong().toMillis();
   }
 
   void pong() {
     awaitingPong = false;
+  }
+
+  /** Looks closely at a client that is behind, until it is not. */
+  void watch() {
+    if (!watching) {
+      watching = true;
+      session.wheel().add(this::look, session.wheel().now() + CLOSELY);
+    }
   }
 
   @Override
@@ -44,18 +61,15 @@ final class Heartbeat implements TimerWheel.Timed {
     if (now >= pingAt) {
       ping(now);
     }
-    return next(now);
+    long next = awaitingPong ? Math.min(pingAt, pongBy) : pingAt;
+    return session.isAdmitted() ? next : Math.min(next, helloBy);
   }
 
   private @Nullable CloseCode over(long now) {
-    if (!session.isAdmitted() && now >= helloBy()) {
+    if (!session.isAdmitted() && now >= helloBy) {
       return CloseCode.MISUSE;
     }
-    if (session.outbox().stalledFor(now) >= rules.stalled().toMillis()) {
-      return CloseCode.TOO_SLOW;
-    }
-    if (awaitingPong && !session.isReading()) {
-      // A pong may be among the bytes that are held back: its time starts again.
+    if (!session.isReading()) {
       pongBy = now + rules.pong().toMillis();
     }
     return awaitingPong && now >= pongBy ? CloseCode.NO_PONG : null;
@@ -70,16 +84,12 @@ final class Heartbeat implements TimerWheel.Timed {
     }
   }
 
-  private long next(long now) {
-    long next = awaitingPong ? Math.min(pingAt, pongBy) : pingAt;
-    if (!session.isAdmitted()) {
-      next = Math.min(next, helloBy());
+  private long look(long now) {
+    if (!session.isClosed() && session.outbox().stalledFor(now) >= rules.stalled().toMillis()) {
+      session.close(CloseCode.TOO_SLOW);
     }
-    boolean waiting = session.outbox().stalledFor(now) > 0;
-    return waiting ? Math.min(next, now + 1_000) : next;
-  }
-
-  private long helloBy() {
-    return openedAt + rules.hello().toMillis();
+    session.writable();
+    watching = !session.keepsUp();
+    return watching ? now + CLOSELY : NEVER;
   }
 }

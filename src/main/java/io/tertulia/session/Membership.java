@@ -1,5 +1,6 @@
 package io.tertulia.session;
 
+import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Identity;
@@ -12,6 +13,7 @@ import io.tertulia.room.fanout.Delivery;
 import io.tertulia.room.fanout.Subscriber;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +37,28 @@ final class Membership implements Subscriber {
   /** Joins of this room that wait for their answer. */
   private final List<Answer> waiting = new ArrayList<>(1);
 
-  /** Null until the join was answered. */
+  private State state = State.JOINING;
+
+  /** Where the client is; null while joining. */
   private @Nullable Position position;
 
-  private boolean live;
-  private boolean reading;
-  private boolean left;
+  /** The newest entry known. */
+  private @Nullable Position head;
 
-  /** The newest seq that came by on the bus. */
-  private long seen;
+  /** Whether the bus told of an entry while a read was under way, which may not have seen it. */
+  private boolean news;
+
+  private enum State {
+    /** The first read is under way. */
+    JOINING,
+    /** A read is under way. */
+    READING,
+    /** The session knows, and has it read when there is room. */
+    LAGGING,
+    /** Entries are sent as they come. */
+    LIVE,
+    LEFT
+  }
 
   /** Whom a join is answered to: its own id, or the hello's. */
   record Answer(long id, long re) {
@@ -85,63 +100,73 @@ final class Membership implements Subscriber {
   void joinAgain(Answer answer) {
     waiting.add(answer);
     if (position != null) {
-      session.await(session.chat().log().read(room, Query.newest(0)), this::answer);
+      answer(position);
     }
   }
 
   void leave() {
-    left = true;
+    state = State.LEFT;
     session.chat().rooms().detach(room, this);
     if (position != null) {
       session.chat().presence().leave(room, who);
     }
+    refuse(Event.Error.of(0, ErrorCode.NOT_JOINED, "You left the room before you were in it."));
   }
 
   @Override
   public void deliver(Delivery delivery) {
     Entry entry = delivery.entry();
-    if (position == null) {
-      seen = entry == null ? seen : entry.position().seq();
-    } else if (entry == null) {
+    Position sent = position;
+    if (entry != null) {
+      head = entry.position();
+      news = true;
+      if (state == State.LIVE && sent != null) {
+        next(entry, delivery, sent);
+      }
+    } else if (sent != null && state != State.LEFT) {
       session.outbox().offer(session.wording().delivery(delivery, who));
-    } else {
-      seen = entry.position().seq();
-      next(entry, delivery, position.seq());
     }
   }
 
-  /** Goes on from where it stopped, when there is room again. */
-  void resume() {
-    if (!live && !reading && !left && position != null) {
-      catchUp(position);
+  /** Reads on from where it stopped. */
+  void goOn() {
+    if (state == State.LAGGING) {
+      state = State.READING;
+      news = false;
+      session.await(
+          session.chat().log().read(room, Query.after(Objects.requireNonNull(position), PAGE)),
+          this::caughtUp);
     }
   }
 
-  private void next(Entry entry, Delivery delivery, long sent) {
-    if (entry.position().seq() <= sent || reading) {
+  private void next(Entry entry, Delivery delivery, Position sent) {
+    Position at = entry.position();
+    boolean sameEpoch = at.epoch().equals(sent.epoch());
+    if (sameEpoch && at.seq() <= sent.seq()) {
       return;
     }
-    if (live && entry.position().seq() == sent + 1 && session.outbox().hasRoom()) {
+    if (sameEpoch && at.seq() == sent.seq() + 1 && session.outbox().hasRoom()) {
       send(entry, delivery);
     } else {
-      live = false;
-      session.lags(this);
+      lag();
     }
   }
 
   private void begin(@Nullable Page page, boolean asked) {
-    if (left) {
+    if (state == State.LEFT) {
       return;
     }
     if (page == null) {
-      session.joinFailed(room, waiting);
+      refuse(Speech.readFailed(0));
+      session.memberships().leave(room);
       return;
     }
     boolean behind =
         asked && page.head().seq() - page.from().seq() > session.chat().rules().limits().catchup();
     position = behind ? page.head() : page.from();
     session.chat().presence().enter(room, who);
-    answer(page);
+    learn(page);
+    answer(position);
     page.resets().forEach(this::tell);
     if (behind) {
       tell(new Reset(Event.Reason.BEHIND, page.head()));
@@ -149,60 +174,72 @@ final class Membership implements Subscriber {
     advance(behind ? List.of() : page.entries(), page.head());
   }
 
-  private void answer(@Nullable Page page) {
-    if (page == null || position == null || left) {
+  private void caughtUp(@Nullable Page page) {
+    if (state == State.LEFT) {
       return;
     }
-    int count = session.chat().presence().roster(room).count();
-    for (Answer answer : waiting) {
-      session.reply(
-          new Event.Joined(
-              answer.id(),
-              answer.re(),
-              room.value(),
-              position.cursor(),
-              page.head().cursor(),
-              count));
+    if (page == null) {
+      state = State.LAGGING;
+      session.memberships().failed(this);
+      return;
     }
-    waiting.clear();
+    learn(page);
+    for (Reset reset : page.resets()) {
+      tell(reset);
+      position = reset.cursor();
+    }
+    advance(page.entries(), page.head());
   }
 
-  private void catchUp(Position from) {
-    reading = true;
-    session.await(
-        session.chat().log().read(room, Query.after(from, PAGE)),
-        page -> {
-          reading = false;
-          if (page == null) {
-            session.lags(this);
-          } else if (!left) {
-            page.resets().forEach(this::reset);
-            advance(page.entries(), page.head());
-          }
-        });
+  /** A page knows better what the head is than the bus, unless the bus told of it later. */
+  private void learn(Page page) {
+    Position heard = head;
+    news =
+        news
+            && heard != null
+            && !(heard.epoch().equals(page.head().epoch()) && heard.seq() <= page.head().seq());
+    if (!news) {
+      head = page.head();
+    }
   }
 
-  private void reset(Reset reset) {
-    tell(reset);
-    position = reset.cursor();
-  }
-
-  private void tell(Reset reset) {
-    session.reply(new Event.Reset(room.value(), reset.reason(), reset.cursor().cursor()));
-  }
-
-  private void advance(List<Entry> entries, Position head) {
+  private void advance(List<Entry> entries, Position top) {
     for (Entry entry : entries) {
       if (!session.outbox().hasRoom()) {
         break;
       }
       send(entry, Delivery.of(entry));
     }
-    if (position != null && position.seq() >= Math.max(head.seq(), seen)) {
-      live = true;
+    if (!news && Objects.requireNonNull(position).seq() >= top.seq()) {
+      state = State.LIVE;
     } else {
-      session.lags(this);
+      lag();
     }
+  }
+
+  private void lag() {
+    state = State.LAGGING;
+    session.memberships().lags(this);
+  }
+
+  private void answer(Position from) {
+    int count = session.chat().presence().count(room);
+    String to = (head == null ? from : head).cursor();
+    for (Answer answer : waiting) {
+      session.answer(
+          answer,
+          new Event.Joined(answer.id(), answer.re(), room.value(), from.cursor(), to, count));
+    }
+    waiting.clear();
+  }
+
+  private void refuse(Event.Error error) {
+    waiting.forEach(answer -> session.refuse(answer, error));
+    waiting.clear();
+  }
+
+  private void tell(Reset reset) {
+    session.reply(new Event.Reset(room.value(), reset.reason(), reset.cursor().cursor()));
   }
 
   private void send(Entry entry, Delivery delivery) {

@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
   private final Connection connection;
   private final long bound;
+
+  /** Bytes put in since the session began, and how many of them were gone at the last look. */
   private long added;
+
   private long accepted;
-  private long queued;
+
+  /** Whether nothing waited at some time since the last look. */
+  private boolean wasEmpty = true;
+
   private long progressAt;
 
   Outbox(Connection connection, long bound) {
@@ -25,9 +31,14 @@ final class Outbox {
     return connection.queuedBytes() < bound;
   }
 
+  boolean isEmpty() {
+    return connection.queuedBytes() == 0;
+  }
+
   void put(@Nullable Frame frame) {
     if (frame != null) {
       long before = connection.queuedBytes();
+      wasEmpty |= before == 0;
       connection.write(frame);
       added += connection.queuedBytes() - before;
     }
@@ -42,15 +53,15 @@ final class Outbox {
 
   /**
    * @param now monotonic milliseconds
-   * @return for how many milliseconds something has waited without a byte being accepted
+   * @return for how many milliseconds something has been seen waiting without a byte being accepted
    */
   long stalledFor(long now) {
-    long waiting = connection.queuedBytes();
-    if (waiting == 0 || waiting < queued || added - waiting > accepted) {
+    long taken = added - connection.queuedBytes();
+    if (wasEmpty || isEmpty() || taken > accepted) {
       progressAt = now;
     }
-    queued = waiting;
-    accepted = added - waiting;
+    wasEmpty = false;
+    accepted = taken;
     return now - progressAt;
   }
 }

@@ -4,26 +4,18 @@ import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
-import io.tertulia.protocol.Refusals;
-import io.tertulia.protocol.Words;
 import io.tertulia.room.AccessPolicy.Action;
 import io.tertulia.room.AccessPolicy.Admitted;
 import io.tertulia.room.AccessPolicy.Rejected;
 import io.tertulia.room.Identity;
-import io.tertulia.room.Position;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.RoomId;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,43 +23,54 @@ import org.jspecify.annotations.Nullable;
  * rooms.
  */
 public final class Session {
+  private static final System.Logger LOG = System.getLogger(Session.class.getName());
+
   /** Wrong credentials that one connection may try. */
   private static final int HELLOS = 3;
 
   private final Connection connection;
   private final Chat chat;
   private final Wording wording;
+  private final TimerWheel wheel;
   private final Speech speech;
   private final Outbox outbox;
   private final Heartbeat heartbeat;
-  private final Map<RoomId, Membership> memberships = new LinkedHashMap<>(2);
+  private final Memberships memberships = new Memberships(this);
   private @Nullable Identity who;
   private int rejected;
+
+  /** Commands that were not answered yet. */
   private int pending;
+
   private boolean reading = true;
   private boolean draining;
   private boolean closed;
 
-  /** Memberships that have more to read than the client has taken. */
-  private final Set<Membership> lagging = new LinkedHashSet<>(0);
-
   /**
-   * @param now monotonic milliseconds
+   * @param wheel of the connection's loop; the session's deadlines begin now
    */
-  public Session(Connection connection, Chat chat, Wording wording, long now) {
+  public Session(Connection connection, Chat chat, Wording wording, TimerWheel wheel) {
     this.connection = connection;
     this.chat = chat;
     this.wording = wording;
+    this.wheel = wheel;
     this.speech = new Speech(chat);
     this.outbox = new Outbox(connection, chat.rules().queue());
-    this.heartbeat = new Heartbeat(this, chat.rules(), now);
+    this.heartbeat = new Heartbeat(this, chat.rules(), wheel.now());
+    heartbeat.start();
   }
 
   /** Answers every command, in order; those under way are answered when they are done. */
   public void receive(List<Command> commands) {
     for (Command command : commands) {
-      if (!closed) {
+      if (closed) {
+        return;
+      }
+      try {
         receive(command);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "session " + connection.id() + ": a command failed", e);
+        refuse(command, ErrorCode.INTERNAL, "Something went wrong here; try again.");
       }
     }
     regulate();
@@ -76,14 +79,9 @@ public final class Session {
   private void receive(Command command) {
     long wait = throttled();
     if (wait > 0) {
+      String message = "Too many commands: wait " + wait + " ms, then send it again.";
       refuse(
-          new Event.Error(
-              command.id(),
-              0,
-              ErrorCode.RATE_LIMITED,
-              "Too many commands: wait " + wait + " ms, then send it again with the same key.",
-              wait,
-              null));
+          command, new Event.Error(command.id(), 0, ErrorCode.RATE_LIMITED, message, wait, null));
     } else if (draining) {
       refuse(
           command, ErrorCode.DRAINING, "This node is going away: send it on the new connection.");
@@ -100,35 +98,33 @@ public final class Session {
   private void admitted(Command command) {
     Identity known = who;
     switch (command) {
-      case Command.Malformed malformed -> refuse(malformed.answer());
+      case Command.Malformed malformed -> refuse(malformed, malformed.answer());
       case Command.Hello hello -> hello(hello);
       case Command c when known == null ->
           refuse(c, ErrorCode.HELLO_FIRST, "Say hello first: {\"type\":\"hello\",\"id\":1}.");
-      case Command.Join join ->
-          join(join.room(), join.since(), new Membership.Answer(join.id(), 0));
+      case Command.Join join -> unlessBusy(join, () -> join(known, join));
       case Command.Leave leave -> leave(leave);
-      case Command.Say say ->
-          inRoom(say, say.room(), () -> await(say, () -> speech.say(known, say)));
-      case Command.Signal signal -> inRoom(signal, signal.room(), () -> signal(signal, known));
-      case Command.Typing typing -> inRoom(typing, typing.room(), () -> typing(typing, known));
-      case Command.History history -> await(history, () -> speech.history(known, history));
-      case Command.Members members -> reply(speech.members(known, members));
+      case Command.Say say -> inRoom(say, say.room(), () -> say(known, say));
+      case Command.Signal signal -> inRoom(signal, signal.room(), () -> signal(known, signal));
+      case Command.Typing typing -> inRoom(typing, typing.room(), () -> typing(known, typing));
+      case Command.History history ->
+          unlessFull(history, () -> await(history, speech.history(known, history)));
+      case Command.Members members ->
+          unlessFull(members, () -> reply(speech.members(known, members)));
       case Command.Ping ping -> reply(new Event.Pong(ping.id(), chat.clock().millis()));
     }
   }
 
-  /**
-   * Enters with an identity, joins a room live and greets: the door of a client that says no hello.
-   */
+  /** Enters with an identity, joins a room live and greets: the door of a client without hello. */
   public void enter(Identity identity, RoomId room) {
     welcome(identity, null, 0);
-    join(room, null, new Membership.Answer(0, 0));
+    memberships.join(identity, room, null, new Membership.Answer(0, 0));
   }
 
   private void hello(Command.Hello hello) {
     switch (chat.access().admit(hello, who)) {
       case Rejected no -> {
-        refuse(new Event.Error(hello.id(), 0, no.code(), no.message(), 0, no.field()));
+        refuse(hello, new Event.Error(hello.id(), 0, no.code(), no.message(), 0, no.field()));
         if (who == null && ++rejected >= HELLOS) {
           close(CloseCode.UNAUTHORISED);
         }
@@ -136,7 +132,8 @@ public final class Session {
       case Admitted yes -> {
         welcome(yes.who(), yes.resume(), hello.id());
         for (Command.RoomAsked asked : hello.rooms()) {
-          join(asked.room(), asked.since(), new Membership.Answer(0, hello.id()));
+          Membership.Answer answer = new Membership.Answer(0, hello.id());
+          memberships.join(yes.who(), asked.room(), asked.since(), answer);
         }
       }
     }
@@ -144,7 +141,7 @@ public final class Session {
 
   private void welcome(Identity identity, @Nullable String resume, long id) {
     who = identity;
-    Rules rules = chat.rules();
+    Chat.Rules rules = chat.rules();
     reply(
         new Event.Welcome(
             id,
@@ -157,113 +154,89 @@ public final class Session {
             rules.limits()));
   }
 
-  private void join(String word, @Nullable String since, Membership.Answer answer) {
-    RoomId room = RoomId.parse(word);
-    if (room == null) {
-      refuse(answer.to(new Event.Error(0, 0, ErrorCode.ROOM_INVALID, Refusals.ROOM, 0, "room")));
-    } else {
-      join(room, since, answer);
-    }
-  }
-
-  private void join(RoomId room, @Nullable String since, Membership.Answer answer) {
-    Event.Error refusal = joinRefusal(room, since);
-    if (refusal != null) {
-      refuse(answer.to(refusal));
-      return;
-    }
-    Membership there = memberships.get(room);
-    if (there != null) {
-      there.joinAgain(answer);
-      return;
-    }
-    Membership membership = new Membership(room, Objects.requireNonNull(who), this);
-    memberships.put(room, membership);
-    membership.join(since == null ? null : Position.parse(since), answer);
-  }
-
-  /** Why this room cannot be joined, null when it can. */
-  private Event.@Nullable Error joinRefusal(RoomId room, @Nullable String since) {
-    if (since != null && !Words.isCursor(since)) {
-      return Event.Error.ofField(0, "since", "since" + Refusals.CURSOR);
-    }
-    if (!chat.access().allows(Objects.requireNonNull(who), Action.READ, room)) {
-      return Speech.forbidden(0, "join");
-    }
-    int most = chat.rules().limits().rooms();
-    if (memberships.size() >= most && !memberships.containsKey(room)) {
-      return Event.Error.of(
-          0, ErrorCode.ROOM_LIMIT, "You are in " + most + " rooms already: leave one first.");
-    }
-    return null;
+  private void join(Identity from, Command.Join join) {
+    pending++;
+    memberships.join(from, join.room(), join.since(), new Membership.Answer(join.id(), 0));
   }
 
   private void leave(Command.Leave leave) {
-    Membership membership = memberships.remove(new RoomId(leave.room()));
-    if (membership != null) {
-      lagging.remove(membership);
-      membership.leave();
-    }
+    memberships.leave(new RoomId(leave.room()));
     reply(new Event.Ack(leave.id(), null));
   }
 
+  private void say(Identity from, Command.Say say) {
+    unlessBusy(say, () -> await(say, speech.say(from, say)));
+  }
+
+  private void signal(Identity from, Command.Signal signal) {
+    String room = signal.room();
+    ephemeral(signal, room, new Event.Signal(room, from.from(), signal.topic(), signal.data()));
+  }
+
+  private void typing(Identity from, Command.Typing typing) {
+    ephemeral(typing, typing.room(), new Event.Typing(typing.room(), from.from(), typing.on()));
+  }
+
+  private void ephemeral(Command command, String word, Event event) {
+    RoomId room = new RoomId(word);
+    if (!chat.access().allows(Objects.requireNonNull(who), Action.SAY, room)) {
+      refuse(command, Speech.forbidden(command.id(), "say something in"));
+      return;
+    }
+    chat.bus().announce(room, event);
+    if (command.wantsAnswer()) {
+      reply(new Event.Ack(command.id(), null));
+    }
+  }
+
   private void inRoom(Command command, String room, Runnable action) {
-    if (memberships.containsKey(new RoomId(room))) {
+    if (memberships.has(new RoomId(room))) {
       action.run();
     } else {
       refuse(command, ErrorCode.NOT_JOINED, "Join the room first.");
     }
   }
 
-  private void signal(Command.Signal signal, Identity from) {
-    ephemeral(
-        signal,
-        new RoomId(signal.room()),
-        new Event.Signal(signal.room(), from.from(), signal.topic(), signal.data()));
-  }
-
-  private void typing(Command.Typing typing, Identity from) {
-    ephemeral(
-        typing,
-        new RoomId(typing.room()),
-        new Event.Typing(typing.room(), from.from(), typing.on()));
-  }
-
-  private void ephemeral(Command command, RoomId room, Event event) {
-    if (!chat.access().allows(Objects.requireNonNull(who), Action.SAY, room)) {
-      refuse(Speech.forbidden(command.id(), "say something in"));
-      return;
-    }
-    chat.bus().announce(room, event);
-    if (command.id() != 0) {
-      reply(new Event.Ack(command.id(), null));
-    }
-  }
-
-  /** Answers when the stage completes, and counts the command as under way until then. */
-  private void await(Command command, Supplier<CompletionStage<Event>> action) {
-    if (pending >= chat.rules().pending()) {
+  private void unlessBusy(Command command, Runnable action) {
+    if (pending < chat.rules().pending()) {
+      action.run();
+    } else {
       refuse(
           command,
           ErrorCode.TOO_MANY_PENDING,
           "Too many commands are under way: wait for their answers, then send it again.");
-      return;
     }
+  }
+
+  /** For what is answered at length: not while earlier answers are waiting to be taken. */
+  private void unlessFull(Command command, Runnable action) {
+    if (outbox.hasRoom()) {
+      unlessBusy(command, action);
+    } else {
+      refuse(
+          command,
+          ErrorCode.TOO_MANY_PENDING,
+          "Too many answers wait for you: read them, then send it again.");
+    }
+  }
+
+  /** Answers when the stage completes, and counts the command as under way until then. */
+  private void await(Command command, CompletionStage<Event> stage) {
     pending++;
     await(
-        action.get(),
+        stage,
         event -> {
           pending--;
-          if (event != null) {
+          if (event == null) {
+            refuse(command, ErrorCode.INTERNAL, "Something went wrong here; try again.");
+          } else {
             reply(event);
           }
           regulate();
         });
   }
 
-  /**
-   * Runs {@code then} on the loop, at once when the stage is complete; null stands for a failure.
-   */
+  /** Runs {@code then} on the loop, at once when the stage is complete; null stands for failure. */
   <T> void await(CompletionStage<T> stage, Consumer<@Nullable T> then) {
     CompletableFuture<T> future = stage.toCompletableFuture();
     if (future.isDone()) {
@@ -273,54 +246,60 @@ public final class Session {
     }
   }
 
+  /** Answers a join. */
+  void answer(Membership.Answer to, Event event) {
+    if (to.id() != 0) {
+      pending--;
+    }
+    reply(event);
+    regulate();
+  }
+
+  void refuse(Membership.Answer to, Event.Error error) {
+    if (!closed) {
+      answer(to, speech.refusal(to.to(error)));
+    }
+  }
+
   void reply(Event event) {
-    outbox.put(wording.reply(event));
+    if (!closed) {
+      outbox.put(wording.reply(event));
+    }
   }
 
   private void refuse(Command command, ErrorCode code, String message) {
-    refuse(Event.Error.of(command.id(), code, message));
+    refuse(command, Event.Error.of(command.id(), code, message));
   }
 
-  private void refuse(Event.Error error) {
-    reply(speech.refusal(error));
-  }
-
-  void joinFailed(RoomId room, List<Membership.Answer> waiting) {
-    Membership failed = memberships.remove(room);
-    if (failed != null) {
-      failed.leave();
-    }
-    waiting.forEach(answer -> refuse(answer.to(Speech.readFailed(0))));
-  }
-
-  /** Has this membership go on reading, now or when there is room. */
-  void lags(Membership membership) {
-    lagging.add(membership);
-    if (outbox.hasRoom()) {
-      loop().execute(this::writable);
+  private void refuse(Command command, Event.Error error) {
+    speech.refusal(error);
+    if (command.wantsAnswer()) {
+      reply(error);
     }
   }
 
   /** There may be room in the outbox again. */
   public void writable() {
-    while (!lagging.isEmpty() && outbox.hasRoom()) {
-      Membership next = lagging.iterator().next();
-      lagging.remove(next);
-      next.resume();
-    }
+    memberships.goOn();
     regulate();
   }
 
-  /**
-   * Reads no more than it can answer: commands under way, and answers that the client does not
-   * take.
-   */
+  /** Reads no more than it can answer: commands under way, and answers that are not taken. */
   private void regulate() {
     boolean wanted = pending < Math.max(1, chat.rules().pending() / 2) && outbox.hasRoom();
     if (wanted != reading && !closed) {
       reading = wanted;
       connection.reading(wanted);
+      if (wanted) {
+        heartbeat.readsAgain();
+      } else {
+        watch();
+      }
     }
+  }
+
+  void watch() {
+    heartbeat.watch();
   }
 
   public void pong() {
@@ -348,23 +327,15 @@ public final class Session {
   /** The connection is gone, whatever ended it: leaves all rooms. */
   public void closed() {
     closed = true;
-    memberships.values().forEach(Membership::leave);
-    memberships.clear();
-    lagging.clear();
-  }
-
-  /** The session's deadlines, for the timer wheel of its loop. */
-  public TimerWheel.Timed heartbeat() {
-    return heartbeat;
-  }
-
-  /** When to ask {@link #heartbeat} first. */
-  public long firstDeadline() {
-    return heartbeat.first();
+    memberships.leaveAll();
   }
 
   Executor loop() {
     return connection.loop();
+  }
+
+  TimerWheel wheel() {
+    return wheel;
   }
 
   Chat chat() {
@@ -379,12 +350,21 @@ public final class Session {
     return outbox;
   }
 
+  Memberships memberships() {
+    return memberships;
+  }
+
   boolean isAdmitted() {
     return who != null;
   }
 
   boolean isReading() {
     return reading;
+  }
+
+  /** Whether it is gone or takes what it is sent, so that nobody need look after it. */
+  boolean keepsUp() {
+    return closed || (reading && !memberships.areBehind());
   }
 
   boolean isClosed() {

@@ -26,6 +26,9 @@ import java.util.concurrent.CompletionStage;
  * session for its client. Each stage completes with the reply, never exceptionally, on any thread.
  */
 public final class Speech {
+  /** Bytes of entries in one reply: a reply waits for its client whole. */
+  private static final long HISTORY = 256 * 1024;
+
   private final Chat chat;
 
   public Speech(Chat chat) {
@@ -62,9 +65,10 @@ public final class Speech {
     if (!chat.access().allows(who, Action.READ, room)) {
       return refused(forbidden(asked.id(), "read"));
     }
+    Query query = query(asked);
     return chat.log()
-        .read(room, query(asked))
-        .<Event>thenApply(page -> history(asked, page))
+        .read(room, query)
+        .<Event>thenApply(page -> history(asked, page.within(HISTORY, query.direction())))
         .exceptionally(failure -> refusal(readFailed(asked.id())));
   }
 

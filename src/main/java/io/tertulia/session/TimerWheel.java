@@ -14,8 +14,11 @@ public final class TimerWheel {
 
   private static final int SLOTS = 256;
 
+  private static final System.Logger LOG = System.getLogger(TimerWheel.class.getName());
+
   private final List<List<Timed>> slots = new ArrayList<>(SLOTS);
   private long current;
+  private long now;
 
   /** Something with a next deadline. */
   public interface Timed {
@@ -33,12 +36,18 @@ public final class TimerWheel {
     for (int i = 0; i < SLOTS; i++) {
       slots.add(new ArrayList<>());
     }
-    current = now / TICK;
+    this.now = now;
+    current = Math.floorDiv(now, TICK);
+  }
+
+  /** Monotonic milliseconds of the last advance: late by a tick at most. */
+  public long now() {
+    return now;
   }
 
   public void add(Timed timed, long due) {
     if (due != Timed.NEVER) {
-      long turn = Math.clamp(due / TICK + 1, current + 1, current + SLOTS - 1);
+      long turn = Math.clamp(Math.floorDiv(due, TICK) + 1, current + 1, current + SLOTS - 1);
       slot(turn).add(timed);
     }
   }
@@ -47,25 +56,31 @@ public final class TimerWheel {
    * Asks everything that is due. What is due later than the ring reaches is asked early and comes
    * again.
    */
-  public void advance(long now) {
-    long target = now / TICK;
+  public void advance(long time) {
+    now = time;
+    long target = Math.floorDiv(now, TICK);
     long steps = Math.min(target - current, SLOTS);
     current = target - steps;
     for (long i = 0; i < steps; i++) {
       current++;
-      pass(now);
+      pass();
     }
   }
 
-  private void pass(long now) {
+  private void pass() {
     List<Timed> due = List.copyOf(slot(current));
     slot(current).clear();
     for (Timed timed : due) {
-      add(timed, timed.tick(now));
+      try {
+        add(timed, timed.tick(now));
+      } catch (RuntimeException e) {
+        // One that fails must not stop the clock of all others on this loop.
+        LOG.log(System.Logger.Level.ERROR, "a deadline failed and is given up", e);
+      }
     }
   }
 
   private List<Timed> slot(long turn) {
-    return slots.get((int) (turn % SLOTS));
+    return slots.get(Math.floorMod(turn, SLOTS));
   }
 }

@@ -8,6 +8,7 @@ import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.Chat;
 import io.tertulia.session.Session;
+import io.tertulia.session.TimerWheel;
 import io.tertulia.session.Wording;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -122,9 +123,10 @@ final class SelfProbe {
       before.session().closed();
     }
     ProbeConnection connection = new ProbeConnection(loop, this);
-    long now = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong());
+    // Never advanced: a node needs no deadlines with itself.
+    TimerWheel still = new TimerWheel(TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()));
     Session session =
-        new Session(connection, chat, new Wording.Bare(ProbeConnection.LANGUAGE), now);
+        new Session(connection, chat, new Wording.Bare(ProbeConnection.LANGUAGE), still);
     session.enter(self, room);
     return new Talk(connection, session);
   }

@@ -53,7 +53,7 @@ final class SocketDoor {
             : new Wording.Json();
     SocketConnection socket =
         new SocketConnection(connection, handshake.channel(), loop, handshake.address());
-    Session session = new Session(socket, chat, wording, SocketLoop.now());
+    Session session = new Session(socket, chat, wording, loop.wheel());
     OpenSocket open = new OpenSocket(socket, session, bare, connection.pathParam("room"));
     connection.userData().put(OpenSocket.KEY, open);
     handshake.guard().watch(open);
@@ -63,7 +63,6 @@ final class SocketDoor {
       session.close(CloseCode.TOO_MANY_CONNECTIONS);
       return;
     }
-    loop.wheel().add(session.heartbeat(), session.firstDeadline());
     if (bare) {
       enter(open, handshake.name());
     }

@@ -12,7 +12,6 @@ import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
 import io.tertulia.room.memory.Retention;
 import io.tertulia.session.Chat;
-import io.tertulia.session.Rules;
 import io.tertulia.transport.websocket.OpenSockets;
 import io.tertulia.transport.websocket.upgrade.Turnstile;
 import java.time.Clock;
@@ -101,7 +100,7 @@ class SelfProbeTest {
     Retention retention = new Retention(100, day, 100_000, 100_000, day, 100);
     MemoryPresence.Debounce debounce = new MemoryPresence.Debounce(day, day);
     return new Chat(
-        new MemoryMessageLog(bus, retention, clock, new Random(1)),
+        new MemoryMessageLog(bus, retention, clock, clock, new Random(1)),
         new LocalRooms(bus, counts),
         bus,
         new MemoryPresence(bus, clock, debounce),
@@ -112,9 +111,9 @@ class SelfProbeTest {
         rules(day));
   }
 
-  private static Rules rules(Duration day) {
+  private static Chat.Rules rules(Duration day) {
     Limits limits = new Limits(2_000, 1_000, 10, 10, day, 10);
-    return new Rules("n1", limits, 10, day, day, day, day, 100_000);
+    return new Chat.Rules("n1", limits, 10, day, day, day, day, 100_000);
   }
 
   private static final class Counts implements Chat.Meter, LocalRooms.FanoutMeter {

@@ -1,0 +1,125 @@
+package io.tertulia.session;
+
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Refusals;
+import io.tertulia.protocol.Words;
+import io.tertulia.room.AccessPolicy.Action;
+import io.tertulia.room.Identity;
+import io.tertulia.room.Position;
+import io.tertulia.room.RoomId;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms that one session is in, and those of them where it is behind. On its loop only. */
+final class Memberships {
+  private final Session session;
+  private final Map<RoomId, Membership> rooms = new LinkedHashMap<>(2);
+  private final Set<Membership> lagging = new LinkedHashSet<>(0);
+  private boolean goingOn;
+
+  Memberships(Session session) {
+    this.session = session;
+  }
+
+  boolean has(RoomId room) {
+    return rooms.containsKey(room);
+  }
+
+  boolean areBehind() {
+    return !lagging.isEmpty();
+  }
+
+  /**
+   * @param word the room as the client wrote it
+   */
+  void join(Identity who, String word, @Nullable String since, Membership.Answer answer) {
+    RoomId room = RoomId.parse(word);
+    if (room == null) {
+      session.refuse(
+          answer, new Event.Error(0, 0, ErrorCode.ROOM_INVALID, Refusals.ROOM, 0, "room"));
+    } else {
+      join(who, room, since, answer);
+    }
+  }
+
+  void join(Identity who, RoomId room, @Nullable String since, Membership.Answer answer) {
+    Event.Error refusal = refusal(who, room, since);
+    if (refusal != null) {
+      session.refuse(answer, refusal);
+      return;
+    }
+    Membership there = rooms.get(room);
+    if (there != null) {
+      there.joinAgain(answer);
+      return;
+    }
+    Membership membership = new Membership(room, who, session);
+    rooms.put(room, membership);
+    membership.join(since == null ? null : Position.parse(since), answer);
+  }
+
+  void leave(RoomId room) {
+    Membership membership = rooms.remove(room);
+    if (membership != null) {
+      lagging.remove(membership);
+      membership.leave();
+    }
+  }
+
+  void leaveAll() {
+    rooms.values().forEach(Membership::leave);
+    rooms.clear();
+    lagging.clear();
+  }
+
+  /** Has this membership go on reading as soon as there is room, others first. */
+  void lags(Membership membership) {
+    lagging.add(membership);
+    if (!session.outbox().hasRoom()) {
+      session.watch();
+    } else if (!goingOn) {
+      goingOn = true;
+      session.loop().execute(session::writable);
+    }
+  }
+
+  /** Has this membership, whose read failed, try again in a while. */
+  void failed(Membership membership) {
+    lagging.add(membership);
+    session.watch();
+  }
+
+  /** One page for each that is behind, while there is room. */
+  void goOn() {
+    goingOn = false;
+    for (Membership next : List.copyOf(lagging)) {
+      if (!session.outbox().hasRoom()) {
+        return;
+      }
+      if (lagging.remove(next)) {
+        next.goOn();
+      }
+    }
+  }
+
+  /** Why this room cannot be joined, null when it can. */
+  private Event.@Nullable Error refusal(Identity who, RoomId room, @Nullable String since) {
+    if (since != null && !Words.isCursor(since)) {
+      return Event.Error.ofField(0, "since", "since" + Refusals.CURSOR);
+    }
+    if (!session.chat().access().allows(who, Action.READ, room)) {
+      return Speech.forbidden(0, "join");
+    }
+    int most = session.chat().rules().limits().rooms();
+    if (rooms.size() >= most && !rooms.containsKey(room)) {
+      return Event.Error.of(
+          0, ErrorCode.ROOM_LIMIT, "You are in " + most + " rooms already: leave one first.");
+    }
+    return null;
+  }
+}
