@@ -1,0 +1,155 @@
+package io.tertulia.heart;
+
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Limits;
+import io.tertulia.protocol.json.CommandDecoder;
+import io.tertulia.room.AccessPolicy;
+import io.tertulia.room.RateLimits.Kind;
+import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.room.memory.MemoryBus;
+import io.tertulia.room.memory.MemoryMessageLog;
+import io.tertulia.room.memory.MemoryPresence;
+import io.tertulia.room.memory.MemoryRateLimits;
+import io.tertulia.room.memory.Retention;
+import io.tertulia.security.GuestCredentials;
+import io.tertulia.security.Guests;
+import io.tertulia.security.OpenHouse;
+import io.tertulia.session.Chat;
+import io.tertulia.session.TimerWheel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Everything between the sockets and the log, on two event loops. */
+public final class HeartNode {
+  public static final Limits LIMITS =
+      new Limits(131_072, 65_536, 30, 20, Duration.ofMinutes(10), 1_000);
+  public static final int PENDING = 8;
+  public static final long QUEUE = 10_000;
+
+  public final ManualClock clock = new ManualClock();
+  public final MemoryMessageLog memory;
+  public final HeldLog log;
+  public final HeldBus bus;
+  public final MemoryPresence presence;
+  public final MemoryRateLimits rates;
+  public final LocalRooms rooms;
+  public final GuestCredentials credentials = credentials("test", Duration.ofDays(30));
+  public final Chat chat;
+  public final List<ManualLoop> loops = new ArrayList<>();
+  final CommandDecoder decoder = new CommandDecoder(LIMITS);
+  private final List<Person> people = new ArrayList<>();
+  private int connections;
+
+  public HeartNode() {
+    this(new Retention(2_000, Duration.ofHours(1), 1 << 24, 1 << 26, LIMITS.dedupe(), 100_000), 30);
+  }
+
+  /**
+   * @param rate commands a second of one session
+   */
+  public HeartNode(Retention retention, int rate) {
+    Random random = new Random(42);
+    MemoryBus direct = new MemoryBus();
+    memory = new MemoryMessageLog(direct, retention, clock, clock, random);
+    log = new HeldLog(memory);
+    bus = new HeldBus(direct);
+    rooms = new LocalRooms(bus, new Unmeasured());
+    presence =
+        new MemoryPresence(
+            bus, clock, new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4)));
+    rates = new MemoryRateLimits(Map.of(Kind.SESSION, rate, Kind.ADDRESS, 1_000_000), clock);
+    AccessPolicy access = new OpenHouse(new Guests(random), credentials);
+    chat = new Chat(log, rooms, bus, presence, access, rates, new Unmeasured(), clock, rules());
+    loops.add(new ManualLoop(clock.millis()));
+    loops.add(new ManualLoop(clock.millis()));
+  }
+
+  public GuestCredentials credentials(String cluster, Duration lifetime) {
+    byte[] secret = "not a secret here".getBytes(StandardCharsets.UTF_8);
+    return new GuestCredentials(secret, cluster, lifetime, clock);
+  }
+
+  /** A client that has not said hello yet. */
+  public Person stranger() {
+    return stranger(0);
+  }
+
+  public Person stranger(int loop) {
+    return Person.json(this, new RecordingConnection("c" + connections++, loops.get(loop)));
+  }
+
+  void add(Person person) {
+    people.add(person);
+  }
+
+  /** Nobody asks for this person any more. */
+  public void forget(Person person) {
+    people.remove(person);
+  }
+
+  /** A client that said hello with this name, and was greeted. */
+  public Person guest(String name) {
+    return guest(name, 0);
+  }
+
+  public Person guest(String name, int loop) {
+    Person person = stranger(loop);
+    person.sends("{'type':'hello','id':1,'name':'" + name + "'}");
+    person.heard();
+    return person;
+  }
+
+  public RecordingConnection connection() {
+    return new RecordingConnection("c" + connections++, loops.getFirst());
+  }
+
+  /** Runs what waits on all loops, and what comes of it. */
+  public void settle() {
+    while (loops.getFirst().runOne() | loops.getLast().runOne()) {
+      // until nothing waits
+    }
+  }
+
+  /** Time passes, in ticks of the timers that a node has; who takes its pings answers them. */
+  public void pass(Duration time) {
+    for (long left = time.toMillis(); left > 0; left -= TimerWheel.TICK) {
+      clock.pass(Duration.ofMillis(Math.min(left, TimerWheel.TICK)));
+      loops.forEach(loop -> loop.wheel().advance(clock.millis()));
+      presence.tick();
+      settle();
+      people.forEach(Person::answerPing);
+    }
+  }
+
+  private static Chat.Rules rules() {
+    return new Chat.Rules(
+        "here",
+        LIMITS,
+        PENDING,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(25),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(30),
+        QUEUE);
+  }
+
+  private record Unmeasured() implements Chat.Meter, LocalRooms.FanoutMeter {
+    @Override
+    public void stored() {}
+
+    @Override
+    public void refused(ErrorCode code) {}
+
+    @Override
+    public void delivered(int members, long bornNanos) {}
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+  }
+}

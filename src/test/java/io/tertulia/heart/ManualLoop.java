@@ -1,0 +1,39 @@
+package io.tertulia.heart;
+
+import io.tertulia.session.TimerWheel;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
+/** An event loop whose tasks run when the test says so, in their order. */
+public final class ManualLoop implements Executor {
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final TimerWheel wheel;
+
+  ManualLoop(long now) {
+    this.wheel = new TimerWheel(now);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  public TimerWheel wheel() {
+    return wheel;
+  }
+
+  /** Runs the oldest task. */
+  public boolean runOne() {
+    Runnable task = tasks.poll();
+    if (task == null) {
+      return false;
+    }
+    task.run();
+    return true;
+  }
+
+  public int waiting() {
+    return tasks.size();
+  }
+}

@@ -1,0 +1,121 @@
+package io.tertulia.heart;
+
+import io.tertulia.protocol.CloseCode;
+import io.tertulia.protocol.Frame;
+import io.tertulia.session.Connection;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that keeps what is written to it, for a client that takes it or does not. */
+public final class RecordingConnection implements Connection {
+  private final String id;
+  private final ManualLoop loop;
+  private final List<Frame> frames = new ArrayList<>();
+  private boolean stuck;
+  private long queued;
+  private boolean reading = true;
+  private @Nullable CloseCode closed;
+
+  public RecordingConnection(String id, ManualLoop loop) {
+    this.id = id;
+    this.loop = loop;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String address() {
+    return "192.0.2.1";
+  }
+
+  @Override
+  public Executor loop() {
+    return loop;
+  }
+
+  @Override
+  public void write(Frame frame) {
+    if (closed == null) {
+      frames.add(frame);
+      queued += stuck ? frame.size() : 0;
+    }
+  }
+
+  @Override
+  public long queuedBytes() {
+    return queued;
+  }
+
+  @Override
+  public void reading(boolean on) {
+    reading = on;
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    closed = code;
+  }
+
+  /** The client takes nothing from now on. */
+  public void stick() {
+    stuck = true;
+  }
+
+  /** The client takes so much of what waits. */
+  public void take(long bytes) {
+    queued = Math.max(0, queued - bytes);
+  }
+
+  /** The client takes what waits and what comes. */
+  public void unstick() {
+    stuck = false;
+    queued = 0;
+  }
+
+  public boolean isRead() {
+    return reading;
+  }
+
+  /** Why it was closed by us, null while it was not. */
+  public @Nullable CloseCode closed() {
+    return closed;
+  }
+
+  /** What was written since the last call. */
+  List<Frame> written() {
+    List<Frame> all = List.copyOf(frames);
+    frames.clear();
+    return all;
+  }
+
+  static boolean isPing(Frame frame) {
+    return (frame.bytes()[0] & 0x0f) == 9;
+  }
+
+  static boolean isBinary(Frame frame) {
+    return (frame.bytes()[0] & 0x0f) == 2;
+  }
+
+  /** The frame's payload as RFC 6455 §5.2 has it, read without the help of what wrote it. */
+  static String payload(Frame frame) {
+    ByteBuffer bytes = ByteBuffer.wrap(frame.bytes());
+    int first = bytes.get();
+    long length = bytes.get();
+    if (length == 126) {
+      length = bytes.getShort() & 0xffff;
+    } else if (length == 127) {
+      length = bytes.getLong();
+    }
+    if ((first & 0x80) == 0 || length != bytes.remaining()) {
+      throw new AssertionError("not one whole unmasked frame");
+    }
+    return StandardCharsets.UTF_8.decode(bytes).toString();
+  }
+}

@@ -1,0 +1,131 @@
+package io.tertulia.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tertulia.heart.HeartNode;
+import io.tertulia.heart.Person;
+import io.tertulia.protocol.BareText.Language;
+import io.tertulia.protocol.Body;
+import io.tertulia.protocol.Command;
+import io.tertulia.protocol.Event;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The client without a sub-protocol: lines of plain text. */
+class BareTest {
+  private final HeartNode node = new HeartNode();
+
+  @Test
+  void it_is_greeted_and_hears_its_own_words_in_its_language() {
+    Person ana = Person.bare(node, "ana", "lobby", Language.ES);
+    Person bob = Person.bare(node, "bob", "lobby", Language.EN);
+    says(ana, "hola");
+    says(bob, "hi");
+    assertThat(ana.lines())
+        .containsExactly("Bienvenido al chat WebSocket!", "Servidor recibió: hola", "bob: hi");
+    assertThat(bob.lines())
+        .containsExactly("Welcome to the WebSocket chat!", "ana: hola", "Server received: hi");
+  }
+
+  @Test
+  void its_echo_stands_where_everybody_has_the_message() {
+    Person ana = Person.bare(node, "ana", "lobby", Language.ES);
+    Person bob = Person.bare(node, "bob", "lobby", Language.ES);
+    ana.lines();
+    bob.lines();
+    node.bus.hold();
+    says(bob, "first");
+    says(ana, "second");
+    assertThat(ana.lines()).isEmpty();
+    node.bus.release();
+    node.settle();
+    assertThat(ana.lines()).containsExactly("bob: first", "Servidor recibió: second");
+    assertThat(bob.lines()).containsExactly("Servidor recibió: first", "ana: second");
+  }
+
+  @Test
+  void nobody_can_forge_anothers_line() {
+    Person ana = Person.bare(node, "ana", "lobby", Language.ES);
+    Person eve = Person.bare(node, "eve$1", "lobby", Language.ES);
+    ana.lines();
+    says(eve, "hi\nbob: I owe you\u2028bob: 1000\u2029bob: euros\n");
+    assertThat(ana.lines())
+        .containsExactly(
+            "eve$1: hi\neve$1: bob: I owe you\u2028eve$1: bob: 1000\u2029eve$1: bob: euros\neve$1: ");
+  }
+
+  @Test
+  void data_is_compact_json_and_cannot_move_the_cursor_of_a_terminal() {
+    Person ana = Person.bare(node, "ana", "lobby", Language.ES);
+    Person bob = node.guest("Bob");
+    bob.joins("lobby");
+    ana.lines();
+    bob.sends(
+        "{'type':'say','id':1,'room':'lobby','data':{ 'a' : [1, 2.50, null], 'b':'\u009b2J\u007f'}}");
+    bob.sends("{'type':'say','id':2,'room':'lobby','data':'\\u001b[2J'}");
+    assertThat(ana.lines())
+        .containsExactly(
+            "Bob: {\"a\":[1,2.50,null],\"b\":\"\\u009b2J\\u007f\"}", "Bob: \"\\u001B[2J\"");
+  }
+
+  @Test
+  void bytes_go_to_bare_members_as_they_are_and_to_others_as_base64() {
+    Person ana = Person.bare(node, "ana", "lobby", Language.ES);
+    Person eva = Person.bare(node, "eva", "lobby", Language.ES);
+    Person bob = node.guest("Bob");
+    bob.joins("lobby");
+    bob.heard();
+    ana.lines();
+    eva.lines();
+    byte[] bytes = "hi!".getBytes(StandardCharsets.UTF_8);
+    ana.receives(new Command.Say(0, "lobby", null, new Body.Bytes(bytes), null));
+    assertThat(ana.lines()).containsExactly("<hi!>");
+    assertThat(eva.lines()).containsExactly("<hi!>");
+    assertThat(bob.heard()).containsExactly("message lobby 1 \"aGkh\"");
+  }
+
+  @Test
+  void refusals_resets_and_goodbyes_start_with_an_exclamation_mark() {
+    Person ana = Person.bare(node, "ana", "lobby", Language.ES);
+    ana.lines();
+    ana.receives(new Command.Malformed(Event.Error.ofField(0, "text", "text is empty.")));
+    ana.session().reply(new Event.Reset("lobby", Event.Reason.TRIMMED, "abcdefgh:1"));
+    ana.session().drain(1_000, "restart");
+    says(ana, "too late");
+    List<String> lines = ana.lines();
+    assertThat(lines).allMatch(line -> line.startsWith("! ")).hasSize(4);
+    assertThat(lines.getFirst()).isEqualTo("! 102 invalid_field: text is empty.");
+    assertThat(lines.get(1)).contains("reset", "trimmed");
+    assertThat(lines.get(2)).contains("goaway", "restart");
+    assertThat(lines.get(3)).startsWith("! 141 draining");
+  }
+
+  @Test
+  void typing_presence_signals_and_acks_are_not_put_into_words() {
+    Person ana = Person.bare(node, "ana", "lobby", Language.ES);
+    Person bob = node.guest("Bob");
+    bob.joins("lobby");
+    ana.lines();
+    bob.sends("{'type':'typing','room':'lobby','on':true}");
+    bob.sends("{'type':'signal','room':'lobby','topic':'x','data':1}");
+    node.pass(java.time.Duration.ofSeconds(2));
+    assertThat(ana.lines()).isEmpty();
+  }
+
+  @Test
+  void the_language_is_the_one_the_browser_prefers_and_spanish_otherwise() {
+    assertThat(Language.preferred(null)).isEqualTo(Language.ES);
+    assertThat(Language.preferred("")).isEqualTo(Language.ES);
+    assertThat(Language.preferred("en-GB,en;q=0.9")).isEqualTo(Language.EN);
+    assertThat(Language.preferred("es-MX,en;q=0.5")).isEqualTo(Language.ES);
+    assertThat(Language.preferred("de,en;q=0.5,es;q=0.4")).isEqualTo(Language.EN);
+    assertThat(Language.preferred("de")).isEqualTo(Language.ES);
+    assertThat(Language.preferred("*")).isEqualTo(Language.ES);
+    assertThat(Language.preferred(";;;q=bad,,\u0000")).isEqualTo(Language.ES);
+  }
+
+  private static void says(Person who, String text) {
+    who.receives(new Command.Say(0, "lobby", null, new Body.Text(text), null));
+  }
+}

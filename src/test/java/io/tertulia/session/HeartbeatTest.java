@@ -1,0 +1,141 @@
+package io.tertulia.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tertulia.heart.HeartNode;
+import io.tertulia.heart.Person;
+import io.tertulia.protocol.BareText.Language;
+import io.tertulia.protocol.CloseCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Deadlines, all on one wheel. */
+class HeartbeatTest {
+  private final HeartNode node = new HeartNode();
+
+  @Test
+  void who_says_no_hello_in_time_is_closed() {
+    Person nobody = node.stranger();
+    node.pass(Duration.ofMillis(9_750));
+    assertThat(nobody.connection().closed()).isNull();
+    node.pass(Duration.ofMillis(500));
+    assertThat(nobody.connection().closed()).isEqualTo(CloseCode.MISUSE);
+  }
+
+  @Test
+  void who_said_hello_or_is_bare_stays() {
+    Person ana = node.guest("Ana");
+    Person bare = Person.bare(node, "eva", "lobby", Language.ES);
+    node.pass(Duration.ofMinutes(5));
+    assertThat(ana.connection().closed()).isNull();
+    assertThat(bare.connection().closed()).isNull();
+  }
+
+  @Test
+  void a_silent_client_is_pinged_every_twenty_five_seconds() {
+    Person ana = node.guest("Ana");
+    node.pass(Duration.ofMillis(24_750));
+    assertThat(ana.pings()).isZero();
+    node.pass(Duration.ofMillis(500));
+    assertThat(ana.pings()).isEqualTo(1);
+    node.pass(Duration.ofSeconds(110));
+    assertThat(ana.pings()).isEqualTo(4);
+  }
+
+  @Test
+  void who_does_not_answer_a_ping_in_time_is_closed_and_has_left() {
+    Person ana = node.guest("Ana");
+    ana.joins("plaza");
+    ana.fallSilent();
+    node.pass(Duration.ofMillis(39_750));
+    assertThat(ana.connection().closed()).isNull();
+    node.pass(Duration.ofSeconds(1));
+    assertThat(ana.connection().closed()).isEqualTo(CloseCode.NO_PONG);
+    assertThat(node.rooms.size()).isZero();
+  }
+
+  @Test
+  void while_we_do_not_read_its_pong_cannot_be_late() {
+    Person ana = node.guest("Ana");
+    ana.joins("plaza");
+    ana.fallSilent();
+    node.log.hold();
+    for (int i = 0; i < HeartNode.PENDING; i++) {
+      ana.says("plaza", "hola");
+    }
+    assertThat(ana.connection().isRead()).isFalse();
+    node.pass(Duration.ofMinutes(2));
+    assertThat(ana.connection().closed()).isNull();
+    node.log.release();
+    node.settle();
+    assertThat(ana.connection().isRead()).isTrue();
+    node.pass(Duration.ofSeconds(14));
+    assertThat(ana.connection().closed()).isNull();
+    node.pass(Duration.ofSeconds(30));
+    assertThat(ana.connection().closed()).isEqualTo(CloseCode.NO_PONG);
+  }
+
+  @Test
+  void the_wheel_asks_nobody_early_and_nobody_twice() {
+    TimerWheel wheel = new TimerWheel(-1_000_000);
+    List<Long> asked = new ArrayList<>();
+    for (long due = -1_000_000; due < -800_000; due += 777) {
+      long at = due;
+      wheel.add(
+          now -> {
+            if (now < at) {
+              return at;
+            }
+            asked.add(at);
+            return TimerWheel.Timed.NEVER;
+          },
+          at);
+    }
+    long added = 200_000 / 777 + 1;
+    for (long now = -1_000_000; now < -790_000; now += 100) {
+      wheel.advance(now);
+      long time = now;
+      assertThat(asked).allMatch(due -> due <= time);
+      long over = Math.min(added, (now - 2 * TimerWheel.TICK + 1_000_000) / 777);
+      assertThat(asked.size()).isGreaterThanOrEqualTo((int) over);
+    }
+    assertThat(asked).hasSize((int) added).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_long_pause_skips_nobody() {
+    TimerWheel wheel = new TimerWheel(0);
+    List<Long> asked = new ArrayList<>();
+    for (long due = 0; due < 60_000; due += 1_000) {
+      wheel.add(
+          now -> {
+            asked.add(now);
+            return TimerWheel.Timed.NEVER;
+          },
+          due);
+    }
+    wheel.advance(3_600_000);
+    assertThat(asked).hasSize(60).containsOnly(3_600_000L);
+  }
+
+  @Test
+  void a_deadline_that_fails_stops_no_other() {
+    TimerWheel wheel = new TimerWheel(0);
+    List<Long> asked = new ArrayList<>();
+    wheel.add(
+        now -> {
+          throw new IllegalStateException("on purpose");
+        },
+        1_000);
+    wheel.add(
+        now -> {
+          asked.add(now);
+          return TimerWheel.Timed.NEVER;
+        },
+        1_000);
+    wheel.advance(2_000);
+    assertThat(asked).containsExactly(2_000L);
+  }
+}
