@@ -1,0 +1,210 @@
+package io.tertulia.room.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tertulia.protocol.Event;
+import io.tertulia.room.Bus;
+import io.tertulia.room.Entry;
+import io.tertulia.room.Position;
+import io.tertulia.room.RoomId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** From the bus to the members on this node. */
+class LocalRoomsTest implements LocalRooms.FanoutMeter, Bus {
+  private static final RoomId ROOM = new RoomId("plaza");
+
+  private final Set<RoomId> subscribed = ConcurrentHashMap.newKeySet();
+  private final List<Integer> measured = new ArrayList<>();
+  private final LocalRooms rooms = new LocalRooms(this, this);
+
+  /** A member that keeps the numbers it was handed. */
+  private static class Member implements Subscriber {
+    final List<Long> seqs = new ArrayList<>();
+    private final Executor loop;
+
+    Member(Executor loop) {
+      this.loop = loop;
+    }
+
+    @Override
+    public Executor loop() {
+      return loop;
+    }
+
+    @Override
+    public void deliver(Delivery delivery) {
+      Entry entry = delivery.entry();
+      seqs.add(entry == null ? -1 : entry.position().seq());
+    }
+  }
+
+  @Test
+  void a_room_is_subscribed_with_its_first_member_and_let_go_with_its_last() {
+    Member ana = new Member(Runnable::run);
+    Member bob = new Member(Runnable::run);
+    rooms.attach(ROOM, ana);
+    rooms.attach(ROOM, bob);
+    assertThat(subscribed).containsExactly(ROOM);
+    rooms.detach(ROOM, ana);
+    assertThat(subscribed).containsExactly(ROOM);
+    rooms.detach(ROOM, bob);
+    rooms.detach(ROOM, bob);
+    assertThat(subscribed).isEmpty();
+    assertThat(rooms.size()).isZero();
+  }
+
+  @Test
+  void one_event_is_one_task_for_each_loop_and_counts_its_members() {
+    List<Runnable> tasks = new ArrayList<>();
+    Executor loop = tasks::add;
+    Executor other = task -> tasks.add(task);
+    List<Member> members = List.of(new Member(loop), new Member(loop), new Member(other));
+    members.forEach(member -> rooms.attach(ROOM, member));
+    rooms.onEntry(ROOM, entry(1));
+    assertThat(tasks).hasSize(2);
+    tasks.forEach(Runnable::run);
+    assertThat(members).allSatisfy(member -> assertThat(member.seqs).containsExactly(1L));
+    assertThat(measured).containsExactly(2, 1);
+  }
+
+  @Test
+  void who_is_left_hears_everything_whoever_goes() {
+    for (int gone = 0; gone < 4; gone++) {
+      RoomId room = new RoomId("r" + gone);
+      List<Member> members = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        members.add(new Member(Runnable::run));
+        rooms.attach(room, members.getLast());
+      }
+      Member leaver = members.remove(gone);
+      rooms.detach(room, leaver);
+      rooms.onEntry(room, entry(1));
+      assertThat(members).allSatisfy(member -> assertThat(member.seqs).containsExactly(1L));
+      assertThat(leaver.seqs).isEmpty();
+    }
+  }
+
+  @Test
+  void a_member_that_fails_costs_the_others_nothing() {
+    Member ana = new Member(Runnable::run);
+    Member bob = new Member(Runnable::run);
+    rooms.attach(ROOM, ana);
+    rooms.attach(
+        ROOM,
+        new Member(Runnable::run) {
+          @Override
+          public void deliver(Delivery delivery) {
+            throw new IllegalStateException("on purpose");
+          }
+        });
+    rooms.attach(ROOM, bob);
+    rooms.onEntry(ROOM, entry(1));
+    assertThat(ana.seqs).containsExactly(1L);
+    assertThat(bob.seqs).containsExactly(1L);
+  }
+
+  @Test
+  void a_frame_is_built_once_for_all_members() {
+    List<Object> frames = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      rooms.attach(
+          ROOM,
+          new Member(Runnable::run) {
+            @Override
+            public void deliver(Delivery delivery) {
+              frames.add(delivery.json());
+            }
+          });
+    }
+    rooms.onEntry(ROOM, entry(1));
+    assertThat(new HashSet<>(frames)).hasSize(1);
+    assertThat(frames).hasSize(3).allMatch(frame -> frame == frames.getFirst());
+  }
+
+  @Test
+  void loops_that_come_and_go_at_once_lose_nobody_and_leave_nothing() throws InterruptedException {
+    int loops = 4;
+    List<ExecutorService> threads = new ArrayList<>();
+    CountDownLatch done = new CountDownLatch(loops);
+    Set<String> lost = ConcurrentHashMap.newKeySet();
+    for (int i = 0; i < loops; i++) {
+      ExecutorService loop = Executors.newSingleThreadExecutor();
+      threads.add(loop);
+      loop.execute(() -> comeAndGo(loop, 3_000, lost, done));
+    }
+    assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    threads.forEach(ExecutorService::shutdown);
+    for (ExecutorService thread : threads) {
+      assertThat(thread.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(lost).isEmpty();
+    assertThat(rooms.size()).isZero();
+    assertThat(subscribed).isEmpty();
+  }
+
+  /** Attaches, hears one entry that comes after that, detaches; each round a task of its loop. */
+  private void comeAndGo(Executor loop, int rounds, Set<String> lost, CountDownLatch done) {
+    if (rounds == 0) {
+      done.countDown();
+      return;
+    }
+    Member member = new Member(loop);
+    rooms.attach(ROOM, member);
+    rooms.onEntry(ROOM, entry(rounds));
+    loop.execute(
+        () -> {
+          if (!member.seqs.contains((long) rounds)) {
+            lost.add(loop + " " + rounds);
+          }
+          rooms.detach(ROOM, member);
+          loop.execute(() -> comeAndGo(loop, rounds - 1, lost, done));
+        });
+  }
+
+  private static Entry entry(long seq) {
+    byte[] json = "{\"type\":\"message\"}".getBytes(StandardCharsets.UTF_8);
+    return new Entry(new Position("abcdefgh", seq), "m" + seq, 0, json);
+  }
+
+  @Override
+  public void delivered(int members, long bornNanos) {
+    synchronized (measured) {
+      measured.add(members);
+    }
+  }
+
+  @Override
+  public long nanoTime() {
+    return 0;
+  }
+
+  @Override
+  public void listen(Listener listener) {}
+
+  @Override
+  public CompletionStage<Void> subscribe(RoomId room) {
+    assertThat(subscribed.add(room)).isTrue();
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public void unsubscribe(RoomId room) {
+    assertThat(subscribed.remove(room)).isTrue();
+  }
+
+  @Override
+  public void announce(RoomId room, Event ephemeral) {}
+}

@@ -1,0 +1,118 @@
+package io.tertulia.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tertulia.heart.ManualClock;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.room.Identity;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may enter. */
+class SecurityTest {
+  private static final GuestCredentials.Invalid FORGED =
+      new GuestCredentials.Invalid(ErrorCode.TOKEN_INVALID);
+
+  private final ManualClock clock = new ManualClock();
+  private final GuestCredentials credentials = credentials("secret", "here");
+  private final Identity ana = new Identity("g-1", "Ana ñ 🙂", true);
+
+  @Test
+  void a_credential_is_good_until_it_expires() {
+    String issued = credentials.issue(ana);
+    clock.pass(Duration.ofDays(1).minusMillis(1));
+    assertThat(credentials.check(issued)).isEqualTo(new GuestCredentials.Valid(ana));
+    clock.pass(Duration.ofMillis(1));
+    assertThat(credentials.check(issued))
+        .isEqualTo(new GuestCredentials.Invalid(ErrorCode.TOKEN_EXPIRED));
+  }
+
+  @Test
+  void a_credential_of_another_cluster_or_secret_is_forged() {
+    assertThat(credentials.check(credentials("secret", "there").issue(ana))).isEqualTo(FORGED);
+    assertThat(credentials.check(credentials("other", "here").issue(ana))).isEqualTo(FORGED);
+    assertThat(credentials("secret", "here").check(credentials.issue(ana)))
+        .isEqualTo(new GuestCredentials.Valid(ana));
+  }
+
+  @Test
+  void no_character_of_a_credential_can_be_changed() {
+    String issued = credentials.issue(ana);
+    for (int i = 0; i < issued.length(); i++) {
+      char other = issued.charAt(i) == 'A' ? 'B' : 'A';
+      String forged = issued.substring(0, i) + other + issued.substring(i + 1);
+      assertThat(credentials.check(forged)).as(forged).isEqualTo(FORGED);
+    }
+    String claims = "9999999999999\ng-2\nEve";
+    String unsigned =
+        Base64.getUrlEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+    assertThat(credentials.check(unsigned + ".")).isEqualTo(FORGED);
+    assertThat(credentials.check(unsigned + issued.substring(issued.indexOf('.'))))
+        .isEqualTo(FORGED);
+  }
+
+  @Property
+  void whatever_is_given_as_a_credential_is_refused(@ForAll String any) {
+    GuestCredentials own =
+        new GuestCredentials(new byte[] {1}, "here", Duration.ofDays(1), new ManualClock());
+    assertThat(own.check(any)).isEqualTo(FORGED);
+    assertThat(own.check(any + "." + any)).isEqualTo(FORGED);
+  }
+
+  @Test
+  void guests_have_ids_of_their_own_and_a_key_is_always_the_same_guest() {
+    Guests guests = new Guests(new Random(1));
+    assertThat(guests.create("Ana").id()).isNotEqualTo(guests.create("Ana").id());
+    assertThat(Guests.ofKey("k")).isEqualTo(Guests.ofKey("k")).isNotEqualTo(Guests.ofKey("l"));
+    assertThat(Guests.ofKey("k").id()).startsWith("k-");
+    assertThat(Guests.ofKey(Guests.publicKey("k"))).isNotEqualTo(Guests.ofKey("k"));
+  }
+
+  @Test
+  void pages_of_this_host_and_of_the_list_may_connect_and_so_may_who_is_no_browser() {
+    OriginPolicy policy = new OriginPolicy(Set.of("https://Chat.Example.org"));
+    assertThat(policy.allows(null, "here:8080")).isTrue();
+    assertThat(policy.allows("http://here:8080", "here:8080")).isTrue();
+    assertThat(policy.allows("https://HERE", "here")).isTrue();
+    assertThat(policy.allows("https://chat.example.org", "here")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "",
+        "https://evil.org",
+        "https://here.evil.org",
+        "https://evilhere",
+        "https://her",
+        "https://here:1",
+        "https://here/",
+        "https://evil.org/https://here",
+        "https://here@evil.org",
+        "file://here",
+        "here",
+        "https://chat.example.org.evil.org",
+        "https://xchat.example.org",
+        "http://chat.example.org",
+        "https://here https://evil.org"
+      })
+  void pages_of_look_alikes_may_not(String origin) {
+    OriginPolicy policy = new OriginPolicy(Set.of("https://chat.example.org"));
+    assertThat(policy.allows(origin, "here")).isFalse();
+    assertThat(policy.allows(origin, null)).isFalse();
+  }
+
+  private GuestCredentials credentials(String secret, String cluster) {
+    return new GuestCredentials(
+        secret.getBytes(StandardCharsets.UTF_8), cluster, Duration.ofDays(1), clock);
+  }
+}
