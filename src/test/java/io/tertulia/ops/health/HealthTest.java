@@ -46,7 +46,9 @@ class HealthTest {
       await()
           .between(Duration.ofSeconds(3), Duration.ofSeconds(9))
           .until(management::live, live -> live.startsWith("503"));
-      assertThat(management.live()).contains("eventloop-thread").contains("has done nothing for 5");
+      assertThat(management.live())
+          .containsPattern(
+              "eventloop-thread-\\d+ has done nothing for \\d+ s: something blocks it");
     } finally {
       free.countDown();
     }
