@@ -6,7 +6,6 @@ import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.Person;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,7 +58,7 @@ class JoinTest {
     String start = ana.events().getFirst().path("from").asText();
     holdAll();
     bob.sendsAndLeaves("{'type':'join','id':7,'room':'plaza','since':'" + start + "'}");
-    List<BooleanSupplier> steps =
+    List<Runnable> steps =
         List.of(
             node.bus::arrive,
             node.log::arrive,
@@ -71,7 +70,7 @@ class JoinTest {
         sayByTheWay(ana);
       }
       if (step < steps.size()) {
-        steps.get(step).getAsBoolean();
+        steps.get(step).run();
       }
     }
     releaseAll();
