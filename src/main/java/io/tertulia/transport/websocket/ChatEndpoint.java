@@ -11,6 +11,8 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,13 +39,17 @@ public final class ChatEndpoint {
   @OnTextMessage
   @NonBlocking
   void text(String text, WebSocketConnection connection) {
-    door.text(connection.userData().get(OpenSocket.KEY), text);
+    OpenSocket socket = connection.userData().get(OpenSocket.KEY);
+    door.text(socket, text);
+    socket.connection().taken();
   }
 
   @OnBinaryMessage
   @NonBlocking
   void binary(Buffer bytes, WebSocketConnection connection) {
-    door.binary(connection.userData().get(OpenSocket.KEY), bytes.getBytes());
+    OpenSocket socket = connection.userData().get(OpenSocket.KEY);
+    door.binary(socket, bytes.getBytes());
+    socket.connection().taken();
   }
 
   @OnPongMessage
@@ -61,6 +67,9 @@ public final class ChatEndpoint {
   @OnError
   @NonBlocking
   void failed(Throwable failure, WebSocketConnection connection) {
-    LOG.infof("socket %s failed: %s", connection.id(), failure);
+    // A connection that ended without a Close is told by "is gone" alone.
+    if (!(failure instanceof HttpClosedException || failure instanceof IOException)) {
+      LOG.warnf("socket %s failed: %s", connection.id(), failure);
+    }
   }
 }

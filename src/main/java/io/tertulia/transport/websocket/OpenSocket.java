@@ -2,7 +2,9 @@ package io.tertulia.transport.websocket;
 
 import io.quarkus.websockets.next.UserData;
 import io.tertulia.session.Session;
-import io.tertulia.transport.websocket.upgrade.FrameGuard;
+import io.tertulia.transport.websocket.frame.FrameGuard;
+import io.tertulia.transport.websocket.frame.Violation;
+import org.jboss.logging.Logger;
 
 /**
  * An open socket with its session, as the endpoint's callbacks find it again.
@@ -14,6 +16,8 @@ public record OpenSocket(SocketConnection connection, Session session, boolean b
     implements FrameGuard.Watcher {
   static final UserData.TypedKey<OpenSocket> KEY = new UserData.TypedKey<>("tertulia.socket");
 
+  private static final Logger LOG = Logger.getLogger(OpenSocket.class);
+
   @Override
   public void closing() {
     connection.closing();
@@ -22,5 +26,10 @@ public record OpenSocket(SocketConnection connection, Session session, boolean b
   @Override
   public void writable() {
     session.writable();
+  }
+
+  @Override
+  public void refused(Violation violation) {
+    LOG.infof("socket %s broke RFC 6455: %d %s", connection.id(), violation.code(), violation.reason());
   }
 }

@@ -7,6 +7,8 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Frame;
 import io.tertulia.session.Connection;
+import io.tertulia.transport.websocket.frame.FrameGuard;
+import io.tertulia.transport.websocket.upgrade.Handshake;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
@@ -16,16 +18,18 @@ public final class SocketConnection implements Connection {
 
   private final WebSocketConnection socket;
   private final Channel channel;
+  private final FrameGuard guard;
   private final SocketLoop loop;
   private final String address;
   private boolean unflushed;
   private boolean closing;
 
-  SocketConnection(WebSocketConnection socket, Channel channel, SocketLoop loop, String address) {
+  SocketConnection(WebSocketConnection socket, Handshake handshake, SocketLoop loop) {
     this.socket = socket;
-    this.channel = channel;
+    this.channel = handshake.channel();
+    this.guard = handshake.guard();
     this.loop = loop;
-    this.address = address;
+    this.address = handshake.address();
   }
 
   @Override
@@ -69,7 +73,7 @@ public final class SocketConnection implements Connection {
 
   @Override
   public void reading(boolean on) {
-    channel.config().setAutoRead(on);
+    guard.reading(on);
   }
 
   @Override
@@ -79,11 +83,15 @@ public final class SocketConnection implements Connection {
     }
     closing = true;
     LOG.infof("socket %s closed by us: %d %s", id(), code.code(), code.reason());
-    channel.config().setAutoRead(true);
     socket
         .close(new CloseReason(code.code(), code.reason()))
         .subscribe()
         .with(done -> {}, failure -> channel.close());
+  }
+
+  /** A message of this socket has been worked off. */
+  void taken() {
+    guard.taken();
   }
 
   /** A Close was sent or received: RFC 6455 §5.5.1 allows no more frames. */

@@ -51,8 +51,7 @@ final class SocketDoor {
         bare
             ? new Wording.Bare(BareText.Language.preferred(request.header("Accept-Language")))
             : new Wording.Json();
-    SocketConnection socket =
-        new SocketConnection(connection, handshake.channel(), loop, handshake.address());
+    SocketConnection socket = new SocketConnection(connection, handshake, loop);
     Session session = new Session(socket, chat, wording, loop.wheel());
     OpenSocket open = new OpenSocket(socket, session, bare, connection.pathParam("room"));
     connection.userData().put(OpenSocket.KEY, open);

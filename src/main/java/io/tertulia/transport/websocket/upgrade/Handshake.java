@@ -2,6 +2,7 @@ package io.tertulia.transport.websocket.upgrade;
 
 import io.netty.channel.Channel;
 import io.quarkus.websockets.next.UserData;
+import io.tertulia.transport.websocket.frame.FrameGuard;
 import org.jspecify.annotations.Nullable;
 
 /**

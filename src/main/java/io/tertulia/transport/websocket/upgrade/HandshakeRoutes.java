@@ -2,10 +2,12 @@ package io.tertulia.transport.websocket.upgrade;
 
 import io.tertulia.protocol.Refusals;
 import io.tertulia.protocol.Words;
+import io.tertulia.session.Chat;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -32,9 +34,11 @@ public final class HandshakeRoutes {
   private static final String CHAT = "/chat/";
 
   private final Turnstile turnstile;
+  private final RequestDeadlines deadlines;
 
-  HandshakeRoutes(Turnstile turnstile) {
+  HandshakeRoutes(Turnstile turnstile, Chat chat) {
     this.turnstile = turnstile;
+    this.deadlines = new RequestDeadlines(chat.rules().hello());
   }
 
   /** Why a request gets no socket. */
@@ -45,6 +49,7 @@ public final class HandshakeRoutes {
   }
 
   private void sort(RoutingContext context) {
+    deadlines.watch(((ConnectionBase) context.request().connection()).channel().parent());
     String path = context.request().path();
     boolean upgrade = lists(context.request(), HttpHeaders.UPGRADE, "websocket");
     if (path == null || TRICK.matcher(path).find()) {
@@ -102,7 +107,7 @@ public final class HandshakeRoutes {
       return new Refusal(400, "Sec-WebSocket-Key must be 16 bytes in base64.");
     }
     boolean offered = request.getHeader("Sec-WebSocket-Protocol") != null;
-    return offered && !lists(request, "Sec-WebSocket-Protocol", SUBPROTOCOL)
+    return offered && !offersOurs(request)
         ? new Refusal(
             400,
             "The only sub-protocol here is " + SUBPROTOCOL + "; offer it, or none for plain text.")
@@ -126,9 +131,18 @@ public final class HandshakeRoutes {
 
   /** Whether a header's comma-separated words hold this one. */
   private static boolean lists(HttpServerRequest request, CharSequence header, String word) {
+    return words(request, header).anyMatch(value -> value.toLowerCase(Locale.ROOT).equals(word));
+  }
+
+  /** Names of sub-protocols are told apart by case (RFC 6455 §4.1), other than the words of those headers. */
+  private static boolean offersOurs(HttpServerRequest request) {
+    return words(request, "Sec-WebSocket-Protocol").anyMatch(SUBPROTOCOL::equals);
+  }
+
+  private static Stream<String> words(HttpServerRequest request, CharSequence header) {
     return request.headers().getAll(header).stream()
         .flatMap(value -> Stream.of(value.split(",")))
-        .anyMatch(value -> value.strip().toLowerCase(Locale.ROOT).equals(word));
+        .map(String::strip);
   }
 
   private static boolean isKey(@Nullable String key) {

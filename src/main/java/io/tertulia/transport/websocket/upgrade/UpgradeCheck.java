@@ -9,6 +9,7 @@ import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.tertulia.security.OriginPolicy;
 import io.tertulia.session.Chat;
+import io.tertulia.transport.websocket.frame.FrameGuard;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
@@ -19,6 +20,7 @@ import org.jboss.logging.Logger;
 public final class UpgradeCheck implements HttpUpgradeCheck {
   private static final Logger LOG = Logger.getLogger(UpgradeCheck.class);
 
+  private static final String GUARD = "tertulia";
   private static final int FORBIDDEN = 403;
 
   /**
@@ -53,9 +55,13 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
     if (channel instanceof EpollSocketChannel) {
       channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT);
     }
-    FrameGuard guard = new FrameGuard();
+    FrameGuard guard = new FrameGuard(chat.rules().limits().frame());
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addBefore("handler", "tertulia", guard);
+    if (pipeline.get(GUARD) != null) {
+      // An upgrade before this one, on the same connection, that came to nothing.
+      pipeline.remove(GUARD);
+    }
+    pipeline.addBefore("handler", GUARD, guard);
     if (pipeline.get("idle") != null) {
       // The session has its own deadlines; the handler would also make every write allocate a
       // promise.

@@ -1,0 +1,184 @@
+package io.tertulia.transport.websocket.frame;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before Vert.x in a socket's pipeline and holds it to RFC 6455: what broke it is answered with a Close of the
+ * right code, after a Close nothing more goes out, and a Close is not lost in a reset. Takes no more in than is worked
+ * off. On the event loop only.
+ */
+public final class FrameGuard extends ChannelDuplexHandler {
+  /** The event that is fired when the handshake was answered: HTTP is over on this connection. */
+  public static final Object OPENED = "tertulia.opened";
+
+  private static final String DECODER = "wsdecoder";
+
+  private static final Violation EARLY =
+      Violation.protocol("frames came before the handshake was answered");
+
+  private final FrameDecoder decoder;
+  private final Inflow inflow = new Inflow();
+  private final LastWords lastWords = new LastWords();
+  private @Nullable Watcher watcher;
+  private boolean opened;
+  private boolean early;
+  private boolean closeCame;
+
+  /** Who must know. On the event loop. */
+  public interface Watcher {
+    /** A Close came in or went out: no frame may go out any more (RFC 6455 §5.5.1). */
+    void closing();
+
+    /** What waited has shrunk. */
+    void writable();
+
+    /** The client broke the protocol and is told so. */
+    void refused(Violation violation);
+  }
+
+  /**
+   * @param most bytes of a frame and of a message
+   */
+  public FrameGuard(int most) {
+    decoder = new FrameDecoder(most);
+  }
+
+  public void watch(Watcher by) {
+    watcher = by;
+    if (isClosing()) {
+      by.closing();
+    }
+  }
+
+  /** Whether to take in what the client sends; off, TCP holds it back. */
+  public void reading(boolean on) {
+    inflow.wanted(on);
+  }
+
+  /** A message that this guard let through has been worked off. */
+  public void taken() {
+    inflow.taken();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    switch (message) {
+      case Violation violation -> refuse(context, violation);
+      case WebSocketFrame frame when !opened -> {
+        early = true;
+        frame.release();
+      }
+      case CloseWebSocketFrame close -> {
+        closeCame = true;
+        closing();
+        super.channelRead(context, close);
+      }
+      case WebSocketFrame frame when isClosing() -> frame.release();
+      case PongWebSocketFrame pong -> super.channelRead(context, pong);
+      case PingWebSocketFrame ping -> {
+        inflow.ping(context.channel().isWritable());
+        super.channelRead(context, ping);
+      }
+      case WebSocketFrame data -> {
+        inflow.arrived();
+        super.channelRead(context, data);
+      }
+      default -> super.channelRead(context, message);
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+      throws Exception {
+    if (message instanceof HttpResponse response
+        && response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+      super.write(context, message, promise);
+      open(context);
+    } else if (lastWords.said() && !isFlush(message)) {
+      ReferenceCountUtil.release(message);
+      promise.trySuccess();
+    } else {
+      if (message instanceof CloseWebSocketFrame) {
+        lastWords.say(context);
+        closing();
+      }
+      super.write(context, message, promise);
+    }
+  }
+
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    lastWords.close(context, promise);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+    if (context.channel().isWritable()) {
+      inflow.writable();
+      if (watcher != null) {
+        watcher.writable();
+      }
+    }
+    super.channelWritabilityChanged(context);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+    if (opened || !context.pipeline().names().contains(DECODER)) {
+      super.exceptionCaught(context, cause);
+    } else {
+      early = true;
+    }
+  }
+
+  /** Netty has put its own decoder where the one of HTTP was. */
+  private void open(ChannelHandlerContext context) {
+    opened = true;
+    context.pipeline().replace(DECODER, DECODER, decoder);
+    inflow.open(context.channel(), decoder);
+    context.pipeline().fireUserEventTriggered(OPENED);
+    if (early) {
+      context.executor().execute(() -> refuse(context, EARLY));
+    }
+  }
+
+  /**
+   * Vert.x is told that the client itself closed, with the code that it is to be told: it ends its side of the socket
+   * and answers with the same code, as it answers any Close.
+   */
+  private void refuse(ChannelHandlerContext context, Violation violation) {
+    if (watcher != null && !isClosing()) {
+      watcher.refused(violation);
+    }
+    closeCame = true;
+    closing();
+    context.fireChannelRead(new CloseWebSocketFrame(violation.code(), violation.reason()));
+  }
+
+  private void closing() {
+    inflow.discard();
+    if (watcher != null) {
+      watcher.closing();
+    }
+  }
+
+  private boolean isClosing() {
+    return closeCame || lastWords.said();
+  }
+
+  /** Vert.x writes an empty buffer to have what was written before flushed. */
+  private static boolean isFlush(Object message) {
+    return message instanceof ByteBuf bytes && !bytes.isReadable();
+  }
+}

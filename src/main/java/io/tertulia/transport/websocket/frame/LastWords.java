@@ -1,0 +1,59 @@
+package io.tertulia.transport.websocket.frame;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a connection after our Close. To close it with unread bytes in it makes TCP reset it, and a reset
+ * overtakes what the client has not read yet: our Close, and all before it. So only the way out is shut, what comes in
+ * is read and thrown away until the client shuts its side, and a deadline ends what a client drags on.
+ */
+final class LastWords {
+  private static final long SECONDS = 2;
+
+  private @Nullable Future<?> deadline;
+
+  boolean said() {
+    return deadline != null;
+  }
+
+  /** Our Close is being written. */
+  void say(ChannelHandlerContext context) {
+    Future<?> end = context.executor().schedule(() -> context.close(), SECONDS, TimeUnit.SECONDS);
+    deadline = end;
+    context.channel().closeFuture().addListener(closed -> end.cancel(false));
+  }
+
+  void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (deadline == null) {
+      context.close(promise);
+      return;
+    }
+    Channel channel = context.channel();
+    channel.closeFuture().addListener(closed -> promise.trySuccess());
+    context
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            flushed -> {
+              if (channel.isActive()) {
+                shutOutput(channel);
+              }
+            });
+  }
+
+  private static void shutOutput(Channel channel) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls != null) {
+      tls.closeOutbound();
+    } else if (channel instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.tertulia.transport.websocket.upgrade;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.tertulia.transport.websocket.frame.FrameGuard;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a connection that sends no whole request in time, or none at all. An idle timeout does not: whoever sends a
+ * byte now and then is not idle, and would hold a descriptor and a buffer for hours. First in the pipeline, where the
+ * bytes are seen; gone from it when the connection has become a socket. On the event loop.
+ */
+final class RequestDeadline extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = Logger.getLogger(RequestDeadline.class);
+
+  private static final String HTTP_DECODER = "httpDecoder";
+
+  private final Duration within;
+  private final WholeRequests whole = new WholeRequests();
+  private boolean following;
+  private @Nullable Future<?> cut;
+
+  RequestDeadline(Duration within) {
+    this.within = within;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) throws Exception {
+    start(context);
+    super.channelActive(context);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
+    // With TLS the decoder is there only after the handshake.
+    if (!following && context.pipeline().get(HTTP_DECODER) != null) {
+      following = true;
+      context.pipeline().addAfter(HTTP_DECODER, null, whole);
+    }
+    if (cut == null) {
+      start(context);
+    }
+    super.channelRead(context, bytes);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+    super.userEventTriggered(context, event);
+    if (event == FrameGuard.OPENED) {
+      context.pipeline().remove(whole);
+      context.pipeline().remove(this);
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    stop();
+  }
+
+  private void start(ChannelHandlerContext context) {
+    cut = context.executor().schedule(() -> cut(context), within.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void stop() {
+    if (cut != null) {
+      cut.cancel(false);
+      cut = null;
+    }
+  }
+
+  private void cut(ChannelHandlerContext context) {
+    LOG.infof("connection from %s cut: no whole request in time", context.channel().remoteAddress());
+    context.close();
+  }
+
+  /** Behind the decoder of HTTP, where requests can be told from their parts. */
+  private final class WholeRequests extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+      if (message instanceof LastHttpContent) {
+        stop();
+      }
+      super.channelRead(context, message);
+    }
+  }
+}
