@@ -30,6 +30,7 @@ public record OpenSocket(SocketConnection connection, Session session, boolean b
 
   @Override
   public void refused(Violation violation) {
-    LOG.infof("socket %s broke RFC 6455: %d %s", connection.id(), violation.code(), violation.reason());
+    LOG.infof(
+        "socket %s broke RFC 6455: %d %s", connection.id(), violation.code(), violation.reason());
   }
 }

@@ -14,9 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes whole messages and control frames of a client's bytes, or one {@link Violation}, after which nothing more
- * comes. It stands where Netty's decoder stood: that one resets the connection for an over-long frame, takes text
- * that is not UTF-8, and hands every fragment on, of which the stack then loses those that follow an empty one.
+ * Makes whole messages and control frames of a client's bytes, or one {@link Violation}, after
+ * which nothing more comes. It stands where Netty's decoder stood: that one resets the connection
+ * for an over-long frame, takes text that is not UTF-8, and hands every fragment on, of which the
+ * stack then loses those that follow an empty one.
  */
 final class FrameDecoder extends ByteToMessageDecoder {
   /** Fragments of any size that a message may have, and one more for so many bytes of the limit. */
@@ -47,7 +48,9 @@ final class FrameDecoder extends ByteToMessageDecoder {
     this.mostFragments = FRAGMENTS + most / BYTES_PER_FRAGMENT;
   }
 
-  /** Nothing is taken from what has come until {@link #release}; the reading is for others to stop. */
+  /**
+   * Nothing is taken from what has come until {@link #release}; the reading is for others to stop.
+   */
   void hold() {
     held = true;
   }

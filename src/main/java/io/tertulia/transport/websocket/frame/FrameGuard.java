@@ -14,9 +14,9 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before Vert.x in a socket's pipeline and holds it to RFC 6455: what broke it is answered with a Close of the
- * right code, after a Close nothing more goes out, and a Close is not lost in a reset. Takes no more in than is worked
- * off. On the event loop only.
+ * Stands before Vert.x in a socket's pipeline and holds it to RFC 6455: what broke it is answered
+ * with a Close of the right code, after a Close nothing more goes out, and a Close is not lost in a
+ * reset. Takes no more in than is worked off. On the event loop only.
  */
 public final class FrameGuard extends ChannelDuplexHandler {
   /** The event that is fired when the handshake was answered: HTTP is over on this connection. */
@@ -149,13 +149,19 @@ public final class FrameGuard extends ChannelDuplexHandler {
     inflow.open(context.channel(), decoder);
     context.pipeline().fireUserEventTriggered(OPENED);
     if (early) {
-      context.executor().execute(() -> refuse(context, EARLY));
+      context.executor().execute(() -> refuseEarly(context));
     }
   }
 
+  private void refuseEarly(ChannelHandlerContext context) {
+    refuse(context, EARLY);
+    // Vert.x flushes what it writes while it reads at the end of the read, which is over.
+    context.fireChannelReadComplete();
+  }
+
   /**
-   * Vert.x is told that the client itself closed, with the code that it is to be told: it ends its side of the socket
-   * and answers with the same code, as it answers any Close.
+   * Vert.x is told that the client itself closed, with the code that it is to be told: it ends its
+   * side of the socket and answers with the same code, as it answers any Close.
    */
   private void refuse(ChannelHandlerContext context, Violation violation) {
     if (watcher != null && !isClosing()) {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What stands before a client's payload (RFC 6455 §5.2).
  *
- * @param length bytes of payload; negative when it was written in more bytes than it needs, or with the highest bit of
- *     64
+ * @param length bytes of payload; negative when it was written in more bytes than it needs, or with
+ *     the highest bit of 64
  */
 record FrameHeader(boolean last, int opcode, long length, int mask) {
   static final int CONTINUATION = 0x0;

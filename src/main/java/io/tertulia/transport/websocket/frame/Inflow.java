@@ -5,9 +5,10 @@ import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a socket is read. The stack puts every message in the queue of the event loop, without a bound, and
- * every Ping makes a Pong that waits; so the reading stops while the session wants no more, while messages that were
- * let through are not worked off, and while Pongs wait for a client that does not take them. On the event loop only.
+ * Decides whether a socket is read. The stack puts every message in the queue of the event loop,
+ * without a bound, and every Ping makes a Pong that waits; so the reading stops while the session
+ * wants no more, while messages that were let through are not worked off, and while Pongs wait for
+ * a client that does not take them. On the event loop only.
  */
 final class Inflow {
   private static final int CROWD = 16;

@@ -11,9 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a connection after our Close. To close it with unread bytes in it makes TCP reset it, and a reset
- * overtakes what the client has not read yet: our Close, and all before it. So only the way out is shut, what comes in
- * is read and thrown away until the client shuts its side, and a deadline ends what a client drags on.
+ * The end of a connection after our Close. To close it with unread bytes in it makes TCP reset it,
+ * and a reset overtakes what the client has not read yet: our Close, and all before it. So only the
+ * way out is shut, what comes in is read and thrown away until the client shuts its side, and a
+ * deadline ends what a client drags on.
  */
 final class LastWords {
   private static final long SECONDS = 2;

@@ -5,8 +5,8 @@ import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 
 /**
- * What a message or a control frame carries, unmasked as it comes in. It grows with what has arrived, never with what
- * a header announces.
+ * What a message or a control frame carries, unmasked as it comes in. It grows with what has
+ * arrived, never with what a header announces.
  */
 final class Payload {
   private final int opcode;

@@ -1,8 +1,8 @@
 package io.tertulia.transport.websocket.frame;
 
 /**
- * Tells at the first wrong byte that something is not UTF-8 (RFC 3629: no surrogates, nothing over-long, nothing
- * above U+10FFFF), also when a character is split over several calls.
+ * Tells at the first wrong byte that something is not UTF-8 (RFC 3629: no surrogates, nothing
+ * over-long, nothing above U+10FFFF), also when a character is split over several calls.
  */
 final class Utf8 {
   private static final int LOWEST_TAIL = 0x80;

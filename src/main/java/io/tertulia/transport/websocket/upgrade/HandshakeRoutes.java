@@ -134,7 +134,10 @@ public final class HandshakeRoutes {
     return words(request, header).anyMatch(value -> value.toLowerCase(Locale.ROOT).equals(word));
   }
 
-  /** Names of sub-protocols are told apart by case (RFC 6455 §4.1), other than the words of those headers. */
+  /**
+   * Names of sub-protocols are told apart by case (RFC 6455 §4.1), other than the words of those
+   * headers.
+   */
   private static boolean offersOurs(HttpServerRequest request) {
     return words(request, "Sec-WebSocket-Protocol").anyMatch(SUBPROTOCOL::equals);
   }

@@ -11,9 +11,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a connection that sends no whole request in time, or none at all. An idle timeout does not: whoever sends a
- * byte now and then is not idle, and would hold a descriptor and a buffer for hours. First in the pipeline, where the
- * bytes are seen; gone from it when the connection has become a socket. On the event loop.
+ * Cuts a connection that sends no whole request in time, or none at all. An idle timeout does not:
+ * whoever sends a byte now and then is not idle, and would hold a descriptor and a buffer for
+ * hours. First in the pipeline, where the bytes are seen; gone from it when the connection has
+ * become a socket. On the event loop.
  */
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = Logger.getLogger(RequestDeadline.class);
@@ -37,22 +38,24 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
-    // With TLS the decoder is there only after the handshake.
-    if (!following && context.pipeline().get(HTTP_DECODER) != null) {
-      following = true;
-      context.pipeline().addAfter(HTTP_DECODER, null, whole);
-    }
+    follow(context);
     if (cut == null) {
       start(context);
     }
     super.channelRead(context, bytes);
+    if (!following && follow(context)) {
+      // TLS has just shaken hands, and a request may have come with its last bytes.
+      stop();
+    }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
     super.userEventTriggered(context, event);
-    if (event == FrameGuard.OPENED) {
-      context.pipeline().remove(whole);
+    if (FrameGuard.OPENED.equals(event)) {
+      if (following) {
+        context.pipeline().remove(whole);
+      }
       context.pipeline().remove(this);
     }
   }
@@ -60,6 +63,15 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
     stop();
+  }
+
+  /** Whether the decoder of HTTP is there, which is when TLS has shaken hands, and is followed. */
+  private boolean follow(ChannelHandlerContext context) {
+    if (!following && context.pipeline().get(HTTP_DECODER) != null) {
+      following = true;
+      context.pipeline().addAfter(HTTP_DECODER, null, whole);
+    }
+    return following;
   }
 
   private void start(ChannelHandlerContext context) {
@@ -74,7 +86,8 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   }
 
   private void cut(ChannelHandlerContext context) {
-    LOG.infof("connection from %s cut: no whole request in time", context.channel().remoteAddress());
+    LOG.infof(
+        "connection from %s cut: no whole request in time", context.channel().remoteAddress());
     context.close();
   }
 

@@ -8,9 +8,9 @@ import io.netty.util.AttributeKey;
 import java.time.Duration;
 
 /**
- * Gives every connection that is accepted from now on a {@link RequestDeadline}. Quarkus has no place to reach a
- * connection before its request has come; the channel that accepts them is the parent of each, so the first request
- * of a node shows it.
+ * Gives every connection that is accepted from now on a {@link RequestDeadline}. Quarkus has no
+ * place to reach a connection before its request has come; the channel that accepts them is the
+ * parent of each, so the first request of a node shows it.
  */
 @ChannelHandler.Sharable
 final class RequestDeadlines extends ChannelInboundHandlerAdapter {

@@ -13,7 +13,9 @@ import io.tertulia.transport.websocket.frame.FrameGuard;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses pages of foreign origin, and prepares the channel that the socket will live on. */
 @Singleton
@@ -40,13 +42,19 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
     HttpServerRequest request = context.httpRequest();
-    if (!origins.allows(request.getHeader("Origin"), request.getHeader("Host"))) {
+    if (!origins.allows(origin(request), request.getHeader("Host"))) {
       LOG.infof("upgrade from %s refused: foreign origin", request.remoteAddress().hostAddress());
       return CheckResult.rejectUpgrade(FORBIDDEN);
     }
     Channel channel = ((ConnectionBase) request.connection()).channel();
     context.userData().put(Handshake.KEY, prepare(channel, request));
     return CheckResult.permitUpgrade();
+  }
+
+  /** Several Origin headers together are one that nobody is allowed. */
+  private static @Nullable String origin(HttpServerRequest request) {
+    List<String> origins = request.headers().getAll("Origin");
+    return origins.isEmpty() ? null : String.join(" ", origins);
   }
 
   private Handshake prepare(Channel channel, HttpServerRequest request) {

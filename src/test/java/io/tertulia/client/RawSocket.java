@@ -1,0 +1,185 @@
+package io.tertulia.client;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A TCP or TLS connection to a node that says exactly the bytes it is told: for what no WebSocket
+ * library would do. Nothing waits longer than some seconds.
+ */
+public final class RawSocket implements AutoCloseable {
+  public static final String SAMPLE_KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+
+  private static final int PATIENCE = 10_000;
+
+  private final Socket socket;
+  private final DataInputStream in;
+
+  private RawSocket(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 65_536));
+    socket.setSoTimeout(PATIENCE);
+    socket.setTcpNoDelay(true);
+  }
+
+  public static RawSocket connect(URI node) {
+    return connectFrom("127.0.0.1", node);
+  }
+
+  /**
+   * @param address of this machine, from which the connection comes
+   */
+  public static RawSocket connectFrom(String address, URI node) {
+    try {
+      Socket socket = new Socket();
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), node.getPort()), PATIENCE);
+      return new RawSocket(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static RawSocket connectTls(URI node, SSLContext trust) {
+    try {
+      return new RawSocket(
+          trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), node.getPort()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A socket that is open, after a good handshake; what comes next are frames. */
+  public static RawSocket open(URI node, String path, String... headers) {
+    return connect(node).upgrade(path, headers);
+  }
+
+  public RawSocket upgrade(String path, String... headers) {
+    send(handshake(path, headers));
+    String answer = response();
+    if (!answer.startsWith("HTTP/1.1 101 ")) {
+      throw new AssertionError("no upgrade: " + answer);
+    }
+    return this;
+  }
+
+  /** The text of a good handshake, with more headers. */
+  public static String handshake(String path, String... headers) {
+    return request(
+        "GET " + path + " HTTP/1.1",
+        "Host: localhost:8080",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: " + SAMPLE_KEY,
+        String.join("\r\n", headers));
+  }
+
+  /** Lines as a request's head; empty ones are left out. */
+  public static String request(String... lines) {
+    StringBuilder head = new StringBuilder();
+    for (String line : lines) {
+      if (!line.isEmpty()) {
+        head.append(line).append("\r\n");
+      }
+    }
+    return head.append("\r\n").toString();
+  }
+
+  public RawSocket send(String text) {
+    return send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public RawSocket send(byte[]... bytes) {
+    try {
+      for (byte[] some : bytes) {
+        socket.getOutputStream().write(some);
+      }
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The status line and the headers of the next response. */
+  public String response() {
+    StringBuilder head = new StringBuilder();
+    try {
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) in.readUnsignedByte());
+      }
+      return head.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("after: " + head, e);
+    }
+  }
+
+  public ServerFrame frame() {
+    try {
+      int first = in.readUnsignedByte();
+      int second = in.readUnsignedByte();
+      long length =
+          switch (second & 0x7F) {
+            case 126 -> in.readUnsignedShort();
+            case 127 -> in.readLong();
+            default -> second & 0x7F;
+          };
+      return new ServerFrame(first, second, in.readNBytes(Math.toIntExact(length)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The server's Close, whatever came before it. */
+  public ServerFrame close(int patience) {
+    for (int i = 0; i < patience; i++) {
+      ServerFrame frame = frame();
+      if (frame.isClose()) {
+        return frame;
+      }
+    }
+    throw new AssertionError("no Close among " + patience + " frames");
+  }
+
+  /** All that comes until the server ends the connection in order; a reset fails. */
+  public byte[] untilEnd() {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    try {
+      in.transferTo(rest);
+      return rest.toByteArray();
+    } catch (EOFException e) {
+      return rest.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("after " + rest.size() + " bytes", e);
+    }
+  }
+
+  /** Says that nothing more comes, and goes on reading. */
+  public void shutOutput() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

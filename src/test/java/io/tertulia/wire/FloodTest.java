@@ -1,0 +1,93 @@
+package io.tertulia.wire;
+
+import static io.tertulia.client.ClientFrame.LAST;
+import static io.tertulia.client.ClientFrame.PING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tertulia.client.ChatClient;
+import io.tertulia.client.ClientFrame;
+import io.tertulia.client.RawSocket;
+import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A client that talks without end and never listens is held back by TCP, not stored. */
+@QuarkusTest
+class FloodTest {
+  /** Far more than the buffers of both kernels and of the node together. */
+  private static final long BYTES = 400_000_000;
+
+  private static final Duration STILL = Duration.ofMillis(500);
+
+  @TestHTTPResource("/")
+  URI node;
+
+  static Stream<byte[]> frames() {
+    return Stream.of(ClientFrame.of(LAST | PING, new byte[125]), ClientFrame.text("x".repeat(120)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("frames")
+  void what_is_not_listened_to_is_not_read(byte[] frame) {
+    try (RawSocket flood = RawSocket.open(node, "/chat/flood");
+        ChatClient calm = ChatClient.bare(chat("calm"), null)) {
+      AtomicLong sent = new AtomicLong();
+      Thread talker = Thread.ofPlatform().daemon().start(() -> talk(flood, thousand(frame), sent));
+      await().atMost(Duration.ofSeconds(20)).pollInterval(STILL).until(new Standstill(sent));
+      assertThat(sent.get()).isLessThan(BYTES);
+      assertThat(talker.isAlive()).as("the client waits for the node to read").isTrue();
+      calm.send("hola");
+      assertThat(calm.await(text -> text.contains("hola"))).isEqualTo("Servidor recibió: hola");
+    }
+  }
+
+  /** Whether nothing more was sent since the last time this was asked. */
+  private static final class Standstill implements Callable<Boolean> {
+    private final AtomicLong sent;
+    private long before;
+
+    Standstill(AtomicLong sent) {
+      this.sent = sent;
+    }
+
+    @Override
+    public Boolean call() {
+      long now = sent.get();
+      boolean still = now > 0 && now == before;
+      before = now;
+      return still;
+    }
+  }
+
+  private static void talk(RawSocket flood, byte[] frames, AtomicLong sent) {
+    try {
+      while (sent.get() < BYTES) {
+        flood.send(frames);
+        sent.addAndGet(frames.length);
+      }
+    } catch (UncheckedIOException e) {
+      // The test is over and closed the socket.
+    }
+  }
+
+  private static byte[] thousand(byte[] frame) {
+    ByteArrayOutputStream many = new ByteArrayOutputStream();
+    for (int i = 0; i < 1_000; i++) {
+      many.writeBytes(frame);
+    }
+    return many.toByteArray();
+  }
+
+  private URI chat(String room) {
+    return URI.create("ws://" + node.getAuthority() + "/chat/" + room);
+  }
+}
