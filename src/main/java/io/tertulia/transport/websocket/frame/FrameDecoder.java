@@ -25,6 +25,9 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
   private static final int BYTES_PER_FRAGMENT = 64;
 
+  /** Between messages: an idle socket must not keep the last one. */
+  private static final Payload NONE = new Payload(FrameHeader.CONTINUATION);
+
   private final int most;
   private final int mostFragments;
 
@@ -32,7 +35,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
   private @Nullable FrameHeader frame;
 
   private int taken;
-  private Payload payload = new Payload(FrameHeader.CONTINUATION);
+  private Payload payload = NONE;
 
   /** The message of which more fragments must come; control frames may come between them. */
   private @Nullable Payload unfinished;
@@ -142,28 +145,29 @@ final class FrameDecoder extends ByteToMessageDecoder {
       return null;
     }
     frame = null;
-    return header.isControl() ? endControl(out) : endData(header, out);
+    Payload done = payload;
+    payload = NONE;
+    return header.isControl() ? endControl(done, out) : endData(done, header.last(), out);
   }
 
-  private @Nullable Violation endControl(List<Object> out) {
-    Violation flaw = payload.opcode() == FrameHeader.CLOSE ? CloseBody.flaw(payload.bytes()) : null;
+  private @Nullable Violation endControl(Payload done, List<Object> out) {
+    boolean close = done.opcode() == FrameHeader.CLOSE;
+    Violation flaw = close ? CloseBody.flaw(done.bytes()) : null;
     if (flaw == null) {
-      over = payload.opcode() == FrameHeader.CLOSE;
-      out.add(netty(payload));
+      over = close;
+      out.add(netty(done));
     }
     return flaw;
   }
 
-  private @Nullable Violation endData(FrameHeader header, List<Object> out) {
-    if (!header.last()) {
-      unfinished = payload;
-      return null;
-    }
-    unfinished = null;
-    if (!payload.isWhole()) {
+  private @Nullable Violation endData(Payload done, boolean last, List<Object> out) {
+    unfinished = last ? null : done;
+    if (last && !done.isWhole()) {
       return Violation.text("a text ends within a character");
     }
-    out.add(netty(payload));
+    if (last) {
+      out.add(netty(done));
+    }
     return null;
   }
 

@@ -1,4 +1,4 @@
-package io.tertulia.wire;
+package io.tertulia.wire.tls;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;

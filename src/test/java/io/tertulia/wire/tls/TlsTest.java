@@ -1,4 +1,4 @@
-package io.tertulia.wire;
+package io.tertulia.wire.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

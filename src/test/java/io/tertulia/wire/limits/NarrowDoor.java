@@ -1,4 +1,4 @@
-package io.tertulia.wire;
+package io.tertulia.wire.limits;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;

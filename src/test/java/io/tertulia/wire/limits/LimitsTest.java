@@ -1,4 +1,4 @@
-package io.tertulia.wire;
+package io.tertulia.wire.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,0 +1,114 @@
+package io.tertulia.transport.websocket.frame;
+
+import static io.tertulia.client.ClientFrame.BINARY;
+import static io.tertulia.client.ClientFrame.CONTINUATION;
+import static io.tertulia.client.ClientFrame.LAST;
+import static io.tertulia.client.ClientFrame.PING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.tertulia.client.ClientFrame;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FrameDecoderTest {
+  private static final int MOST = 2_000;
+
+  @Test
+  void however_the_bytes_are_cut_the_messages_are_the_same() {
+    for (int seed = 0; seed < 500; seed++) {
+      Random random = new Random(seed);
+      List<String> expected = new ArrayList<>();
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      for (int i = 0; i < 5; i++) {
+        expected.addAll(message(random, bytes));
+      }
+      assertThat(decode(bytes.toByteArray(), random)).as("seed %d", seed).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void a_violation_is_seen_before_the_rest_of_its_frame_has_come() {
+    EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(MOST));
+    channel.writeInbound(Unpooled.wrappedBuffer(ClientFrame.header(LAST | BINARY, MOST + 1)));
+    assertThat(channel.<Violation>readInbound().code()).isEqualTo(1009);
+    channel.writeInbound(Unpooled.wrappedBuffer(ClientFrame.text("more")));
+    assertThat(channel.<Object>readInbound()).isNull();
+  }
+
+  @Test
+  void wrong_text_is_seen_at_its_first_wrong_byte() {
+    EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(MOST));
+    byte[] frame = ClientFrame.of(LAST | ClientFrame.TEXT, HexFormat.of().parseHex("41ff4141"));
+    channel.writeInbound(Unpooled.wrappedBuffer(frame, 0, frame.length - 2));
+    assertThat(channel.<Violation>readInbound().code()).isEqualTo(1007);
+  }
+
+  @Test
+  void a_decoder_that_is_held_makes_nothing_until_it_is_released() throws Exception {
+    FrameDecoder decoder = new FrameDecoder(MOST);
+    EmbeddedChannel channel = new EmbeddedChannel(decoder);
+    ChannelHandlerContext context = channel.pipeline().context(decoder);
+    channel.config().setAutoRead(false);
+    decoder.hold();
+    channel.writeInbound(Unpooled.wrappedBuffer(ClientFrame.text("a"), ClientFrame.text("b")));
+    assertThat(channel.<Object>readInbound()).isNull();
+    decoder.release(context);
+    assertThat(describe(channel.readInbound())).isEqualTo("TextWebSocketFrame 61");
+    assertThat(describe(channel.readInbound())).isEqualTo("TextWebSocketFrame 62");
+  }
+
+  /** Writes a message in any number of fragments, some with a ping before them. */
+  private static List<String> message(Random random, ByteArrayOutputStream out) {
+    List<String> expected = new ArrayList<>();
+    byte[] payload = new byte[random.nextInt(random.nextBoolean() ? MOST : 10)];
+    random.nextBytes(payload);
+    int sent = 0;
+    int opcode = BINARY;
+    while (sent < payload.length && random.nextInt(3) > 0) {
+      int end = sent + random.nextInt(payload.length - sent + 1);
+      out.writeBytes(ClientFrame.of(opcode, Arrays.copyOfRange(payload, sent, end)));
+      opcode = CONTINUATION;
+      sent = end;
+      if (random.nextBoolean()) {
+        out.writeBytes(ClientFrame.of(LAST | PING, new byte[] {1}));
+        expected.add("PingWebSocketFrame 01");
+      }
+    }
+    out.writeBytes(ClientFrame.of(LAST | opcode, Arrays.copyOfRange(payload, sent, payload.length)));
+    expected.add("BinaryWebSocketFrame " + HexFormat.of().formatHex(payload));
+    return expected;
+  }
+
+  private static List<String> decode(byte[] bytes, Random random) {
+    EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(MOST));
+    for (int from = 0; from < bytes.length; ) {
+      int to = Math.min(bytes.length, from + 1 + random.nextInt(random.nextBoolean() ? 3 : 700));
+      channel.writeInbound(Unpooled.copiedBuffer(bytes, from, to - from));
+      from = to;
+    }
+    List<String> decoded = new ArrayList<>();
+    for (Object next = channel.readInbound(); next != null; next = channel.readInbound()) {
+      decoded.add(describe(next));
+    }
+    return decoded;
+  }
+
+  private static String describe(Object message) {
+    if (!(message instanceof WebSocketFrame frame)) {
+      return String.valueOf(message);
+    }
+    byte[] payload = new byte[frame.content().readableBytes()];
+    frame.content().readBytes(payload);
+    frame.release();
+    return frame.getClass().getSimpleName() + " " + HexFormat.of().formatHex(payload);
+  }
+}

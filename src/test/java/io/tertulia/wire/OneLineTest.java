@@ -1,0 +1,110 @@
+package io.tertulia.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tertulia.client.ClientFrame;
+import io.tertulia.client.RawSocket;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A hostile client costs one line of the log: no stack trace, and no byte of what it said. */
+@QuarkusTest
+class OneLineTest {
+  private static final String SECRET = "a-secret-of-ana";
+
+  @TestHTTPResource("/")
+  URI node;
+
+  private final List<LogRecord> records = Collections.synchronizedList(new ArrayList<>());
+  private final Handler listener =
+      new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+          if (line.getLevel().intValue() >= Level.INFO.intValue()) {
+            records.add(line);
+          }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    Logger.getLogger("").addHandler(listener);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    Logger.getLogger("").removeHandler(listener);
+  }
+
+  @Test
+  void a_violation_is_one_line_with_the_session() {
+    try (RawSocket socket = RawSocket.open(node, "/chat/log")) {
+      socket.frame();
+      socket.send(ClientFrame.of(ClientFrame.LAST | 0x40 | ClientFrame.TEXT, SECRET.getBytes(StandardCharsets.UTF_8)));
+      assertThat(socket.close(1).closeCode()).isEqualTo(1002);
+      socket.untilEnd();
+    }
+    await().until(() -> lines().stream().anyMatch(line -> line.endsWith("is gone")));
+    assertThat(lines()).hasSize(3);
+    assertThat(lines().get(0)).matches("socket \\S+ opened from 127\\.0\\.0\\.1, bare");
+    String session = lines().get(0).replaceAll("socket (\\S+) .*", "$1");
+    assertThat(lines().get(1)).startsWith("socket " + session + " broke RFC 6455: 1002 ");
+    assertThat(lines().get(2)).isEqualTo("socket " + session + " is gone");
+    assertThat(lines()).noneMatch(line -> line.contains(SECRET));
+    assertThat(records).allMatch(line -> line.getThrown() == null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void noise_on_the_port_is_at_most_one_line(long seed) {
+    byte[] noise = new byte[20_000];
+    new Random(seed).nextBytes(noise);
+    RawSocket socket = RawSocket.connect(node);
+    try (socket) {
+      socket.send(noise);
+      socket.shutOutput();
+      socket.untilEnd();
+    } catch (UncheckedIOException reset) {
+      // To end it with bytes unread is as good an answer as any.
+    }
+    // What the node says about the noise comes before what it says about the next one to come.
+    RawSocket.open(node, "/chat/log").close();
+    await().until(() -> lines().stream().anyMatch(line -> line.endsWith("is gone")));
+    assertThat(lines().stream().filter(line -> !line.startsWith("socket "))).hasSizeLessThan(2);
+    assertThat(records).allMatch(line -> line.getThrown() == null);
+  }
+
+  private List<String> lines() {
+    synchronized (records) {
+      return records.stream().map(OneLineTest::text).toList();
+    }
+  }
+
+  private static String text(LogRecord line) {
+    return new PatternFormatter("%s").format(line);
+  }
+}

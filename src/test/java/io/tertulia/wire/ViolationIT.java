@@ -1,0 +1,7 @@
+package io.tertulia.wire;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** The same with the packaged application. */
+@QuarkusIntegrationTest
+class ViolationIT extends ViolationTest {}
