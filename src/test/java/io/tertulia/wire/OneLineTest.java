@@ -64,7 +64,9 @@ class OneLineTest {
   void a_violation_is_one_line_with_the_session() {
     try (RawSocket socket = RawSocket.open(node, "/chat/log")) {
       socket.frame();
-      socket.send(ClientFrame.of(ClientFrame.LAST | 0x40 | ClientFrame.TEXT, SECRET.getBytes(StandardCharsets.UTF_8)));
+      socket.send(
+          ClientFrame.of(
+              ClientFrame.LAST | 0x40 | ClientFrame.TEXT, SECRET.getBytes(StandardCharsets.UTF_8)));
       assertThat(socket.close(1).closeCode()).isEqualTo(1002);
       socket.untilEnd();
     }

@@ -83,7 +83,8 @@ class FrameDecoderTest {
         expected.add("PingWebSocketFrame 01");
       }
     }
-    out.writeBytes(ClientFrame.of(LAST | opcode, Arrays.copyOfRange(payload, sent, payload.length)));
+    out.writeBytes(
+        ClientFrame.of(LAST | opcode, Arrays.copyOfRange(payload, sent, payload.length)));
     expected.add("BinaryWebSocketFrame " + HexFormat.of().formatHex(payload));
     return expected;
   }

@@ -58,9 +58,7 @@ class Utf8Test {
   private static void agree(byte[] bytes, int split) {
     Utf8 utf8 = new Utf8();
     boolean good =
-        utf8.accepts(bytes, 0, split)
-            && utf8.accepts(bytes, split, bytes.length)
-            && utf8.isWhole();
+        utf8.accepts(bytes, 0, split) && utf8.accepts(bytes, split, bytes.length) && utf8.isWhole();
     assertThat(good).as("%s split at %d", ByteBuffer.wrap(bytes), split).isEqualTo(jdk(bytes));
   }
 
