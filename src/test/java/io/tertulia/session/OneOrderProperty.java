@@ -41,12 +41,12 @@ class OneOrderProperty {
   /** One thing that happens, to one of the members where it is theirs. */
   record Step(Act act, int member) {}
 
-  @Property(tries = 500, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 600, shrinking = ShrinkingMode.BOUNDED)
   void every_member_has_one_order_without_hole_or_repeat(@ForAll("steps") List<Step> steps) {
     check(steps, 100_000);
   }
 
-  @Property(tries = 500, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 600, shrinking = ShrinkingMode.BOUNDED)
   void where_the_log_keeps_little_every_hole_is_announced(@ForAll("steps") List<Step> steps) {
     check(steps, 6);
   }
@@ -61,17 +61,21 @@ class OneOrderProperty {
         List.of(new Witness(node, "a", 0), new Witness(node, "b", 1), new Witness(node, "c", 0));
     node.log.hold();
     node.bus.hold();
+    // Where little is kept, what was lost could be gone before anybody reads it again.
+    boolean loses = kept > steps.size() && steps.stream().anyMatch(s -> s.act == Act.BUS_LOSES);
     for (Step step : steps) {
-      if (step.act == Act.BUS_LOSES && kept < steps.size()) {
-        continue; // what was lost could be gone before anybody reads it again
+      if (step.act == Act.BUS_LOSES && !loses) {
+        continue;
       }
       perform(node, members.get(step.member), step.act);
       always.listen();
       members.forEach(Witness::listen);
     }
     comeToRest(node, members);
-    always.say(); // so that a loss at the end is noticed
-    node.settle();
+    if (loses) {
+      always.say(); // so that a loss at the end is noticed
+      node.settle();
+    }
     always.listen();
     members.forEach(Witness::listen);
     judge(always, members);
@@ -116,6 +120,7 @@ class OneOrderProperty {
     for (Witness member : members) {
       assertThat(always.heard).containsAllEntriesOf(member.heard);
       member.acked.forEach((text, seq) -> assertThat(always.heard).containsEntry(seq, text));
+      assertThat(member.wasAnswered()).isTrue();
       assertThat(member.isIn()).isEqualTo(member.wantsIn());
       if (member.isIn()) {
         assertThat(member.position()).isEqualTo(head);

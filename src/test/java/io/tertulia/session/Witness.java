@@ -28,6 +28,10 @@ final class Witness {
   private boolean wants;
 
   private boolean joined;
+
+  /** Ids of the joins and hellos whose answer for the room has not come. */
+  private final Set<Long> unanswered = new HashSet<>();
+
   private String epoch = "";
   private long position = -1;
 
@@ -56,6 +60,7 @@ final class Witness {
   void join() {
     wants = true;
     asked = joined ? asked : -1;
+    unanswered.add(ids + 1);
     send("'type':'join','room':'plaza'");
   }
 
@@ -69,6 +74,10 @@ final class Witness {
     asked = resumes ? position : -1;
     joined = false;
     resetDue = false;
+    unanswered.clear();
+    if (wants) {
+      unanswered.add(ids + 1);
+    }
     String rooms = wants ? ",'rooms':{'" + ROOM + "':" + cursor + "}" : "";
     send("'type':'hello','resume':'" + credential + "'" + rooms);
   }
@@ -122,6 +131,10 @@ final class Witness {
     return wants;
   }
 
+  boolean wasAnswered() {
+    return unanswered.isEmpty();
+  }
+
   long position() {
     return position;
   }
@@ -143,12 +156,26 @@ final class Witness {
         case "reset" -> reset(event);
         case "message" -> message(event);
         case "ack" -> ack(event);
+        case "error" -> error(event);
         default -> {}
       }
     }
   }
 
+  /** A join may be refused, as one too many under way; then nothing was wanted. */
+  private void error(JsonNode event) {
+    boolean ofJoin = answered(event);
+    if (ofJoin && unanswered.isEmpty() && !joined) {
+      wants = false;
+    }
+  }
+
+  private boolean answered(JsonNode event) {
+    return unanswered.remove(event.path(event.has("re") ? "re" : "id").asLong());
+  }
+
   private void joined(JsonNode event) {
+    demand(answered(event), "an answer that nobody waits for");
     String from = event.path("from").asText();
     long seq = seq(from);
     if (!joined) {
