@@ -101,11 +101,14 @@ public final class RawSocket implements AutoCloseable {
     return send(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** All in one write, so that on a loopback all of it arrives at once. */
   public RawSocket send(byte[]... bytes) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] some : bytes) {
+      all.writeBytes(some);
+    }
     try {
-      for (byte[] some : bytes) {
-        socket.getOutputStream().write(some);
-      }
+      all.writeTo(socket.getOutputStream());
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
