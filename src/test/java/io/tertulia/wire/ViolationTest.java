@@ -31,6 +31,10 @@ class ViolationTest {
   URI node;
 
   static Stream<Arguments> violations() {
+    return Stream.concat(ofTheFrames(), ofTheText());
+  }
+
+  private static Stream<Arguments> ofTheFrames() {
     return Stream.of(
         broken(1002, "an unmasked frame", hex("81 04 48 6f 6c 61")),
         broken(1002, "an unmasked ping", hex("89 00")),
@@ -55,7 +59,11 @@ class ViolationTest {
         broken(1002, "a length of -1", ClientFrame.header(LAST | TEXT, -1)),
         broken(1009, "a length of 2^63 - 1", ClientFrame.header(LAST | TEXT, Long.MAX_VALUE)),
         broken(1009, "a length of 2^32 + 1", ClientFrame.header(LAST | BINARY, (1L << 32) + 1)),
-        broken(1002, "half a close code", ClientFrame.of(LAST | ClientFrame.CLOSE, hex("03"))),
+        broken(1002, "half a close code", ClientFrame.of(LAST | ClientFrame.CLOSE, hex("03"))));
+  }
+
+  private static Stream<Arguments> ofTheText() {
+    return Stream.of(
         broken(1007, "Latin-1 for UTF-8", ClientFrame.of(LAST | TEXT, hex("4d e1 6c 61 67 61"))),
         broken(1007, "a surrogate in UTF-8", ClientFrame.of(LAST | TEXT, hex("ed a0 80"))),
         broken(1007, "an over-long slash", ClientFrame.of(LAST | TEXT, hex("c0 af"))),
