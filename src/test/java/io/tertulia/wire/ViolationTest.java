@@ -13,6 +13,7 @@ import io.tertulia.client.ChatClient;
 import io.tertulia.client.ClientFrame;
 import io.tertulia.client.RawSocket;
 import io.tertulia.client.ServerFrame;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -89,12 +90,45 @@ class ViolationTest {
       int code, String what, byte[][] bytes) {
     try (RawSocket socket = RawSocket.open(node, "/chat/broken")) {
       assertThat(socket.frame().text()).isEqualTo(WELCOME);
-      // What follows the violation is unread when the node closes: it must not become a reset.
       socket.send(bytes).send(ClientFrame.text("more"), new byte[1_000]);
       ServerFrame close = socket.close(1);
       assertThat(close.closeCode()).as(what).isEqualTo(code);
       assertThat(close.payload().length).as("a reason for people").isBetween(10, 125);
       assertThat(socket.untilEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_close_is_not_lost_though_megabytes_follow_what_broke_the_rules() {
+    try (RawSocket socket = RawSocket.open(node, "/chat/broken")) {
+      socket.frame();
+      socket.send(hex("81 04 48 6f 6c 61"), new byte[4_000_000]);
+      assertThat(socket.close(1).closeCode()).isEqualTo(1002);
+      assertThat(socket.untilEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_came_before_the_violation_is_answered_first() {
+    byte[] both =
+        together(ClientFrame.text("uno"), ClientFrame.text("dos"), hex("81 04 48 6f 6c 61"));
+    try (RawSocket socket = RawSocket.open(node, "/chat/before")) {
+      socket.frame();
+      socket.send(both);
+      assertThat(socket.frame().text()).isEqualTo("Servidor recibió: uno");
+      assertThat(socket.frame().text()).isEqualTo("Servidor recibió: dos");
+      assertThat(socket.frame().closeCode()).isEqualTo(1002);
+    }
+  }
+
+  @Test
+  void whoever_says_something_and_leaves_at_once_is_answered_too() {
+    byte[] both = together(ClientFrame.text("hola"), ClientFrame.close(1000, new byte[0]));
+    try (RawSocket socket = RawSocket.open(node, "/chat/before")) {
+      socket.frame();
+      socket.send(both);
+      assertThat(socket.frame().text()).isEqualTo("Servidor recibió: hola");
+      assertThat(socket.frame().closeCode()).isEqualTo(1000);
     }
   }
 
@@ -180,6 +214,13 @@ class ViolationTest {
 
   private static Arguments broken(int code, String what, byte[]... bytes) {
     return Arguments.of(code, what, bytes);
+  }
+
+  /** In one write, so that they are read at once. */
+  private static byte[] together(byte[]... frames) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    Stream.of(frames).forEach(all::writeBytes);
+    return all.toByteArray();
   }
 
   private static byte[] hex(String bytes) {

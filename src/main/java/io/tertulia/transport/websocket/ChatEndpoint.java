@@ -40,16 +40,22 @@ public final class ChatEndpoint {
   @NonBlocking
   void text(String text, WebSocketConnection connection) {
     OpenSocket socket = connection.userData().get(OpenSocket.KEY);
-    door.text(socket, text);
-    socket.connection().taken();
+    try {
+      door.text(socket, text);
+    } finally {
+      socket.connection().taken();
+    }
   }
 
   @OnBinaryMessage
   @NonBlocking
   void binary(Buffer bytes, WebSocketConnection connection) {
     OpenSocket socket = connection.userData().get(OpenSocket.KEY);
-    door.binary(socket, bytes.getBytes());
-    socket.connection().taken();
+    try {
+      door.binary(socket, bytes.getBytes());
+    } finally {
+      socket.connection().taken();
+    }
   }
 
   @OnPongMessage

@@ -74,16 +74,12 @@ public final class FrameGuard extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     switch (message) {
-      case Violation violation -> refuse(context, violation);
+      case Violation violation -> inflow.whenTaken(() -> refuse(context, violation));
       case WebSocketFrame frame when !opened -> {
         early = true;
         frame.release();
       }
-      case CloseWebSocketFrame close -> {
-        closeCame = true;
-        closing();
-        super.channelRead(context, close);
-      }
+      case CloseWebSocketFrame close -> inflow.whenTaken(() -> end(context, close));
       case WebSocketFrame frame when isClosing() -> frame.release();
       case PongWebSocketFrame pong -> super.channelRead(context, pong);
       case PingWebSocketFrame ping -> {
@@ -149,14 +145,8 @@ public final class FrameGuard extends ChannelDuplexHandler {
     inflow.open(context.channel(), decoder);
     context.pipeline().fireUserEventTriggered(OPENED);
     if (early) {
-      context.executor().execute(() -> refuseEarly(context));
+      context.executor().execute(() -> refuse(context, EARLY));
     }
-  }
-
-  private void refuseEarly(ChannelHandlerContext context) {
-    refuse(context, EARLY);
-    // Vert.x flushes what it writes while it reads at the end of the read, which is over.
-    context.fireChannelReadComplete();
   }
 
   /**
@@ -167,9 +157,15 @@ public final class FrameGuard extends ChannelDuplexHandler {
     if (watcher != null && !isClosing()) {
       watcher.refused(violation);
     }
+    end(context, new CloseWebSocketFrame(violation.code(), violation.reason()));
+  }
+
+  private void end(ChannelHandlerContext context, CloseWebSocketFrame close) {
     closeCame = true;
     closing();
-    context.fireChannelRead(new CloseWebSocketFrame(violation.code(), violation.reason()));
+    context.fireChannelRead(close);
+    // What Vert.x writes while it reads it flushes at the end of the read, which may be over.
+    context.fireChannelReadComplete();
   }
 
   private void closing() {

@@ -19,6 +19,7 @@ final class Inflow {
   private int waiting;
   private boolean crowded;
   private boolean pongsWait;
+  private @Nullable Runnable last;
   private boolean discarding;
   private boolean reading = true;
 
@@ -43,6 +44,21 @@ final class Inflow {
     waiting--;
     crowded &= waiting > CROWD / 2;
     regulate();
+    Runnable end = last;
+    if (waiting == 0 && end != null && channel != null) {
+      last = null;
+      // Later: what was worked off just now may have more to say in this tick.
+      channel.eventLoop().execute(end);
+    }
+  }
+
+  /** Does the last thing of a socket, after all that came before it has been worked off. */
+  void whenTaken(Runnable end) {
+    if (waiting == 0) {
+      end.run();
+    } else {
+      last = end;
+    }
   }
 
   void ping(boolean writable) {
