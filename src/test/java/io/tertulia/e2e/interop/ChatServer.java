@@ -12,6 +12,9 @@ interface ChatServer extends AutoCloseable {
 
   String answerTo(String text);
 
+  /** What everybody is sent when the server is stopped. */
+  List<String> farewell();
+
   void stop();
 
   void restart();

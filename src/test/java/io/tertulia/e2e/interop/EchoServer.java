@@ -25,6 +25,11 @@ final class EchoServer implements ChatServer {
   }
 
   @Override
+  public List<String> farewell() {
+    return List.of();
+  }
+
+  @Override
   public void stop() {
     program.close();
   }

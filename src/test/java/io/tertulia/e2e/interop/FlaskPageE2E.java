@@ -65,6 +65,7 @@ class FlaskPageE2E {
 
     server.restart();
     page.awaitConnection(2);
+    expected.addAll(server.farewell());
     expected.addAll(server.greeting());
     says(site, "aquí otra vez", expected);
   }

@@ -23,6 +23,11 @@ final class TertuliaServer implements ChatServer {
   }
 
   @Override
+  public List<String> farewell() {
+    return List.of("! goaway: this node is going away (restart); connect again.");
+  }
+
+  @Override
   public void stop() {
     node.stop();
   }
