@@ -17,6 +17,9 @@ public final class BareText {
 
   private static final List<Locale> SPOKEN = List.of(SPANISH, Locale.ENGLISH);
 
+  /** Lines of one text that bare members see as lines. */
+  static final int LINES = 100;
+
   private BareText() {}
 
   /** The languages of greeting and echo. */
@@ -70,11 +73,18 @@ public final class BareText {
 
   /**
    * A text as others see it. Each further line repeats the name, so that nobody can forge another's
-   * line.
+   * line. Above {@value #LINES} lines a mark stands for the break: a text of line feeds alone would
+   * else grow by the length of the name for each of its bytes.
    */
   public static String line(String name, String text) {
     String start = name + ": ";
-    return start + LINE_BREAK.matcher(text).replaceAll("$0" + Matcher.quoteReplacement(start));
+    int[] lines = {1};
+    return start
+        + LINE_BREAK
+            .matcher(text)
+            .replaceAll(
+                found ->
+                    lines[0]++ < LINES ? Matcher.quoteReplacement(found.group() + start) : "⏎");
   }
 
   /** JSON with the characters escaped that it may hold raw and a terminal would obey. */

@@ -33,6 +33,11 @@ public record Position(String epoch, long seq) {
         .toString();
   }
 
+  /** Whether the other one is of the same epoch and not above. */
+  public boolean isAtOrAbove(Position other) {
+    return epoch.equals(other.epoch) && seq >= other.seq;
+  }
+
   public Position at(long otherSeq) {
     return new Position(epoch, otherSeq);
   }

@@ -69,10 +69,15 @@ final class Heartbeat implements TimerWheel.Timed {
     if (!session.isAdmitted() && now >= helloBy) {
       return CloseCode.MISUSE;
     }
-    if (!session.isReading()) {
+    if (!session.isReading() || isProgressing(now)) {
       pongBy = now + rules.pong().toMillis();
     }
     return awaitingPong && now >= pongBy ? CloseCode.NO_PONG : null;
+  }
+
+  /** Whether the client is still taking what waits before the ping: slow, not gone. */
+  private boolean isProgressing(long now) {
+    return !session.outbox().isEmpty() && session.outbox().stalledFor(now) == 0;
   }
 
   private void ping(long now) {

@@ -118,7 +118,10 @@ final class Membership implements Subscriber {
     Entry entry = delivery.entry();
     Position sent = position;
     if (entry != null) {
-      head = entry.position();
+      Position known = head;
+      if (known == null || !known.isAtOrAbove(entry.position())) {
+        head = entry.position();
+      }
       news = true;
       if (state == State.LIVE && sent != null) {
         next(entry, delivery, sent);

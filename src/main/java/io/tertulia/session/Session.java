@@ -77,7 +77,7 @@ public final class Session {
   }
 
   private void receive(Command command) {
-    long wait = throttled();
+    long wait = throttled(command);
     if (wait > 0) {
       String message = "Too many commands: wait " + wait + " ms, then send it again.";
       refuse(
@@ -90,9 +90,14 @@ public final class Session {
     }
   }
 
-  private long throttled() {
-    long session = chat.limits().take(Kind.SESSION, connection.id());
-    return session > 0 ? session : chat.limits().take(Kind.ADDRESS, connection.address());
+  /** A hello is one command of its session, but for its address also one for every ten rooms. */
+  private long throttled(Command command) {
+    long wait = chat.limits().take(Kind.SESSION, connection.id());
+    int permits = command instanceof Command.Hello hello ? 1 + hello.rooms().size() / 10 : 1;
+    for (int i = 0; i < permits && wait == 0; i++) {
+      wait = chat.limits().take(Kind.ADDRESS, connection.address());
+    }
+    return wait;
   }
 
   private void admitted(Command command) {

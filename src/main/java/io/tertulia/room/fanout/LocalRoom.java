@@ -24,8 +24,8 @@ final class LocalRoom {
       for (int i = 0; i < count; i++) {
         try {
           members.get(i).deliver(delivery);
-        } catch (RuntimeException e) {
-          // Others never notice.
+        } catch (RuntimeException | OutOfMemoryError e) {
+          // Others never notice; this one finds the hole with the next entry and reads the log.
           LOG.log(System.Logger.Level.ERROR, "a delivery to one member failed", e);
         }
       }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryMessageLog implements MessageLog {
   /** A room that was only looked at is forgotten after this many milliseconds. */
-  private static final long GRACE = 60_000;
+  private static final long GRACE = 10_000;
 
   private Map<RoomId, RoomLog> rooms = new HashMap<>();
   private final MemoryBus bus;

@@ -37,16 +37,19 @@ final class Caller {
 
   record Stranger(Event.Error refusal) implements Known {}
 
+  /** Counts the request, before anything is read of it; the refusal when there are too many. */
+  Event.@Nullable Error crowd(HttpServerRequest request) {
+    long wait = chat.limits().take(Kind.ADDRESS, request.remoteAddress().hostAddress());
+    return wait == 0
+        ? null
+        : new Event.Error(
+            0, 0, ErrorCode.RATE_LIMITED, "Too many requests from this address.", wait, null);
+  }
+
   /**
    * @param key of the shape {@link Words#isKey}, null when there is none
    */
   Known of(HttpServerRequest request, @Nullable String key) {
-    long wait = chat.limits().take(Kind.ADDRESS, request.remoteAddress().hostAddress());
-    if (wait > 0) {
-      return new Stranger(
-          new Event.Error(
-              0, 0, ErrorCode.RATE_LIMITED, "Too many requests from this address.", wait, null));
-    }
     String credential = credential(request);
     if (credential == null && key != null) {
       return new Person(Guests.ofKey(key), Guests.publicKey(key));

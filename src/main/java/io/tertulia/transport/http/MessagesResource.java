@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -58,9 +59,13 @@ public final class MessagesResource {
   public CompletionStage<Response> say(
       @RestPath String room,
       @HeaderParam("Idempotency-Key") @Nullable String key,
-      @HeaderParam("Content-Type") String type,
+      @HeaderParam("Content-Type") @Nullable String type,
       byte[] body,
       @Context HttpServerRequest request) {
+    Event.Error crowd = caller.crowd(request);
+    if (crowd != null) {
+      return refused(crowd);
+    }
     if (key != null && !Words.isKey(key)) {
       return refused(
           Event.Error.ofField(
@@ -79,6 +84,10 @@ public final class MessagesResource {
 
   @GET
   public CompletionStage<Response> read(@RestPath String room, @Context HttpServerRequest request) {
+    Event.Error crowd = caller.crowd(request);
+    if (crowd != null) {
+      return refused(crowd);
+    }
     Map<String, String> asked = new HashMap<>();
     for (String name : new String[] {"before", "after", "limit"}) {
       String value = request.getParam(name);
@@ -93,10 +102,13 @@ public final class MessagesResource {
     };
   }
 
-  private Command command(String room, @Nullable String key, String type, byte[] body) {
+  /**
+   * @param type null when the client did not say: then it is JSON
+   */
+  private Command command(String room, @Nullable String key, @Nullable String type, byte[] body) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      return type.startsWith(MediaType.TEXT_PLAIN)
+      return type != null && type.toLowerCase(Locale.ROOT).startsWith(MediaType.TEXT_PLAIN)
           ? decoder.decodeText(room, key, text)
           : decoder.decodeSay(room, key, text);
     } catch (CharacterCodingException e) {

@@ -59,8 +59,9 @@ final class SocketLoop {
   void write(Channel channel, Frame next) {
     if (next != frame) {
       letGo();
-      frame = next;
+      // In this order: memory may run out, and then no frame may stand for an empty buffer.
       buffer = PooledByteBufAllocator.DEFAULT.directBuffer(next.size()).writeBytes(next.bytes());
+      frame = next;
     }
     channel.write(buffer.retainedDuplicate(), channel.voidPromise());
   }

@@ -162,7 +162,7 @@ export class Room {
     if (this.#oldest > cut.seq + 1) this.#oldest = null;
     this.#insert({ notice: reason, seq: cut.seq + 0.5, missing: new Set(dropped.map(({ mid }) => mid)), late, gap });
     if (all) this.#startAnew();
-    if (reason === 'epoch') this.outbox.again(dropped.filter(entry => this.#isRecentlyMine(entry)));
+    if (reason === 'epoch' || reason === 'unknown') this.outbox.again(dropped.filter(entry => this.#isRecentlyMine(entry)));
   }
 
   #drop(which) {

@@ -54,7 +54,9 @@ final class FlaskPage implements AutoCloseable {
     awaitPage(Duration.ofSeconds(20), html -> received(html).equals(expected));
   }
 
-  /** Waits until the connection of that number has seen at least that many of its pings answered. */
+  /**
+   * Waits until the connection of that number has seen at least that many of its pings answered.
+   */
   void awaitPongs(int connection, int pongs) {
     // A ping is sent every 20 s.
     awaitPage(

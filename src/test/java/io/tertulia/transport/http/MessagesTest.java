@@ -1,0 +1,180 @@
+package io.tertulia.transport.http;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.tertulia.client.ChatClient;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Saying and reading over HTTP, and what is answered to requests that are none. */
+@QuarkusTest
+class MessagesTest {
+  private static final String PROBLEM = "application/problem+json";
+  private static final String JSON = "application/json";
+
+  @TestHTTPResource("/")
+  URI node;
+
+  private final String room = "http-" + UUID.randomUUID();
+
+  @Test
+  void what_was_said_can_be_read() {
+    post(JSON, "{\"text\":\"hola\"}").statusCode(201).body("seq", equalTo(1));
+    read("").body("entries", hasSize(1)).body("entries[0].text", equalTo("hola"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "text/plain;charset=UTF-8", "TEXT/PLAIN"})
+  void plain_text_is_said_as_it_is(String type) {
+    post(type, "{\"no\": json}").statusCode(201);
+    read("").body("entries[0].text", equalTo("{\"no\": json}"));
+  }
+
+  @Test
+  void a_body_without_a_type_is_json() {
+    given()
+        .noContentType()
+        .body("{\"text\":\"hola\"}".getBytes(StandardCharsets.UTF_8))
+        .post(messages())
+        .then()
+        .statusCode(201);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "nonsense|400|100",
+        "[1]|400|100",
+        "{}|400|102",
+        "{\"text\":\"\"}|400|102",
+        "{\"text\":1}|400|102",
+        "{\"text\":\"a\",\"text\":\"b\"}|400|100",
+        "{\"text\":\"a\",\"data\":1}|400|102",
+        "{\"text\":\"\\u0000\"}|400|102",
+        "{\"text\":\"\\ud800\"}|400|102",
+        "{\"text\":\"a\",\"replyTo\":\"short\"}|400|102",
+        "{\"text\":\"a\",\"replyTo\":\"AAAAAAAAAAAAAAAA\"}|404|123"
+      })
+  void a_body_that_says_nothing_is_refused_with_its_code(String body, int status, int code) {
+    post(JSON, body)
+        .statusCode(status)
+        .contentType(startsWith(PROBLEM))
+        .body("code", equalTo(code));
+  }
+
+  @Test
+  void bytes_that_are_not_utf_8_are_refused() {
+    given()
+        .contentType(JSON)
+        .body(new byte[] {(byte) 0xff, '{', '}'})
+        .post(messages())
+        .then()
+        .statusCode(400)
+        .body("code", equalTo(100));
+  }
+
+  @Test
+  void the_largest_text_goes_through_and_one_byte_more_does_not() {
+    post("text/plain", "x".repeat(65_536)).statusCode(201);
+    post("text/plain", "x".repeat(65_537)).statusCode(413).body("code", equalTo(103));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit=0,limit",
+    "limit=-1,limit",
+    "limit=1000000000,limit",
+    "limit=x,limit",
+    "after=nonsense,after",
+    "before=nonsense,before"
+  })
+  void a_query_that_makes_no_sense_is_refused_by_its_field(String query, String field) {
+    given()
+        .get(URI.create(messages() + "?" + query))
+        .then()
+        .statusCode(400)
+        .body("code", equalTo(102))
+        .body("field", equalTo(field));
+  }
+
+  @Test
+  void a_key_that_is_none_and_a_credential_that_is_none_are_refused() {
+    given()
+        .header("Idempotency-Key", "no key")
+        .contentType(JSON)
+        .body("{\"text\":\"a\"}")
+        .post(messages())
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("Idempotency-Key"));
+    given()
+        .header("Authorization", "Bearer forged")
+        .contentType(JSON)
+        .body("{\"text\":\"a\"}")
+        .post(messages())
+        .then()
+        .statusCode(401)
+        .body("code", equalTo(111));
+  }
+
+  @Test
+  void a_guest_of_the_socket_is_the_same_guest_over_http() {
+    try (ChatClient socket = ChatClient.json(URI.create("ws://" + node.getAuthority() + "/chat"))) {
+      socket.send("{\"type\":\"hello\",\"id\":1,\"name\":\"Eva\"}");
+      String welcome = socket.next();
+      String resume = welcome.replaceAll(".*\"resume\":\"([^\"]+)\".*", "$1");
+      given()
+          .header("Authorization", "Bearer " + resume)
+          .contentType(JSON)
+          .body("{\"text\":\"a\"}")
+          .post(messages())
+          .then()
+          .statusCode(201);
+      String id = read("").extract().path("entries[0].from.id");
+      assertThat(welcome).contains("\"id\":\"" + id + "\"");
+    }
+  }
+
+  @Test
+  void a_page_of_foreign_origin_may_not_say_anything() {
+    given()
+        .header("Origin", "https://evil.example")
+        .contentType(JSON)
+        .body("{\"text\":\"a\"}")
+        .post(messages())
+        .then()
+        .statusCode(403)
+        .body("code", equalTo(113));
+    read("").body("entries", hasSize(0));
+  }
+
+  private URI messages() {
+    return node.resolve("/rooms/" + room + "/messages");
+  }
+
+  private ValidatableResponse post(String type, String body) {
+    return given()
+        .header("Content-Type", type)
+        .body(body.getBytes(StandardCharsets.UTF_8))
+        .post(messages())
+        .then();
+  }
+
+  private ValidatableResponse read(String query) {
+    return given().get(URI.create(messages() + query)).then().statusCode(200);
+  }
+}
