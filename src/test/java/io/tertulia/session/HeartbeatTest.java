@@ -78,6 +78,26 @@ class HeartbeatTest {
   }
 
   @Test
+  void who_takes_what_waits_before_the_ping_is_slow_and_not_gone() {
+    Person ana = node.guest("Ana");
+    ana.joins("plaza");
+    Person bob = node.guest("Bob");
+    bob.joins("plaza");
+    ana.fallSilent();
+    ana.connection().stick();
+    for (int i = 0; i < 20; i++) {
+      bob.says("plaza", "hola, Ana, ¿me lees?");
+    }
+    for (int i = 0; i < 20; i++) {
+      ana.connection().take(10);
+      node.pass(Duration.ofSeconds(5));
+    }
+    assertThat(ana.connection().closed()).isNull();
+    node.pass(Duration.ofSeconds(65));
+    assertThat(ana.connection().closed()).isEqualTo(CloseCode.NO_PONG);
+  }
+
+  @Test
   void the_wheel_asks_nobody_early_and_nobody_twice() {
     TimerWheel wheel = new TimerWheel(-1_000_000);
     List<Long> asked = new ArrayList<>();
