@@ -73,7 +73,10 @@ public interface TertuliaConfig {
     @WithDefault("256K")
     MemorySize queue();
 
-    /** How soon a client that speaks JSON must have said hello. */
+    /**
+     * How soon a client that speaks JSON must have said hello, and an HTTP request must have come
+     * whole.
+     */
     @WithDefault("10s")
     Duration hello();
 
