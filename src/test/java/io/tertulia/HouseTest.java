@@ -3,18 +3,27 @@ package io.tertulia;
 import static java.util.function.Predicate.not;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What the compiler, the formatter and Checkstyle do not see: how the packages are kept. */
 class HouseTest {
 
   private static final Path MAIN = Path.of("src/main/java");
+  private static final Path TESTS = Path.of("src/test/java");
+  private static final Pattern HAS_TESTS =
+      Pattern.compile("(?m)^ +@(Test|ParameterizedTest|Property)\\b");
+
+  /** A Contract is run by the classes that implement it. */
+  private static final Pattern FOUND = Pattern.compile(".*(Test|Property|IT|E2E|Contract)\\.java");
+
   private static final String DOOR_PLATE = "package-info.java";
 
   @Test
@@ -37,6 +46,16 @@ class HouseTest {
                   .anyMatch(HouseTest::isDoorPlate);
               assertThat(folder.resolve(DOOR_PLATE)).content().contains("/**", "@NullMarked");
             });
+  }
+
+  @Test
+  void every_file_with_tests_has_a_name_by_which_the_build_finds_it() throws IOException {
+    try (var files = Files.walk(TESTS)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".java")))
+          .filteredOn(file -> HAS_TESTS.matcher(contentOf(file.toFile())).find())
+          .isNotEmpty()
+          .allMatch(file -> FOUND.matcher(file.getFileName().toString()).matches());
+    }
   }
 
   private static Map<Path, List<Path>> filesByPackage() throws IOException {

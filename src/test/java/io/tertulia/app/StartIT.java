@@ -1,6 +1,7 @@
 package io.tertulia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tertulia.e2e.FreePort;
 import io.tertulia.e2e.PackagedNode;
@@ -27,6 +28,8 @@ class StartIT {
   @Test
   void a_start_says_where_to_open_it_and_what_will_not_last() {
     try (PackagedNode node = PackagedNode.start()) {
+      // It is ready a moment before it says so.
+      await().until(() -> node.log().lines().count() >= 3);
       assertThat(node.log())
           .contains("Tertulia is open at http://localhost:" + node.port())
           .contains("port " + node.managementPort())
