@@ -51,8 +51,10 @@ public sealed interface Event {
   /**
    * Drop what you hold above {@code cursor}, unless it comes again with the same mid; go on from
    * there.
+   *
+   * @param late stored entries that were lost and will not come again; 0 is left out
    */
-  record Reset(String room, Reason reason, String cursor) implements Event {}
+  record Reset(String room, Reason reason, String cursor, long late) implements Event {}
 
   /**
    * @param joined null where the room is too large for diffs

@@ -48,6 +48,12 @@ final class Membership implements Subscriber {
   /** Whether the bus told of an entry while a read was under way, which may not have seen it. */
   private boolean news;
 
+  /** Whether the history changed while a read was under way, which may not have seen that. */
+  private boolean forked;
+
+  /** Entries lost for good that the client was not told of yet. */
+  private long late;
+
   private enum State {
     /** The first read is under way. */
     JOINING,
@@ -131,11 +137,21 @@ final class Membership implements Subscriber {
     }
   }
 
+  @Override
+  public void forked(long lost) {
+    late += lost;
+    forked = true;
+    if (state == State.LIVE) {
+      lag();
+    }
+  }
+
   /** Reads on from where it stopped. */
   void goOn() {
     if (state == State.LAGGING) {
       state = State.READING;
       news = false;
+      forked = false;
       session.await(
           session.chat().log().read(room, Query.after(Objects.requireNonNull(position), PAGE)),
           this::caughtUp);
@@ -213,7 +229,7 @@ final class Membership implements Subscriber {
       }
       send(entry, Delivery.of(entry));
     }
-    if (!news && Objects.requireNonNull(position).seq() >= top.seq()) {
+    if (!news && !forked && Objects.requireNonNull(position).seq() >= top.seq()) {
       state = State.LIVE;
     } else {
       lag();
@@ -242,7 +258,10 @@ final class Membership implements Subscriber {
   }
 
   private void tell(Reset reset) {
-    session.reply(new Event.Reset(room.value(), reset.reason(), reset.cursor().cursor()));
+    boolean lost = reset.reason() == Event.Reason.EPOCH;
+    session.reply(
+        new Event.Reset(room.value(), reset.reason(), reset.cursor().cursor(), lost ? late : 0));
+    late = lost ? 0 : late;
   }
 
   private void send(Entry entry, Delivery delivery) {

@@ -64,8 +64,13 @@ public final class HeldBus implements Bus {
           }
 
           @Override
-          public void onEphemeral(RoomId room, Event event) {
-            send(() -> listener.onEphemeral(room, event), true);
+          public void onEphemeral(RoomId room, byte[] json) {
+            send(() -> listener.onEphemeral(room, json), true);
+          }
+
+          @Override
+          public void onFork(RoomId room, long late) {
+            send(() -> listener.onFork(room, late), false);
           }
         });
   }

@@ -19,8 +19,13 @@ final class Listening implements Bus.Listener {
   }
 
   @Override
-  public void onEphemeral(RoomId room, Event event) {
-    events.add(event);
+  public void onEphemeral(RoomId room, byte[] json) {
+    events.add(Ephemeral.event(json));
+  }
+
+  @Override
+  public void onFork(RoomId room, long late) {
+    entries.add(room + " fork " + late);
   }
 
   /** Entries as {@code room seq mid}, once there are so many. */

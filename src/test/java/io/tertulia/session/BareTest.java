@@ -90,7 +90,7 @@ class BareTest {
     Person ana = Person.bare(node, "ana", "lobby", Language.ES);
     ana.lines();
     ana.receives(new Command.Malformed(Event.Error.ofField(0, "text", "text is empty.")));
-    ana.session().reply(new Event.Reset("lobby", Event.Reason.TRIMMED, "abcdefgh:1"));
+    ana.session().reply(new Event.Reset("lobby", Event.Reason.TRIMMED, "abcdefgh:1", 0));
     ana.session().drain(1_000, "restart");
     says(ana, "too late");
     List<String> lines = ana.lines();

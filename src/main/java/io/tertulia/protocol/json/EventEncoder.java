@@ -122,6 +122,9 @@ public final class EventEncoder {
     out.writeStringField("room", reset.room());
     out.writeStringField("reason", wireName(reset.reason()));
     out.writeStringField("cursor", reset.cursor());
+    if (reset.late() > 0) {
+      out.writeNumberField("late", reset.late());
+    }
   }
 
   private static void presence(JsonGenerator out, Event.Presence presence) throws IOException {

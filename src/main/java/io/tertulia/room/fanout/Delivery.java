@@ -1,12 +1,9 @@
 package io.tertulia.room.fanout;
 
 import io.tertulia.protocol.BareText;
-import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Frame;
 import io.tertulia.protocol.json.EntryReader;
-import io.tertulia.protocol.json.EventEncoder;
 import io.tertulia.room.Entry;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,22 +12,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Delivery {
   private final @Nullable Entry entry;
-  private final Supplier<byte[]> bytes;
+  private final byte[] bytes;
   private @Nullable Frame json;
   private @Nullable Frame line;
   private EntryReader.@Nullable Said said;
 
-  private Delivery(@Nullable Entry entry, Supplier<byte[]> bytes) {
+  private Delivery(@Nullable Entry entry, byte[] bytes) {
     this.entry = entry;
     this.bytes = bytes;
   }
 
   public static Delivery of(Entry entry) {
-    return new Delivery(entry, entry::json);
+    return new Delivery(entry, entry.json());
   }
 
-  public static Delivery of(Event ephemeral) {
-    return new Delivery(null, () -> EventEncoder.encode(ephemeral));
+  /**
+   * @param ephemeral the JSON of an event that is no entry
+   */
+  public static Delivery of(byte[] ephemeral) {
+    return new Delivery(null, ephemeral);
   }
 
   /** The entry, null for an ephemeral event. */
@@ -42,7 +42,7 @@ public final class Delivery {
   public Frame json() {
     Frame frame = json;
     if (frame == null) {
-      frame = Frame.text(bytes.get());
+      frame = Frame.text(bytes);
       json = frame;
     }
     return frame;

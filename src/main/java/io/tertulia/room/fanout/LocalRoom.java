@@ -80,6 +80,12 @@ final class LocalRoom {
     }
   }
 
+  void forked(long late) {
+    for (LoopMembers of : loops) {
+      of.loop.execute(() -> of.members.forEach(member -> member.forked(late)));
+    }
+  }
+
   // A loop is its identity.
   @SuppressWarnings("ReferenceEquality")
   private @Nullable LoopMembers find(Executor loop) {

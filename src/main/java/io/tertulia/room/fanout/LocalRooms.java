@@ -1,6 +1,5 @@
 package io.tertulia.room.fanout;
 
-import io.tertulia.protocol.Event;
 import io.tertulia.room.Bus;
 import io.tertulia.room.Entry;
 import io.tertulia.room.RoomId;
@@ -71,10 +70,18 @@ public final class LocalRooms implements Bus.Listener {
   }
 
   @Override
-  public void onEphemeral(RoomId room, Event event) {
+  public void onEphemeral(RoomId room, byte[] json) {
     LocalRoom members = rooms.get(room);
     if (members != null) {
-      members.deliver(Delivery.of(event), meter);
+      members.deliver(Delivery.of(json), meter);
+    }
+  }
+
+  @Override
+  public void onFork(RoomId room, long late) {
+    LocalRoom members = rooms.get(room);
+    if (members != null) {
+      members.forked(late);
     }
   }
 

@@ -9,4 +9,10 @@ public interface Subscriber {
 
   /** On the loop, in the order of the bus. Must not throw, block, attach or detach. */
   void deliver(Delivery delivery);
+
+  /**
+   * The room's history changed; see {@link io.tertulia.room.Bus.Listener#onFork}. On the loop, in
+   * the order of the bus.
+   */
+  void forked(long late);
 }

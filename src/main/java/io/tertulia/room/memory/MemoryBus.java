@@ -1,6 +1,7 @@
 package io.tertulia.room.memory;
 
 import io.tertulia.protocol.Event;
+import io.tertulia.protocol.json.EventEncoder;
 import io.tertulia.room.Bus;
 import io.tertulia.room.Entry;
 import io.tertulia.room.RoomId;
@@ -38,7 +39,7 @@ public final class MemoryBus implements Bus {
   public void announce(RoomId room, Event ephemeral) {
     Listener to = listener;
     if (to != null && isSubscribed(room)) {
-      to.onEphemeral(room, ephemeral);
+      to.onEphemeral(room, EventEncoder.encode(ephemeral));
     }
   }
 

@@ -49,6 +49,11 @@ class LocalRoomsTest implements LocalRooms.FanoutMeter, Bus {
       Entry entry = delivery.entry();
       seqs.add(entry == null ? -1 : entry.position().seq());
     }
+
+    @Override
+    public void forked(long late) {
+      seqs.add(-1000 - late);
+    }
   }
 
   @Test

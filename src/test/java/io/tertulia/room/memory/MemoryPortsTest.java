@@ -7,6 +7,7 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.Bus;
 import io.tertulia.room.BusContract;
 import io.tertulia.room.Entry;
+import io.tertulia.room.Ephemeral;
 import io.tertulia.room.Identity;
 import io.tertulia.room.Presence;
 import io.tertulia.room.PresenceContract;
@@ -94,9 +95,12 @@ class MemoryPortsTest {
             public void onEntry(RoomId room, Entry entry) {}
 
             @Override
-            public void onEphemeral(RoomId room, Event event) {
-              told.add(event);
+            public void onEphemeral(RoomId room, byte[] json) {
+              told.add(Ephemeral.event(json));
             }
+
+            @Override
+            public void onFork(RoomId room, long late) {}
           });
       return told;
     }

@@ -1,0 +1,152 @@
+package io.tertulia.redis;
+
+import static org.awaitility.Awaitility.await;
+
+import io.tertulia.e2e.FreePort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real Redis on a port and in a folder of its own, on loopback. It can be stopped or killed and
+ * started again; its data then is what it had written by that time.
+ */
+public final class RedisServer implements AutoCloseable {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(20);
+
+  private final int port = FreePort.choose();
+  private final RedisBinary binary;
+  private final List<String> options;
+  private final Path folder;
+  private Process process;
+
+  private RedisServer(RedisBinary binary, List<String> options) {
+    this.binary = binary;
+    this.options = options;
+    try {
+      Files.createDirectories(Path.of("target", "redis"));
+      this.folder = Files.createTempDirectory(Path.of("target", "redis"), "redis-" + port + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.process = launch();
+    awaitReady();
+  }
+
+  /**
+   * Without persistence, unless the options say so.
+   *
+   * @param options as on the command line: {@code "--appendonly", "yes"}
+   */
+  public static RedisServer start(RedisBinary binary, String... options) {
+    return new RedisServer(binary, List.of(options));
+  }
+
+  /** As {@link RedisBinary#any} has it. */
+  public static RedisServer start(String... options) {
+    return start(RedisBinary.any(), options);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** What {@code quarkus.redis.hosts} names it by. */
+  public String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** Its folder: dump and log of appends. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** A connection of one's own, to ask it something. */
+  public RedisConversation talk() {
+    return new RedisConversation(port);
+  }
+
+  /** Asks one thing. */
+  public Object ask(String... command) {
+    try (RedisConversation talk = talk()) {
+      return talk.ask(command);
+    }
+  }
+
+  /** SIGKILL: nothing more is written. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** SIGTERM. */
+  public void stop() {
+    process.destroy();
+    awaitEnd();
+  }
+
+  /** Starts it again, on the same port and with the same folder. */
+  public void startAgain() {
+    process = launch();
+    awaitReady();
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private Process launch() {
+    List<String> command = new ArrayList<>();
+    command.add(binary.path().toString());
+    command.addAll(List.of("--port", "" + port, "--bind", "127.0.0.1", "--save", ""));
+    command.addAll(List.of("--dir", folder.toString(), "--daemonize", "no"));
+    command.addAll(options);
+    try {
+      Process started =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.appendTo(folder.resolve("redis.log").toFile()))
+              .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitReady() {
+    await()
+        .atMost(READY_WITHIN)
+        .pollInterval(Duration.ofMillis(20))
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .failFast("redis-server ended: see redis.log in " + folder, () -> !process.isAlive())
+        .until(this::answers);
+  }
+
+  /** A password that we do not know, and a file that is still being loaded, are answers too. */
+  private boolean answers() {
+    String answer = String.valueOf(ask("PING"));
+    return answer.equals("PONG") || answer.contains("NOAUTH");
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("redis-server outlived its end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
