@@ -25,6 +25,7 @@ final class Sense {
     sense.duration("presence.join", config.presence().join(), Duration.ZERO);
     sense.duration("presence.leave", config.presence().leave(), Duration.ZERO);
     sense.security(config.security());
+    sense.cluster(config.cluster());
     config
         .node()
         .ifPresent(
@@ -96,6 +97,22 @@ final class Sense {
                     "at least " + SECRET_LENGTH + " characters, so that nobody guesses it"));
     demand(!security.cluster().isBlank(), "security.cluster", "blank", "a name");
     duration("security.guest", security.guest(), Duration.ofSeconds(1));
+  }
+
+  private void cluster(TertuliaConfig.Cluster cluster) {
+    demand(
+        cluster.prefix().matches("[A-Za-z0-9._-]{1,64}"),
+        "cluster.prefix",
+        "\"" + cluster.prefix() + "\"",
+        "1-64 characters A-Z a-z 0-9 . _ -");
+    Duration least = Duration.ofMillis(100);
+    duration("cluster.call", cluster.call(), least);
+    duration("cluster.say", cluster.say(), cluster.call());
+    duration("cluster.check", cluster.check(), least);
+    duration("cluster.tail", cluster.tail(), Duration.ofSeconds(1));
+    number("cluster.tail-bytes", cluster.tailBytes().asLongValue(), KIB);
+    duration("cluster.release", cluster.release(), Duration.ZERO);
+    duration("cluster.lease", cluster.lease(), Duration.ofSeconds(2));
   }
 
   private void number(String key, long value, long least) {

@@ -26,6 +26,8 @@ public interface TertuliaConfig {
 
   Security security();
 
+  Cluster cluster();
+
   /** What one client, one address and all together may ask for. */
   interface Limits {
     /** Bytes of a frame, and of a message in several frames. */
@@ -129,6 +131,41 @@ public interface TertuliaConfig {
     /** How long a member may be away without having left. */
     @WithDefault("4s")
     Duration leave();
+  }
+
+  /** Many nodes over one Redis; of no effect until {@code quarkus.redis.hosts} is set. */
+  interface Cluster {
+    /** Begins the name of every key and channel in Redis; the same on every node. */
+    @WithDefault("tertulia")
+    String prefix();
+
+    /** How long one call of Redis may take. */
+    @WithDefault("900ms")
+    Duration call();
+
+    /** How long a say may take in all before it is answered that it failed. */
+    @WithDefault("2s")
+    Duration say();
+
+    /** How often the rooms of this node are compared with the log. */
+    @WithDefault("1s")
+    Duration check();
+
+    /** For how long at least what was stored is held here, to be put back if Redis loses it. */
+    @WithDefault("2m")
+    Duration tail();
+
+    /** Bytes of all that is held so. */
+    @WithDefault("64M")
+    MemorySize tailBytes();
+
+    /** How long a room stays subscribed after its last member here has left. */
+    @WithDefault("5s")
+    Duration release();
+
+    /** How long a node may be silent before its members count as gone. */
+    @WithDefault("6s")
+    Duration lease();
   }
 
   /** Who may enter. */

@@ -1,0 +1,28 @@
+package io.tertulia.cluster.redis;
+
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands on one connection that is kept up, pipelined: what is called in one tick of the loop
+ * goes in one write. On the loop.
+ */
+interface Calls {
+  /**
+   * Completes on the loop, in the order of the calls. Fails with {@link
+   * io.tertulia.cluster.log.LogServer.Unanswered} when no answer came in time, and with {@link
+   * RedisError} when Redis answered with an error.
+   */
+  CompletionStage<@Nullable Response> call(Request request);
+
+  /** Redis' own words. */
+  final class RedisError extends Exception {
+    private static final long serialVersionUID = 1;
+
+    RedisError(String words) {
+      super(words, null, false, false);
+    }
+  }
+}
