@@ -65,13 +65,17 @@ final class Reads {
   /** Redis does not answer: what this node holds is as good, where it has it. */
   private void held(RoomId room, Query query, Throwable failure, CompletableFuture<Page> page) {
     RoomStream stream = streams.find(room);
-    Position head = stream == null ? null : stream.delivered();
-    Page known = head == null ? null : HeldPage.of(query, head, stream.tail().upTo(head));
+    Page known = stream == null ? null : held(query, stream);
     if (known == null) {
       page.completeExceptionally(failure);
     } else {
       page.complete(known);
     }
+  }
+
+  private static @Nullable Page held(Query query, RoomStream stream) {
+    Position head = stream.delivered();
+    return head == null ? null : HeldPage.of(query, head, stream.tail().upTo(head));
   }
 
   private void found(RoomId room, Query query, Span span, CompletableFuture<Page> page) {
