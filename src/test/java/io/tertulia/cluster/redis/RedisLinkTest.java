@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tertulia.cluster.log.LogServer.Unanswered;
 import io.tertulia.redis.RedisBinary;
+import io.tertulia.redis.RedisConversation;
 import io.tertulia.redis.RedisServer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -49,6 +50,7 @@ class RedisLinkTest {
                     .peek(reply -> reply.thenAccept(value -> order.add(value.toString())))
                     .toList());
     replies.forEach(CompletableFuture::join);
+    loops.run(() -> {});
     assertThat(order).isEqualTo(IntStream.range(0, 2_000).mapToObj(i -> "" + i).toList());
   }
 
@@ -149,7 +151,7 @@ class RedisLinkTest {
     try {
       CompletableFuture<Response> sent = loops.ask(() -> echo(link, "sent"));
       assertThat(unanswered(sent).wasSent()).isTrue();
-      assertThat(states.getLast()).isEqualTo("down no answer within 900 ms");
+      await().until(() -> states.getLast().equals("down no answer within 900 ms"));
       CompletableFuture<Response> later = loops.ask(() -> echo(link, "later"));
       assertThat(unanswered(later).wasSent()).isFalse();
     } finally {
@@ -173,11 +175,13 @@ class RedisLinkTest {
 
   @Test
   void a_hello_that_is_never_answered_does_not_keep_it_from_coming_back() {
-    redis.ask("CONFIG", "SET", "maxclients", "1");
-    RedisLink link = start(RedisLink.Settings.of(CALL));
-    CompletableFuture<Response> early = loops.ask(() -> echo(link, "early"));
-    assertThat(unanswered(early).wasSent()).isFalse();
-    redis.ask("CONFIG", "SET", "maxclients", "100");
+    try (RedisConversation only = redis.talk()) {
+      only.ask("CONFIG", "SET", "maxclients", "1");
+      RedisLink link = start(RedisLink.Settings.of(CALL));
+      CompletableFuture<Response> early = loops.ask(() -> echo(link, "early"));
+      assertThat(unanswered(early).wasSent()).isFalse();
+      only.ask("CONFIG", "SET", "maxclients", "100");
+    }
     await().atMost(8, SECONDS).until(() -> states.contains("up 1"));
   }
 
