@@ -12,6 +12,7 @@ import io.tertulia.room.RoomId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ class RedisChannelsTest {
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final List<String> nodes = new CopyOnWriteArrayList<>();
   private RedisLink link;
+  private Valve valve;
   private RedisChannels channels;
 
   @BeforeEach
@@ -38,7 +40,8 @@ class RedisChannelsTest {
             RedisLink.Settings.of(900),
             List.of(),
             new Ignoring());
-    channels = new RedisChannels(loops.loop, loops.clients(redis.url()), link, "test", "one");
+    valve = new Valve(loops.vertx, redis.port());
+    channels = new RedisChannels(loops.loop, loops.clients(valve.url()), link, "test", "one");
     loops.run(
         () -> {
           channels.listen(new Telling());
@@ -115,7 +118,7 @@ class RedisChannelsTest {
   @Test
   void a_subscription_that_is_killed_again_and_again_comes_back_each_time() {
     subscribe(ROOM);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 6; i++) {
       awaitTold("confirmed room");
       told.clear();
       assertThat(redis.ask("CLIENT", "KILL", "TYPE", "pubsub")).isEqualTo(1L);
@@ -143,16 +146,25 @@ class RedisChannelsTest {
   }
 
   @Test
-  void a_redis_that_forgot_the_subscription_is_found_by_the_probe() {
+  void a_connection_on_which_nothing_comes_any_more_is_made_anew() {
     subscribe(ROOM);
     awaitTold("confirmed room");
     awaitUp();
-    // The connection stays open, and silent.
-    redis.ask("CLIENT", "REPLY", "ON");
-    redis.ask("ACL", "SETUSER", "default", "resetchannels");
+    valve.mute(true);
     awaitTold("down");
-    redis.ask("ACL", "SETUSER", "default", "allchannels");
-    await().atMost(5, SECONDS).until(() -> told.getLast().equals("confirmed room"));
+    valve.mute(false);
+    await().until(() -> told.getLast().equals("confirmed room"));
+    await().until(() -> nodes.equals(List.of("up", "down", "up")));
+  }
+
+  @Test
+  void a_connection_that_ended_for_redis_alone_is_made_anew() {
+    subscribe(ROOM);
+    awaitTold("confirmed room");
+    awaitUp();
+    valve.cutOff();
+    awaitTold("down");
+    await().until(() -> told.getLast().equals("confirmed room"));
   }
 
   @Test
@@ -195,7 +207,7 @@ class RedisChannelsTest {
   }
 
   private static String hex(byte[] bytes) {
-    return java.util.HexFormat.of().formatHex(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   private static final class Ignoring implements RedisLink.Listener {

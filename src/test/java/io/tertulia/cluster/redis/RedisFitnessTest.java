@@ -58,16 +58,16 @@ class RedisFitnessTest {
       delimiter = '|',
       textBlock =
           """
-          EMBEDDED  | ~test:* &none +@all         | channels (PUBLISH): add &test:* by ACL SETUSER
-          INSTALLED | ~test:* &none +@all         | channels (PUBLISH): add &test:* by ACL SETUSER
-          EMBEDDED  | ~none &test:* +@all         | keys (EVAL): add ~test:* by ACL SETUSER
-          INSTALLED | ~none &test:* +@all         | keys (EVAL): add ~test:* by ACL SETUSER
-          EMBEDDED  | ~test:* &test:* +@all -xadd | add +xadd by ACL SETUSER
-          INSTALLED | ~test:* &test:* +@all -xadd | add +xadd by ACL SETUSER
-          EMBEDDED  | ~test:* &test:* +@all -info | add +info by ACL SETUSER
-          INSTALLED | ~test:* &test:* +@all -info | add +info by ACL SETUSER
-          INSTALLED | ~test:* &test:* +@all -script | add +script by ACL SETUSER
-          EMBEDDED  | ~test:* &test:* +@all -subscribe | add +subscribe by ACL SETUSER
+          EMBEDDED  | ~test:* resetchannels &none +@all         | channels (PUBLISH): add &test:* by ACL SETUSER
+          INSTALLED | ~test:* resetchannels &none +@all         | channels (PUBLISH): add &test:* by ACL SETUSER
+          EMBEDDED  | ~none resetchannels &test:* +@all         | keys (EVAL): add ~test:* by ACL SETUSER
+          INSTALLED | ~none resetchannels &test:* +@all         | keys (EVAL): add ~test:* by ACL SETUSER
+          EMBEDDED  | ~test:* resetchannels &test:* +@all -xadd | add +xadd by ACL SETUSER
+          INSTALLED | ~test:* resetchannels &test:* +@all -xadd | add +xadd by ACL SETUSER
+          EMBEDDED  | ~test:* resetchannels &test:* +@all -info | add +info by ACL SETUSER
+          INSTALLED | ~test:* resetchannels &test:* +@all -info | add +info by ACL SETUSER
+          INSTALLED | ~test:* resetchannels &test:* +@all -script | add +script by ACL SETUSER
+          EMBEDDED  | ~test:* resetchannels &test:* +@all -subscribe | add +subscribe by ACL SETUSER
           """)
   void a_user_who_may_not_do_all_that_a_node_does(
       RedisBinary binary, String rights, String sentence) {
@@ -84,7 +84,8 @@ class RedisFitnessTest {
   void a_replica() {
     try (RedisServer master = RedisServer.start(RedisBinary.EMBEDDED);
         RedisServer replica =
-            RedisServer.start(RedisBinary.EMBEDDED, "--replicaof", "127.0.0.1 " + master.port())) {
+            RedisServer.start(
+                RedisBinary.EMBEDDED, "--replicaof", "127.0.0.1", "" + master.port())) {
       assertThat(fatal(replica.url())).contains("is a replica, which stores nothing");
     }
   }

@@ -164,7 +164,7 @@ class RedisLinkTest {
   @Test
   void no_connection_is_left_behind() {
     RedisLink link = link(RedisLink.Settings.of(CALL));
-    for (int i = 2; i < 20; i++) {
+    for (int i = 2; i < 8; i++) {
       redis.ask("CLIENT", "KILL", "TYPE", "normal");
       String next = "up " + i;
       await().atMost(5, SECONDS).until(() -> states.contains(next));
