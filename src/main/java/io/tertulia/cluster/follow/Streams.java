@@ -4,12 +4,14 @@ import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.Payload;
 import io.tertulia.room.Entry;
+import io.tertulia.room.LogState;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * a second all of them are compared with the log, so that a lost last message is found then and not
  * with the next one. On the cluster's loop.
  */
-public final class Streams implements Channels.Listener {
+public final class Streams implements Channels.Listener, LogState {
   private static final System.Logger LOG = System.getLogger(Streams.class.getName());
 
   /** Rooms compared in one call: Redis serves nobody else meanwhile. */
@@ -29,8 +31,13 @@ public final class Streams implements Channels.Listener {
   private final Map<RoomId, RoomStream> rooms = new HashMap<>();
   private final Node node;
   private final Says says;
-  private boolean up;
   private boolean soon;
+
+  /** Written on the loop. */
+  private volatile boolean up;
+
+  private volatile int counted;
+  private volatile long held;
 
   /** Chunks of the last check that were not answered yet. */
   private int checking;
@@ -58,9 +65,34 @@ public final class Streams implements Channels.Listener {
     rooms.values().forEach(RoomStream::doubt);
   }
 
-  /** Whether Redis answers and every room is known to be what it was. */
-  public boolean isSettled() {
-    return up && rooms.values().stream().allMatch(RoomStream::isSettled);
+  /** Completes once Redis was seen to have all that is held here, or got it back. */
+  public void verify(CompletableFuture<Boolean> verified) {
+    rooms.values().forEach(RoomStream::doubt);
+    check();
+    awaitSettled(verified);
+  }
+
+  private void awaitSettled(CompletableFuture<Boolean> verified) {
+    if (rooms.values().stream().allMatch(RoomStream::isSettled)) {
+      verified.complete(true);
+    } else if (!verified.isDone()) {
+      node.loop().after(SOON, () -> awaitSettled(verified));
+    }
+  }
+
+  @Override
+  public int rooms() {
+    return counted;
+  }
+
+  @Override
+  public long bytes() {
+    return held;
+  }
+
+  @Override
+  public boolean isUp() {
+    return up;
   }
 
   RoomStream of(RoomId room) {
@@ -133,6 +165,8 @@ public final class Streams implements Channels.Listener {
   private void tick() {
     node.loop().after(node.rules().check().toMillis(), this::tick);
     rooms.values().removeIf(RoomStream::isIdle);
+    counted = rooms.size();
+    held = rooms.values().stream().mapToLong(stream -> stream.tail().bytes()).sum();
     lighten();
     if (checking == 0) {
       check();
@@ -167,9 +201,7 @@ public final class Streams implements Channels.Listener {
 
   /** Over the bound for all rooms the oldest goes, wherever the log is known to have it. */
   private void lighten() {
-    long over =
-        rooms.values().stream().mapToLong(stream -> stream.tail().bytes()).sum()
-            - node.rules().tailBytes();
+    long over = held - node.rules().tailBytes();
     if (over <= 0 || !up) {
       return;
     }
@@ -178,9 +210,9 @@ public final class Streams implements Channels.Listener {
         rooms.values().stream()
             .filter(stream -> stream.isSettled() && !stream.tail().isEmpty())
             .toList();
-    long held = holders.stream().mapToLong(stream -> stream.tail().bytes()).sum();
+    long weight = holders.stream().mapToLong(stream -> stream.tail().bytes()).sum();
     for (RoomStream stream : holders) {
-      stream.tail().lighten(Math.ceilDiv(over * stream.tail().bytes(), held));
+      stream.tail().lighten(Math.ceilDiv(over * stream.tail().bytes(), weight));
     }
   }
 }

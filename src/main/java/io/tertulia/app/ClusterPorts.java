@@ -1,0 +1,105 @@
+package io.tertulia.app;
+
+import io.netty.channel.EventLoop;
+import io.quarkus.proxy.ProxyConfigurationRegistry;
+import io.quarkus.redis.runtime.client.VertxRedisClientFactory;
+import io.quarkus.redis.runtime.client.config.RedisConfig;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.tertulia.cluster.ClusterNode;
+import io.tertulia.cluster.follow.Node;
+import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.presence.RedisPresence;
+import io.tertulia.cluster.redis.LogLimits;
+import io.tertulia.cluster.redis.RedisConnections;
+import io.tertulia.cluster.redis.connection.VertxLoop;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.redis.client.Redis;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** A node of a cluster over one Redis. */
+@Singleton
+final class ClusterPorts {
+  private static final long PRESENCE = 50;
+  private static final long LIMITS = 500;
+
+  /** Says that may wait for the log at once. */
+  private static final int WAITING = 10_000;
+
+  private final Vertx vertx;
+  private final RedisConfig redis;
+  private final TlsConfigurationRegistry tls;
+  private final ProxyConfigurationRegistry proxies;
+  private final Node.Meter meter;
+
+  ClusterPorts(
+      Vertx vertx,
+      RedisConfig redis,
+      TlsConfigurationRegistry tls,
+      ProxyConfigurationRegistry proxies,
+      Node.Meter meter) {
+    this.vertx = vertx;
+    this.redis = redis;
+    this.tls = tls;
+    this.proxies = proxies;
+    this.meter = meter;
+  }
+
+  /**
+   * @param name of this node
+   */
+  ClusterNode build(TertuliaConfig config, String name) {
+    return new ClusterNode(
+        new ClusterNode.Surroundings(loop(), clients(), new SecureRandom(), meter),
+        new ClusterNode.Settings(
+            connections(config, name),
+            rules(config.cluster()),
+            new RedisPresence.Settings(
+                name, config.cluster().lease(), MemoryPorts.debounce(config.presence())),
+            MemoryPorts.rates(config.limits())));
+  }
+
+  static Ports ports(ClusterNode node) {
+    return new Ports(
+        node.log(),
+        node.state(),
+        node.bus(),
+        node.presence(),
+        node.limits(),
+        Map.of(node.presence()::tick, PRESENCE, node.limits()::tick, LIMITS));
+  }
+
+  /** A client for each connection: each goes its own way when it fails, and is closed with it. */
+  Supplier<Redis> clients() {
+    String name = RedisConfig.DEFAULT_CLIENT_NAME;
+    return () ->
+        VertxRedisClientFactory.create(name, vertx, redis.clients().get(name), tls, proxies);
+  }
+
+  Loop loop() {
+    EventLoop loop = (EventLoop) ((VertxInternal) vertx).getEventLoopGroup().next();
+    return new VertxLoop(vertx, loop);
+  }
+
+  private static RedisConnections.Settings connections(TertuliaConfig config, String name) {
+    TertuliaConfig.Retention kept = config.retention();
+    return new RedisConnections.Settings(
+        name,
+        config.cluster().prefix(),
+        config.cluster().call().toMillis(),
+        new LogLimits(kept.entries(), kept.age(), kept.roomBytes().asLongValue(), kept.dedupe()));
+  }
+
+  private static Node.Rules rules(TertuliaConfig.Cluster cluster) {
+    return new Node.Rules(
+        cluster.say(),
+        cluster.check(),
+        cluster.tail(),
+        cluster.tailBytes().asLongValue(),
+        cluster.release(),
+        WAITING);
+  }
+}

@@ -1,0 +1,134 @@
+package io.tertulia.cluster;
+
+import io.tertulia.cluster.follow.ClusterBus;
+import io.tertulia.cluster.follow.ClusterLog;
+import io.tertulia.cluster.follow.Node;
+import io.tertulia.cluster.follow.Streams;
+import io.tertulia.cluster.limits.RedisRateLimits;
+import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.presence.RedisPresence;
+import io.tertulia.cluster.redis.RedisConnections;
+import io.tertulia.room.Bus;
+import io.tertulia.room.LastThing;
+import io.tertulia.room.LogState;
+import io.tertulia.room.MessageLog;
+import io.tertulia.room.RateLimits.Kind;
+import io.vertx.redis.client.Redis;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** One node's part in a cluster: the ports of {@code room} over one Redis. */
+public final class ClusterNode implements LastThing {
+  private final Loop loop;
+  private final RedisConnections connections;
+  private final Streams streams;
+  private final MessageLog log;
+  private final Bus bus;
+  private final RedisPresence presence;
+  private final RedisRateLimits limits;
+
+  /**
+   * @param rates permits a second for one name of each kind, on all nodes together
+   */
+  public record Settings(
+      RedisConnections.Settings connections,
+      Node.Rules rules,
+      RedisPresence.Settings presence,
+      Map<Kind, Integer> rates) {}
+
+  /**
+   * What comes from outside.
+   *
+   * @param clients makes a new Redis client for each connection
+   * @param random gives epochs and must not repeat
+   */
+  public record Surroundings(
+      Loop loop, Supplier<Redis> clients, RandomGenerator random, Node.Meter meter) {}
+
+  public ClusterNode(Surroundings outside, Settings settings) {
+    this.loop = outside.loop;
+    this.connections = new RedisConnections(loop, outside.clients, settings.connections);
+    ClusterBus.Ear ear = new ClusterBus.Ear();
+    InstantSource steady = () -> java.time.Instant.ofEpochMilli(loop.now());
+    this.streams =
+        new Streams(
+            new Node(
+                connections.server(),
+                connections.channels(),
+                loop,
+                ear,
+                outside.random,
+                settings.rules,
+                outside.meter));
+    this.log = new ClusterLog(streams);
+    this.bus = new ClusterBus(ear, streams);
+    this.presence =
+        new RedisPresence(connections.nodes(), ear, steady, outside.random, settings.presence);
+    this.limits =
+        new RedisRateLimits(
+            settings.rates, connections.counters(), steady, () -> connections.server().time());
+  }
+
+  /** Any thread. */
+  public void start() {
+    loop.execute(streams::start);
+    connections.start(
+        new RedisConnections.Listener() {
+          @Override
+          public void up() {
+            streams.up();
+          }
+
+          @Override
+          public void away() {
+            streams.away();
+          }
+        });
+  }
+
+  /** For good; what is held here is forgotten. */
+  public void close() {
+    presence.goodbye();
+    connections.close();
+  }
+
+  public MessageLog log() {
+    return log;
+  }
+
+  public Bus bus() {
+    return bus;
+  }
+
+  /** To be ticked every 50 ms. */
+  public RedisPresence presence() {
+    return presence;
+  }
+
+  /** To be ticked about twice a second. */
+  public RedisRateLimits limits() {
+    return limits;
+  }
+
+  public LogState state() {
+    return streams;
+  }
+
+  @Override
+  public String name() {
+    return "to see that the log has all that was said here";
+  }
+
+  /** Who holds what Redis has lost must not go before it is put back. */
+  @Override
+  public CompletionStage<?> begin() {
+    CompletableFuture<Boolean> settled = new CompletableFuture<>();
+    presence.goodbye();
+    loop.execute(() -> streams.verify(settled));
+    return settled;
+  }
+}

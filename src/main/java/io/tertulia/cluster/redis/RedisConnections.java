@@ -1,0 +1,130 @@
+package io.tertulia.cluster.redis;
+
+import io.tertulia.cluster.NodeChannel;
+import io.tertulia.cluster.limits.Counters;
+import io.tertulia.cluster.log.Channels;
+import io.tertulia.cluster.log.LogServer;
+import io.tertulia.cluster.log.Loop;
+import io.vertx.redis.client.Redis;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node's three connections to Redis, kept up, and the ports that they carry: one for what is
+ * said, so that nothing stands in front of it, one for what is read, one that hears.
+ */
+public final class RedisConnections {
+  private final Loop loop;
+  private final RedisLink writing;
+  private final RedisLink reading;
+  private final RedisLogServer server;
+  private final RedisChannels channels;
+  private final RedisCounters counters;
+  private boolean writingUp;
+  private boolean readingUp;
+  private @Nullable Listener listener;
+
+  /** Whether the log can be reached. On the loop. */
+  public interface Listener {
+    void up();
+
+    void away();
+  }
+
+  /**
+   * @param node a name that no other node has
+   * @param prefix begins the name of every key and channel
+   * @param call how long a call may take, in milliseconds
+   */
+  public record Settings(String node, String prefix, long call, LogLimits limits) {}
+
+  /**
+   * @param clients makes a new client for each connection
+   */
+  public RedisConnections(Loop loop, Supplier<Redis> clients, Settings settings) {
+    this.loop = loop;
+    RedisLink.Settings link = RedisLink.Settings.of(settings.call);
+    Scripts scripts = new Scripts(settings.limits);
+    this.writing =
+        new RedisLink(loop, clients, link, scripts.sources(), new Heard(up -> writingUp = up));
+    this.reading =
+        new RedisLink(loop, clients, link, scripts.sources(), new Heard(up -> readingUp = up));
+    this.server = new RedisLogServer(writing, reading, loop, settings.prefix, settings.limits);
+    this.channels = new RedisChannels(loop, clients, writing, settings.prefix, settings.node);
+    this.counters = new RedisCounters(reading, loop, settings.prefix);
+  }
+
+  public LogServer server() {
+    return server;
+  }
+
+  public Channels channels() {
+    return channels;
+  }
+
+  public NodeChannel nodes() {
+    return channels.nodes();
+  }
+
+  public Counters counters() {
+    return counters;
+  }
+
+  /** Any thread. */
+  public void start(Listener heard) {
+    loop.execute(
+        () -> {
+          listener = heard;
+          writing.start();
+          reading.start();
+          channels.start();
+        });
+  }
+
+  /** For good. */
+  public void close() {
+    loop.execute(
+        () -> {
+          channels.close();
+          reading.close();
+          writing.close();
+        });
+  }
+
+  private void changed() {
+    Listener to = listener;
+    if (to != null) {
+      if (writingUp && readingUp) {
+        to.up();
+      } else {
+        to.away();
+      }
+    }
+  }
+
+  private interface State {
+    void set(boolean up);
+  }
+
+  /** One of the links. */
+  private final class Heard implements RedisLink.Listener {
+    private final State state;
+
+    private Heard(State state) {
+      this.state = state;
+    }
+
+    @Override
+    public void up(long incarnation) {
+      state.set(true);
+      changed();
+    }
+
+    @Override
+    public void down(String why) {
+      state.set(false);
+      changed();
+    }
+  }
+}
