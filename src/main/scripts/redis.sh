@@ -38,7 +38,7 @@ version_in_pom() {
 # Unpacked aside, so that a broken fetch leaves nothing.
 fetch_embedded() {
   local ending=$1
-  echo "There is no redis-server on the path: fetching the one that comes with a library, once ..."
+  echo "There is no redis-server $redis_needed or later on the path: fetching the one that comes with a library, once ..."
   rm -rf "$embedded.begun"
   ./mvnw -B -q -Dstyle.color=never \
     "org.apache.maven.plugins:maven-dependency-plugin:$(version_in_pom dependency-plugin.version):unpack" \
@@ -53,9 +53,9 @@ find_redis() {
   local ending program
   local wanted="install Redis $redis_needed or later (for example: apt install redis-server) and try again."
   program=$(command -v redis-server) && take_redis "$program" && return
-  ending=$(embedded_ending) || refuse "No redis-server was found, and none is to be had for this kind of machine: $wanted"
+  ending=$(embedded_ending) || refuse "No redis-server $redis_needed or later was found, and none is to be had for this kind of machine: $wanted"
   [[ -d $embedded ]] || fetch_embedded "$ending" ||
-    refuse "No redis-server was found, and none could be fetched (see the error above): $wanted"
+    refuse "No redis-server $redis_needed or later was found, and none could be fetched (see the error above): $wanted"
   for program in "$embedded"/redis-server-*-"$ending"; do
     take_redis "$program" && return
   done
