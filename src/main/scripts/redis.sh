@@ -85,3 +85,28 @@ redis_pid() {
   [[ -s $folder/redis.pid ]] && is_process "$(<"$folder/redis.pid")" "127.0.0.1:$redis_port" &&
     cat "$folder/redis.pid"
 }
+
+start_redis() {
+  local tries=0
+  echo "Starting $redis_words ($redis_program) on port $redis_port."
+  launch_redis || refuse "Redis did not start: see $folder/redis.log"
+  until redis_answers; do
+    if ((++tries > ready_within * 5)) || { ((tries > 25)) && ! redis_pid >/dev/null; }; then
+      refuse "Redis did not start: see $folder/redis.log"
+    fi
+    pause 0.2
+  done
+}
+
+stop_redis() {
+  local pid tries=0
+  pid=$(redis_pid) || return 0
+  kill "$pid" || true
+  while redis_pid >/dev/null; do
+    if ((tries++ > stopped_within * 5)); then
+      kill -9 "$pid" || true
+      return
+    fi
+    sleep 0.2
+  done
+}
