@@ -4,6 +4,7 @@ import io.quarkus.bootstrap.runner.RunnerClassLoader;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.tertulia.session.Chat;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** The program: starts the node and says where it is, or in one sentence why it cannot start. */
 @QuarkusMain
 public final class Tertulia implements QuarkusApplication {
+  private final Chat chat;
+
+  Tertulia(Chat chat) {
+    this.chat = chat;
+  }
+
   public static void main(String... arguments) {
     Quarkus.run(Tertulia.class, Tertulia::exit, arguments);
   }
@@ -29,12 +36,24 @@ public final class Tertulia implements QuarkusApplication {
         "Tertulia is open at http://localhost:%s (health and metrics: port %s).",
         config.getValue("quarkus.http.port", String.class),
         config.getValue("quarkus.management.port", String.class));
+    Mode.redis(config).ifPresentOrElse(redis -> tellCluster(log, redis), () -> tellAlone(log));
+    Quarkus.waitForExit();
+    return 0;
+  }
+
+  private void tellCluster(Logger log, String redis) {
+    log.infof(
+        "This is %s of a cluster over Redis at %s; messages are kept there.",
+        chat.rules().node(), redis);
+  }
+
+  private static void tellAlone(Logger log) {
     log.info(
         "Everything is kept in this process's memory: nothing that is said survives a restart.");
     log.info(
-        "This is one node that stands alone: a cluster of several nodes over Redis is not built yet.");
-    Quarkus.waitForExit();
-    return 0;
+        "This is one node that stands alone: for a cluster run ./mvnw cluster, or set "
+            + Mode.HOSTS
+            + ".");
   }
 
   private static void exit(int code, @Nullable Throwable failure) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tertulia.e2e.FreePort;
 import io.tertulia.e2e.PackagedNode;
+import io.tertulia.redis.RedisServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -34,9 +35,26 @@ class StartIT {
           .contains("Tertulia is open at http://localhost:" + node.port())
           .contains("port " + node.managementPort())
           .contains("nothing that is said survives a restart")
-          .contains("a cluster of several nodes over Redis is not built yet")
+          .contains("for a cluster run ./mvnw cluster, or set quarkus.redis.hosts")
           .doesNotContain("WARN", "\tat ");
       assertThat(node.log().lines()).hasSize(3);
+    }
+  }
+
+  @Test
+  void a_start_with_redis_says_where_messages_are_kept_and_no_password() {
+    try (RedisServer redis = RedisServer.start("--requirepass", "s3cret");
+        PackagedNode node =
+            PackagedNode.start(
+                "tertulia.node=node-7",
+                "quarkus.redis.hosts=redis://:s3cret@127.0.0.1:" + redis.port())) {
+      await().until(() -> node.log().contains("cluster"));
+      assertThat(node.log())
+          .contains(
+              "This is node-7 of a cluster over Redis at 127.0.0.1:"
+                  + redis.port()
+                  + "; messages are kept there.")
+          .doesNotContain("s3cret", "memory", "WARN", "\tat ");
     }
   }
 

@@ -3,6 +3,7 @@ package io.tertulia.e2e;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * A TCP port for a server that may be stopped and started again. It lies below the range from which
@@ -18,9 +19,14 @@ public final class FreePort {
   private FreePort() {}
 
   public static int choose() {
+    return chooseRow(1);
+  }
+
+  /** The first of so many ports, one after the other. */
+  public static int chooseRow(int ports) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-      if (isFree(port)) {
+      if (IntStream.range(port, port + ports).allMatch(FreePort::isFree)) {
         return port;
       }
     }

@@ -18,7 +18,7 @@ public final class RedisConversation implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
 
-  RedisConversation(int port) {
+  public RedisConversation(int port) {
     try {
       socket = new Socket("127.0.0.1", port);
       socket.setSoTimeout(TIMEOUT);

@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 final class NewcomersMachine {
 
   private static final List<String> TOOLS =
-      List.of("bash cat dirname env find mkdir mv rm sed sh tee touch tr".split(" "));
+      List.of("bash cat dirname env find mkdir mv rm sed sh tee touch tr uname".split(" "));
   private static final Path MVNW = Path.of("mvnw");
-  private static final Path START = Path.of("src/main/scripts/start");
+  private static final Path SCRIPTS = Path.of("src/main/scripts");
 
   private final Path disk;
   private final Map<String, String> environment = new HashMap<>();
@@ -31,7 +31,7 @@ final class NewcomersMachine {
   NewcomersMachine(Path disk) {
     this.disk = disk;
     copyIntoProject(MVNW);
-    copyIntoProject(START);
+    files(SCRIPTS).forEach(this::copyIntoProject);
     write("a project/pom.xml", "");
     write("a project/.mvn/jvm.config", "");
     TOOLS.forEach(this::linkTool);
@@ -58,6 +58,16 @@ final class NewcomersMachine {
   /** Puts a stand-in where {@code mvnw} keeps the Maven that it has fetched. */
   NewcomersMachine withMavenThat(String does) {
     program("home/.m2/tertulia/apache-maven-3.9.11/bin/mvn", does);
+    return this;
+  }
+
+  /** Puts a stand-in on the path. */
+  NewcomersMachine withProgramThat(String name, String does) {
+    // Never through the link to the machine's own.
+    if (Files.exists(disk.resolve("tools/" + name))) {
+      delete(disk.resolve("tools/" + name));
+    }
+    program("tools/" + name, does);
     return this;
   }
 
@@ -134,6 +144,14 @@ final class NewcomersMachine {
       var link = disk.resolve("tools").resolve(name);
       Files.createDirectories(link.getParent());
       Files.createSymbolicLink(link, tool);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
