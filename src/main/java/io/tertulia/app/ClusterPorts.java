@@ -51,7 +51,19 @@ final class ClusterPorts {
   /**
    * @param name of this node
    */
-  ClusterNode build(TertuliaConfig config, String name) {
+  Ports build(TertuliaConfig config, String name) {
+    ClusterNode node = node(config, name);
+    node.start();
+    return new Ports(
+        node.log(),
+        node.state(),
+        node.bus(),
+        node.presence(),
+        node.limits(),
+        Map.of(node.presence()::tick, PRESENCE, node.limits()::tick, LIMITS));
+  }
+
+  private ClusterNode node(TertuliaConfig config, String name) {
     return new ClusterNode(
         new ClusterNode.Surroundings(loop(), clients(), new SecureRandom(), meter),
         new ClusterNode.Settings(
@@ -62,16 +74,6 @@ final class ClusterPorts {
             MemoryPorts.rates(config.limits())));
   }
 
-  static Ports ports(ClusterNode node) {
-    return new Ports(
-        node.log(),
-        node.state(),
-        node.bus(),
-        node.presence(),
-        node.limits(),
-        Map.of(node.presence()::tick, PRESENCE, node.limits()::tick, LIMITS));
-  }
-
   /** A client for each connection: each goes its own way when it fails, and is closed with it. */
   Supplier<Redis> clients() {
     String name = RedisConfig.DEFAULT_CLIENT_NAME;
@@ -80,7 +82,7 @@ final class ClusterPorts {
   }
 
   Loop loop() {
-    EventLoop loop = (EventLoop) ((VertxInternal) vertx).getEventLoopGroup().next();
+    EventLoop loop = ((VertxInternal) vertx).getEventLoopGroup().next();
     return new VertxLoop(vertx, loop);
   }
 

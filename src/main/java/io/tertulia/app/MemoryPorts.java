@@ -44,6 +44,7 @@ final class MemoryPorts {
   static Map<Kind, Integer> rates(TertuliaConfig.Limits limits) {
     return Map.of(
         Kind.SESSION, limits.ratePerSession(),
+        Kind.USER, limits.ratePerUser(),
         Kind.ADDRESS, limits.ratePerAddress());
   }
 

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
 
 /** Builds what the doors share, once at start-up. */
 @Singleton
@@ -26,7 +27,7 @@ final class Wiring {
   private static final int NAME_BYTES = 3;
 
   private final TertuliaConfig config;
-  private final SecureRandom random = new SecureRandom();
+  private final String nodeName;
   private final Clock clock = Clock.systemUTC();
 
   /** Monotonic: what is measured in seconds must not be moved by a clock that is put right. */
@@ -34,6 +35,7 @@ final class Wiring {
 
   Wiring(TertuliaConfig config) {
     this.config = config;
+    this.nodeName = config.node().orElseGet(() -> randomName(new SecureRandom()));
   }
 
   /** First of all that starts: nothing is to be built with settings that make no sense. */
@@ -48,10 +50,13 @@ final class Wiring {
     }
   }
 
+  /** In memory, or over Redis when there is one: the only place where the two ways part. */
   @Produces
   @Singleton
-  Ports ports() {
-    return MemoryPorts.build(config, clock, steady);
+  Ports ports(Config settings, ClusterPorts cluster) {
+    return Mode.redis(settings).isPresent()
+        ? cluster.build(config, nodeName)
+        : MemoryPorts.build(config, clock, steady);
   }
 
   @Produces
@@ -86,7 +91,7 @@ final class Wiring {
     TertuliaConfig.Limits limits = config.limits();
     TertuliaConfig.Socket socket = config.socket();
     return new Chat.Rules(
-        config.node().orElseGet(this::randomName),
+        nodeName,
         new Limits(
             limits.frame(),
             limits.text(),
@@ -102,7 +107,7 @@ final class Wiring {
         socket.queue().asLongValue());
   }
 
-  private String randomName() {
+  private static String randomName(SecureRandom random) {
     byte[] name = new byte[NAME_BYTES];
     random.nextBytes(name);
     return "node-" + HexFormat.of().formatHex(name);

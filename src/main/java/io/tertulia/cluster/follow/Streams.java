@@ -1,8 +1,8 @@
 package io.tertulia.cluster.follow;
 
 import io.tertulia.cluster.log.Channels;
+import io.tertulia.cluster.log.EntryBytes;
 import io.tertulia.cluster.log.Lineage;
-import io.tertulia.cluster.log.Payload;
 import io.tertulia.room.Entry;
 import io.tertulia.room.LogState;
 import io.tertulia.room.Position;
@@ -136,7 +136,7 @@ public final class Streams implements Channels.Listener, LogState {
       node.listener().onEphemeral(room, payload);
       return;
     }
-    Entry entry = Payload.entry(payload);
+    Entry entry = EntryBytes.parse(payload);
     if (entry == null) {
       LOG.log(System.Logger.Level.WARNING, "a message on the channel of a room is none of ours");
     } else {

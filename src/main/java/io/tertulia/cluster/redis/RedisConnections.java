@@ -46,10 +46,9 @@ public final class RedisConnections {
     this.loop = loop;
     RedisLink.Settings link = RedisLink.Settings.of(settings.call);
     Scripts scripts = new Scripts(settings.limits);
-    this.writing =
-        new RedisLink(loop, clients, link, scripts.sources(), new Heard(up -> writingUp = up));
-    this.reading =
-        new RedisLink(loop, clients, link, scripts.sources(), new Heard(up -> readingUp = up));
+    List<String> sources = scripts.sources();
+    this.writing = new RedisLink(loop, clients, link, sources, new Heard(up -> writingUp = up));
+    this.reading = new RedisLink(loop, clients, link, sources, new Heard(up -> readingUp = up));
     this.server = new RedisLogServer(writing, reading, loop, settings.prefix, settings.limits);
     this.channels = new RedisChannels(loop, clients, writing, settings.prefix, settings.node);
     this.counters = new RedisCounters(reading, loop, settings.prefix);

@@ -1,0 +1,57 @@
+package io.tertulia.ops.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tertulia.cluster.follow.Node;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** What a node of a cluster had to put right. */
+@Singleton
+final class ClusterMeters implements Node.Meter {
+  private static final Logger LOG = Logger.getLogger(ClusterMeters.class);
+
+  private final Counter holes;
+  private final Counter repaired;
+  private final Counter late;
+  private final Counter forks;
+  private final Counter full;
+
+  ClusterMeters(MeterRegistry registry) {
+    holes = counter(registry, "holes", "times that the bus had lost something, found in the log");
+    repaired = counter(registry, "repaired", "entries put back that Redis had lost");
+    late = counter(registry, "late", "entries that Redis had lost too long ago to be put back");
+    forks = counter(registry, "forks", "times that a room's members had to go back to the log");
+    full = counter(registry, "tail.full", "times that entries were let go before their time");
+  }
+
+  @Override
+  public void hole() {
+    holes.increment();
+  }
+
+  @Override
+  public void repaired(long entries, long tooLate) {
+    repaired.increment(entries);
+    late.increment(tooLate);
+    if (entries + tooLate > 0) {
+      LOG.warnf("Redis had lost entries: %d put back, %d too late for that", entries, tooLate);
+    }
+  }
+
+  @Override
+  public void fork() {
+    forks.increment();
+  }
+
+  @Override
+  public void tailFull() {
+    full.increment();
+    LOG.warn(
+        "more is held than tertulia.cluster.tail-bytes allows: the oldest is let go before its time");
+  }
+
+  private static Counter counter(MeterRegistry registry, String name, String what) {
+    return Counter.builder("tertulia." + name).description(what).register(registry);
+  }
+}
