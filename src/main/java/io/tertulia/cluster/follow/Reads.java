@@ -75,7 +75,7 @@ final class Reads {
 
   private static @Nullable Page held(Query query, RoomStream stream) {
     Position head = stream.delivered();
-    return head == null ? null : HeldPage.of(query, head, stream.tail().upTo(head));
+    return head == null ? null : stream.tail().page(query, head);
   }
 
   private void found(RoomId room, Query query, Span span, CompletableFuture<Page> page) {

@@ -2,8 +2,6 @@ package io.tertulia.cluster.follow;
 
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
-import io.tertulia.cluster.log.LogServer.Repair;
-import io.tertulia.cluster.log.LogServer.Repaired;
 import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Query;
@@ -27,8 +25,6 @@ final class RoomStream {
 
   /** Pushes that may wait while the log is asked; above it they are read from the log. */
   private static final int QUEUE = 1_000;
-
-  private static final int REPAIR_BYTES = 256 * 1024;
 
   /** Who holds only what it said itself lets a node with the whole order go first. */
   private static final long COURTESY = 500;
@@ -89,6 +85,10 @@ final class RoomStream {
     return !busy && !wanted;
   }
 
+  @Nullable Position delivered() {
+    return delivered;
+  }
+
   boolean isFollowed() {
     return followed;
   }
@@ -96,10 +96,6 @@ final class RoomStream {
   /** Whether there is anything to compare with the log. */
   boolean isOfInterest() {
     return followed || !tail.isEmpty();
-  }
-
-  @Nullable Position delivered() {
-    return delivered;
   }
 
   void sent() {
@@ -227,8 +223,7 @@ final class RoomStream {
     boolean gone = head == null && isOfInterest();
     boolean other = head != null && last != null && !last.epoch().equals(head.epoch());
     boolean less = head != null && then != null && !head.has(then);
-    boolean unplaced = followed && last == null;
-    if (gone || other || less || unplaced || !tail.lost(head, asked).isEmpty()) {
+    if (gone || other || less || (followed && last == null) || !tail.lost(head, asked).isEmpty()) {
       reconcile();
       return;
     }
@@ -305,17 +300,20 @@ final class RoomStream {
     wanted = false;
     node.server()
         .check(List.of(room))
-        .whenComplete((heads, failure) -> orGiveUp(failure, () -> judge(heads.getFirst())));
+        .whenComplete(
+            (heads, failure) -> {
+              if (failure == null) {
+                judge(heads.getFirst());
+              } else {
+                giveUp();
+              }
+            });
   }
 
   /** Without an answer: the next check begins again. */
-  private void orGiveUp(@Nullable Throwable failure, Runnable next) {
-    if (failure == null) {
-      next.run();
-    } else {
-      busy = false;
-      wanted = true;
-    }
+  private void giveUp() {
+    busy = false;
+    wanted = true;
   }
 
   private void judge(@Nullable Lineage head) {
@@ -324,32 +322,22 @@ final class RoomStream {
     if (lost.isEmpty() && has && (head != null || !followed)) {
       conclude(head, 0);
     } else if (followed || lost.isEmpty()) {
-      repair(lost, 0);
+      mend(lost);
     } else {
-      node.loop().after(COURTESY, () -> repair(lost, 0));
+      node.loop().after(COURTESY, () -> mend(lost));
     }
   }
 
-  private void repair(List<Entry> lost, long late) {
-    List<Entry> now = first(lost);
-    node.server()
-        .repair(new Repair(room, known, node.nonce(), now))
-        .whenComplete(
-            (done, failure) ->
-                orGiveUp(
-                    failure,
-                    () -> repaired(done, now, lost.subList(now.size(), lost.size()), late)));
+  private void mend(List<Entry> lost) {
+    new Mending(room, node, tail, this::mended).begin(lost, known);
   }
 
-  private void repaired(Repaired done, List<Entry> now, List<Entry> rest, long lateBefore) {
-    long late = lateBefore + done.late();
-    tail.settle(now, done.lineage().head());
-    known = done.lineage().head();
-    node.meter().repaired(done.repaired(), done.late());
-    if (rest.isEmpty()) {
-      conclude(done.lineage(), late);
+  private void mended(Mending.@Nullable Done done) {
+    if (done == null) {
+      giveUp();
     } else {
-      repair(rest, late);
+      known = done.lineage().head();
+      conclude(done.lineage(), done.late());
     }
   }
 
@@ -408,19 +396,5 @@ final class RoomStream {
             || !ancestry.names(entry.position().epoch()))) {
       next(entry, last);
     }
-  }
-
-  /** As many as one repair may take. */
-  private static List<Entry> first(List<Entry> lost) {
-    int count = 0;
-    long bytes = 0;
-    for (Entry entry : lost) {
-      bytes += entry.json().length;
-      if (count == LogServer.REPAIRS || (count > 0 && bytes > REPAIR_BYTES)) {
-        break;
-      }
-      count++;
-    }
-    return lost.subList(0, count);
   }
 }

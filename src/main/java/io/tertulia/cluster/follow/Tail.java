@@ -2,6 +2,9 @@ package io.tertulia.cluster.follow;
 
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.room.Entry;
+import io.tertulia.room.MessageLog.Direction;
+import io.tertulia.room.MessageLog.Page;
+import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -113,8 +116,38 @@ final class Tail {
     return byAge.getFirst().since;
   }
 
+  /**
+   * A page made of what is held, for as long as Redis is away.
+   *
+   * @param head the newest entry
+   * @return null when these entries do not answer the question
+   */
+  @Nullable Page page(Query query, Position head) {
+    List<Entry> entries = upTo(head);
+    long start = head.seq() - entries.size();
+    Position cursor = query.cursor();
+    boolean after = query.direction() == Direction.AFTER;
+    if (cursor == null ? after : !head.isAtOrAbove(cursor) || cursor.seq() < start) {
+      return null;
+    }
+    long last = head.seq();
+    long first = start + 1;
+    if (after && cursor != null) {
+      first = cursor.seq() + 1;
+      last = Math.min(last, cursor.seq() + query.limit());
+    } else {
+      last = cursor == null ? last : cursor.seq() - 1;
+      first = Math.max(first, last - query.limit() + 1);
+    }
+    List<Entry> slice =
+        first > last ? List.of() : entries.subList((int) (first - start - 1), (int) (last - start));
+    // Whether there is more below what is held, only the log knows: it is asked for it then.
+    boolean more = after ? last < head.seq() : first > 1;
+    return new Page(head.at(first - 1), head, slice, more, List.of());
+  }
+
   /** The entries of one epoch, right below and at this position, without a hole, ascending. */
-  List<Entry> upTo(Position last) {
+  private List<Entry> upTo(Position last) {
     Deque<Entry> found = new ArrayDeque<>();
     Held one = held.get(last);
     while (one != null) {

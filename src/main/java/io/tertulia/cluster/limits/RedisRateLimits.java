@@ -105,7 +105,7 @@ public final class RedisRateLimits implements RateLimits {
   private List<Map.Entry<Name, Use>> busiest() {
     return uses.entrySet().stream()
         .filter(use -> use.getValue().isWorthTelling(leastOf(use.getKey().kind())))
-        .sorted(Comparator.comparing(use -> -use.getValue().untold()))
+        .sorted(Comparator.comparingLong(use -> -use.getValue().untold()))
         .limit(MOST)
         .toList();
   }

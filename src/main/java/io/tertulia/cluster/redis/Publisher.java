@@ -1,6 +1,7 @@
 package io.tertulia.cluster.redis;
 
 import io.tertulia.cluster.log.LogServer.Unanswered;
+import io.tertulia.cluster.redis.connection.Calls;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;

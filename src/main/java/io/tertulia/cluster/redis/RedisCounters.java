@@ -3,11 +3,13 @@ package io.tertulia.cluster.redis;
 import io.tertulia.cluster.limits.Counters;
 import io.tertulia.cluster.log.LogServer.Unanswered;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.redis.connection.Calls;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,7 @@ public final class RedisCounters implements Counters {
       sums.completeExceptionally(failure == null ? new Unanswered(true, "no sum") : failure);
       return;
     }
-    all[at] = sum.toLong();
+    all[at] = Objects.requireNonNull(sum.toLong());
     if (at == all.length - 1) {
       sums.complete(all);
     }

@@ -2,6 +2,7 @@ package io.tertulia.cluster.redis;
 
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.Reasons;
+import io.tertulia.cluster.redis.connection.RedisLink;
 import io.tertulia.cluster.redis.connection.Upkeep;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,6 +1,7 @@
 /**
- * Redis and only Redis: connections that are kept up, the scripts, the channels. On the cluster's
- * {@link io.tertulia.cluster.log.Loop}.
+ * Redis and only Redis: one node's connections and what they carry, beside the log (in {@code
+ * log}): channels, counters, and whether this Redis is fit. On the cluster's {@link
+ * io.tertulia.cluster.log.Loop}.
  */
 @NullMarked
 package io.tertulia.cluster.redis;

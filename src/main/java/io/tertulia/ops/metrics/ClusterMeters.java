@@ -32,8 +32,8 @@ final class ClusterMeters implements Node.Meter {
 
   @Override
   public void repaired(long entries, long tooLate) {
-    repaired.increment(entries);
-    late.increment(tooLate);
+    repaired.increment((double) entries);
+    late.increment((double) tooLate);
     if (entries + tooLate > 0) {
       LOG.warnf("Redis had lost entries: %d put back, %d too late for that", entries, tooLate);
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tertulia.cluster.NodeChannel;
 import io.tertulia.cluster.log.Channels;
+import io.tertulia.cluster.redis.connection.RedisLink;
 import io.tertulia.redis.RedisBinary;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.room.RoomId;

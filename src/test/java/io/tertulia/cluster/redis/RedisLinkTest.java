@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tertulia.cluster.log.LogServer.Unanswered;
+import io.tertulia.cluster.redis.connection.Calls;
+import io.tertulia.cluster.redis.connection.RedisLink;
 import io.tertulia.redis.RedisBinary;
 import io.tertulia.redis.RedisConversation;
 import io.tertulia.redis.RedisServer;

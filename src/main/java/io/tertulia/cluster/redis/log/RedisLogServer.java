@@ -1,9 +1,10 @@
-package io.tertulia.cluster.redis;
+package io.tertulia.cluster.redis.log;
 
 import io.tertulia.cluster.log.EntryBytes;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.redis.connection.Calls;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Query;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The log by the scripts of this package. On the loop. */
-final class RedisLogServer implements LogServer {
+public final class RedisLogServer implements LogServer {
   /** With these words in its answer Redis has stored nothing; with any other it may have. */
   private static final Pattern REFUSED =
       Pattern.compile("OOM|READONLY|NOREPLICAS|NOSCRIPT|MISCONF");
@@ -41,7 +42,7 @@ final class RedisLogServer implements LogServer {
    * @param reading for reads and checks
    * @param prefix begins the name of every key
    */
-  RedisLogServer(Calls writing, Calls reading, Loop loop, String prefix, LogLimits limits) {
+  public RedisLogServer(Calls writing, Calls reading, Loop loop, String prefix, LogLimits limits) {
     this.writing = writing;
     this.reading = reading;
     this.loop = loop;

@@ -1,4 +1,4 @@
-package io.tertulia.cluster.redis;
+package io.tertulia.cluster.redis.log;
 
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -12,12 +12,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** The log's scripts, each joined from its parts. Redis knows them by their hash once loaded. */
-final class Scripts {
+public final class Scripts {
   private final Script append;
   private final Script repair;
   private final Script read;
 
-  Scripts(LogLimits limits) {
+  public Scripts(LogLimits limits) {
     append = script(limits, "room", "fence", "append");
     repair = script(limits, "room", "fence", "repair");
     read = script(limits, "room", "read");
@@ -36,7 +36,7 @@ final class Scripts {
   }
 
   /** The scripts themselves, for a connection to load. */
-  List<String> sources() {
+  public List<String> sources() {
     return List.of(append.source(), repair.source(), read.source());
   }
 

@@ -1,4 +1,4 @@
-package io.tertulia.cluster.redis;
+package io.tertulia.cluster.redis.log;
 
 import java.time.Duration;
 

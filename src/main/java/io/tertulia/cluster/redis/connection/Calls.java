@@ -1,4 +1,4 @@
-package io.tertulia.cluster.redis;
+package io.tertulia.cluster.redis.connection;
 
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Commands on one connection that is kept up, pipelined: what is called in one tick of the loop
  * goes in one write. On the loop.
  */
-interface Calls {
+public interface Calls {
   /**
    * Completes on the loop, in the order of the calls. Fails with {@link
    * io.tertulia.cluster.log.LogServer.Unanswered} when no answer came in time, and with {@link

@@ -1,9 +1,7 @@
-package io.tertulia.cluster.redis;
+package io.tertulia.cluster.redis.connection;
 
 import io.tertulia.cluster.log.LogServer.Unanswered;
 import io.tertulia.cluster.log.Loop;
-import io.tertulia.cluster.redis.connection.Reasons;
-import io.tertulia.cluster.redis.connection.Upkeep;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;

@@ -1,4 +1,4 @@
-package io.tertulia.cluster.redis;
+package io.tertulia.cluster.redis.log;
 
 import io.tertulia.cluster.log.Loop;
 
