@@ -5,7 +5,7 @@ import io.quarkus.proxy.ProxyConfigurationRegistry;
 import io.quarkus.redis.runtime.client.VertxRedisClientFactory;
 import io.quarkus.redis.runtime.client.config.RedisConfig;
 import io.quarkus.tls.TlsConfigurationRegistry;
-import io.tertulia.cluster.ClusterNode;
+import io.tertulia.cluster.node.ClusterNode;
 import io.tertulia.cluster.follow.Node;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.presence.RedisPresence;

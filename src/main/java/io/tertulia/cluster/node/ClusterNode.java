@@ -1,4 +1,4 @@
-package io.tertulia.cluster;
+package io.tertulia.cluster.node;
 
 import io.tertulia.cluster.follow.ClusterBus;
 import io.tertulia.cluster.follow.ClusterLog;
