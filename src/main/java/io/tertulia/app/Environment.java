@@ -2,6 +2,7 @@ package io.tertulia.app;
 
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.tertulia.app.start.StartFailure;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

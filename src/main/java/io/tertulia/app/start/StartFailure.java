@@ -1,4 +1,4 @@
-package io.tertulia.app;
+package io.tertulia.app.start;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /** Why a node could not start, for the person who wanted to start it. */
-final class StartFailure {
+public final class StartFailure {
   private static final Pattern UNKNOWN = Pattern.compile("(\\S+) in (.+) does not map to any root");
   private static final Pattern WRONG =
       Pattern.compile("property (\\S+) with the config value \"(.*)\" threw .* converted ?(.*)");
@@ -24,7 +24,7 @@ final class StartFailure {
   /**
    * @return null when this is no failure that somebody could put right from outside
    */
-  static @Nullable String sentence(Throwable failure, Config config) {
+  public static @Nullable String sentence(Throwable failure, Config config) {
     List<Throwable> causes = Stream.iterate(failure, t -> t != null, Throwable::getCause).toList();
     Optional<String> taken =
         causes.stream().anyMatch(StartFailure::isTaken)
@@ -36,7 +36,7 @@ final class StartFailure {
         .orElse(null);
   }
 
-  static String unknown(String setting) {
+  public static String unknown(String setting) {
     return "There is no setting "
         + setting
         + ": remove it or look for its right name in src/docs/configuration.md.";

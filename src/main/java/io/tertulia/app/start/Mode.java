@@ -1,4 +1,4 @@
-package io.tertulia.app;
+package io.tertulia.app.start;
 
 import java.net.URI;
 import java.util.Optional;
@@ -10,9 +10,9 @@ import org.eclipse.microprofile.config.Config;
  * Whether a node stands alone or is one of a cluster: that is chosen at start-up, by whether a
  * Redis is named.
  */
-final class Mode {
+public final class Mode {
   /** Where Redis is; one of Quarkus' settings. */
-  static final String HOSTS = "quarkus.redis.hosts";
+  public static final String HOSTS = "quarkus.redis.hosts";
 
   private static final int REDIS_PORT = 6379;
 
@@ -22,7 +22,7 @@ final class Mode {
    * Where the cluster's Redis is, as {@code host:port}, or empty when the node stands alone. An
    * address may carry a password, so no other part of it is told.
    */
-  static Optional<String> redis(Config config) {
+  public static Optional<String> redis(Config config) {
     return config
         .getOptionalValue(HOSTS, String.class)
         .filter(hosts -> !hosts.isBlank())
