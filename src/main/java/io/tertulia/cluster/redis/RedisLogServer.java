@@ -1,0 +1,283 @@
+package io.tertulia.cluster.redis;
+
+import io.tertulia.cluster.log.EntryBytes;
+import io.tertulia.cluster.log.Lineage;
+import io.tertulia.cluster.log.LogServer;
+import io.tertulia.cluster.log.Loop;
+import io.tertulia.room.Entry;
+import io.tertulia.room.MessageLog.Draft;
+import io.tertulia.room.MessageLog.Query;
+import io.tertulia.room.Position;
+import io.tertulia.room.RoomId;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The log by the scripts of this package. On the loop. */
+final class RedisLogServer implements LogServer {
+  /** With these words in its answer Redis has stored nothing; with any other it may have. */
+  private static final Pattern REFUSED =
+      Pattern.compile("OOM|READONLY|NOREPLICAS|NOSCRIPT|MISCONF");
+
+  private final Calls writing;
+  private final Calls reading;
+  private final Loop loop;
+  private final String prefix;
+  private final Scripts scripts;
+  private final RedisClock clock;
+  private final OldReplies oldReplies;
+  private boolean asking;
+
+  /**
+   * @param writing for appends and repairs, which nothing may hold up
+   * @param reading for reads and checks
+   * @param prefix begins the name of every key
+   */
+  RedisLogServer(Calls writing, Calls reading, Loop loop, String prefix, LogLimits limits) {
+    this.writing = writing;
+    this.reading = reading;
+    this.loop = loop;
+    this.prefix = prefix;
+    this.scripts = new Scripts(limits);
+    this.clock = new RedisClock(loop);
+    this.oldReplies = new OldReplies(this, limits.entries());
+    askTime();
+  }
+
+  @Override
+  public CompletionStage<AppendReply> append(Append append) {
+    String replyTo = append.draft().replyTo();
+    return append(append, replyTo == null ? "" : replyTo);
+  }
+
+  /**
+   * @param replyTo empty when nobody has to look for it
+   */
+  private CompletionStage<AppendReply> append(Append append, String replyTo) {
+    Draft draft = append.draft();
+    Request request =
+        fenced(scripts.append(), append.room(), append.known(), append.nonce())
+            .arg(append.notAfter())
+            .arg(draft.mid())
+            .arg(draft.head())
+            .arg(draft.tail())
+            .arg(replyTo);
+    return bare(
+        writing
+            .call(request)
+            .<CompletionStage<AppendReply>>handle(
+                (answer, failure) ->
+                    failure == null ? appended(append, present(answer)) : refused(failure))
+            .thenCompose(Function.identity()));
+  }
+
+  private CompletionStage<AppendReply> appended(Append append, Response answer) {
+    return switch (answer.get(0).toString()) {
+      case "OK" -> {
+        Position position = new Position(answer.get(1).toString(), number(answer, 2));
+        long at = number(answer, 3);
+        yield done(new Stored(EntryBytes.join(append.draft(), position, at, null)));
+      }
+      case "DUP" -> done(dup(answer));
+      case "LATE" -> done(new Late());
+      case "LOST" -> done(new Lost(lineage(answer, 1)));
+      case "NO" -> done(new Refused(answer.get(1).toString()));
+      case "ASK" -> oldReplies.find(append, () -> append(append, ""));
+      default -> throw new IllegalStateException("not an answer of append.lua: " + answer);
+    };
+  }
+
+  /** A failure that says that nothing was stored is an answer. */
+  private CompletionStage<AppendReply> refused(Throwable failure) {
+    Unanswered unanswered = unanswered(failure);
+    String words = String.valueOf(unanswered.getMessage());
+    return !unanswered.wasSent() && plain(failure) instanceof Calls.RedisError
+        ? done(new Refused(words))
+        : CompletableFuture.failedStage(unanswered);
+  }
+
+  private static Dup dup(Response answer) {
+    Position position = Position.parse(answer.get(1).toString());
+    Entry entry = answer.size() > 2 ? EntryBytes.parse(answer.get(2).toBytes()) : null;
+    return new Dup(position, entry != null && entry.position().equals(position) ? entry : null);
+  }
+
+  @Override
+  public CompletionStage<Repaired> repair(Repair repair) {
+    Request request = fenced(scripts.repair(), repair.room(), repair.known(), repair.nonce());
+    for (Entry entry : repair.entries()) {
+      Draft draft = EntryBytes.cut(repair.room(), entry);
+      if (draft != null) {
+        request
+            .arg(entry.position().epoch())
+            .arg(entry.position().seq())
+            .arg(entry.at())
+            .arg(draft.mid())
+            .arg(draft.head())
+            .arg(draft.tail());
+      }
+    }
+    return bare(writing.call(request).thenCompose(answer -> repaired(present(answer))));
+  }
+
+  private static CompletionStage<Repaired> repaired(Response answer) {
+    return answer.get(0).toString().equals("NO")
+        ? CompletableFuture.failedStage(new Unanswered(false, answer.get(1).toString()))
+        : CompletableFuture.completedStage(
+            new Repaired(
+                lineage(answer, 1), number(answer, 3), number(answer, 4), number(answer, 5)));
+  }
+
+  @Override
+  public CompletionStage<List<@Nullable Lineage>> check(List<RoomId> rooms) {
+    CompletionStage<Boolean> askedTime = askTime();
+    List<CompletableFuture<@Nullable Response>> answers = new ArrayList<>(rooms.size());
+    for (RoomId room : rooms) {
+      Request request = Request.cmd(Command.HMGET).arg(keys(room).meta()).arg("top").arg("forks");
+      answers.add(reading.call(request).toCompletableFuture());
+    }
+    return bare(
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+            .thenCompose(all -> askedTime)
+            .thenApply(told -> lineages(answers)));
+  }
+
+  private static List<@Nullable Lineage> lineages(
+      List<CompletableFuture<@Nullable Response>> answers) {
+    List<@Nullable Lineage> lineages = new ArrayList<>(answers.size());
+    for (CompletableFuture<@Nullable Response> answer : answers) {
+      Response fields = present(answer.join());
+      lineages.add(fields.get(1) == null ? null : lineage(fields, 0));
+    }
+    return lineages;
+  }
+
+  @Override
+  public CompletionStage<Span> read(RoomId room, Query query) {
+    Position cursor = query.cursor();
+    RoomKeys keys = keys(room);
+    Request request =
+        scripts
+            .read()
+            .call(keys.meta(), keys.stream())
+            .arg(query.direction().name())
+            .arg(cursor == null ? "" : cursor.epoch())
+            .arg(cursor == null ? 0 : cursor.seq())
+            .arg(query.limit());
+    return bare(reading.call(request).thenApply(answer -> span(present(answer))));
+  }
+
+  private static Span span(Response answer) {
+    if (answer.size() == 0) {
+      return new Span(null, 1, 0, List.of());
+    }
+    List<Entry> entries = new ArrayList<>(answer.size() - 4);
+    for (int i = 4; i < answer.size(); i++) {
+      Entry entry = EntryBytes.parse(answer.get(i).toBytes());
+      if (entry == null) {
+        throw new IllegalStateException("what is stored is not an entry: " + answer.get(i));
+      }
+      entries.add(entry);
+    }
+    return new Span(lineage(answer, 0), number(answer, 2), number(answer, 3), entries);
+  }
+
+  @Override
+  public long time() {
+    if (!clock.isKnown() && !asking) {
+      askTime();
+    }
+    return clock.now();
+  }
+
+  private CompletionStage<Boolean> askTime() {
+    asking = true;
+    long asked = loop.now();
+    return reading
+        .call(Request.cmd(Command.TIME))
+        .thenApply(
+            answer -> {
+              Response parts = present(answer);
+              long millis = number(parts, 0) * 1000 + number(parts, 1) / 1000;
+              clock.heard(asked, loop.now(), millis);
+              return true;
+            })
+        .whenComplete((told, failure) -> asking = false);
+  }
+
+  private Request fenced(
+      Scripts.Script script, RoomId room, @Nullable Position known, String nonce) {
+    RoomKeys keys = keys(room);
+    return script
+        .call(keys.meta(), keys.stream(), keys.even(), keys.odd())
+        .arg(keys.channel())
+        .arg(known == null ? "" : known.epoch())
+        .arg(known == null ? 0 : known.seq())
+        .arg(nonce);
+  }
+
+  private RoomKeys keys(RoomId room) {
+    return RoomKeys.of(prefix, room);
+  }
+
+  /** From a top and the forks behind it. */
+  private static Lineage lineage(Response answer, int top) {
+    return Lineage.parse(number(answer, top), answer.get(top + 1).toString());
+  }
+
+  private static long number(Response answer, int index) {
+    return Long.parseLong(answer.get(index).toString());
+  }
+
+  private static Response present(@Nullable Response answer) {
+    if (answer == null) {
+      throw new IllegalStateException("Redis answered nothing");
+    }
+    return answer;
+  }
+
+  private static CompletionStage<AppendReply> done(AppendReply reply) {
+    return CompletableFuture.completedStage(reply);
+  }
+
+  /** Fails with {@link Unanswered} itself, not wrapped. */
+  private <T> CompletionStage<T> bare(CompletionStage<T> stage) {
+    CompletableFuture<T> bare = new CompletableFuture<>();
+    stage.whenComplete(
+        (value, failure) -> {
+          if (failure == null) {
+            bare.complete(value);
+          } else {
+            bare.completeExceptionally(unanswered(failure));
+          }
+        });
+    return bare;
+  }
+
+  private Unanswered unanswered(Throwable failure) {
+    Throwable plain = plain(failure);
+    if (plain instanceof Unanswered unanswered) {
+      return unanswered;
+    }
+    String words = String.valueOf(plain.getMessage());
+    if (plain instanceof Calls.RedisError && words.contains("NOSCRIPT")) {
+      scripts.loads().forEach(load -> writing.call(load).whenComplete((sha1, error) -> {}));
+    }
+    return new Unanswered(
+        !(plain instanceof Calls.RedisError && REFUSED.matcher(words).find()), words);
+  }
+
+  private static Throwable plain(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+}

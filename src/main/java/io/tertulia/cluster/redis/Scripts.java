@@ -1,0 +1,89 @@
+package io.tertulia.cluster.redis;
+
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The log's scripts, each joined from its parts. Redis knows them by their hash once loaded. */
+final class Scripts {
+  private final Script append;
+  private final Script repair;
+  private final Script read;
+
+  Scripts(LogLimits limits) {
+    append = script(limits, "room", "fence", "append");
+    repair = script(limits, "room", "fence", "repair");
+    read = script(limits, "room", "read");
+  }
+
+  Script append() {
+    return append;
+  }
+
+  Script repair() {
+    return repair;
+  }
+
+  Script read() {
+    return read;
+  }
+
+  /** What makes Redis know them: said on every new connection, because it may be another Redis. */
+  List<Request> loads() {
+    return List.of(append.load(), repair.load(), read.load());
+  }
+
+  /**
+   * @param sha1 40 hexadecimal digits
+   */
+  record Script(String source, String sha1) {
+    Request load() {
+      return Request.cmd(Command.SCRIPT).arg("LOAD").arg(source);
+    }
+
+    /** The call up to and with its keys; ARGV is what is added. */
+    Request call(String... keys) {
+      Request request = Request.cmd(Command.EVALSHA).arg(sha1).arg(keys.length);
+      for (String key : keys) {
+        request.arg(key);
+      }
+      return request;
+    }
+  }
+
+  private static Script script(LogLimits limits, String... parts) {
+    StringBuilder source = new StringBuilder(limits.lua());
+    for (String part : parts) {
+      source.append(text(part + ".lua"));
+    }
+    return new Script(source.toString(), sha1(source.toString()));
+  }
+
+  private static String text(String name) {
+    try (InputStream in = Scripts.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is not in the build");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sha1(String source) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-1", e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+-- Appends one entry, unless there is a reason not to. Behind room.lua and fence.lua.
+--
+-- ARGV 5 notAfter   ms of Redis' clock: run later than that, nothing is stored
+--      6 mid        what the entry is known by
+--      7 head       its JSON up to "seq":N,"at":T
+--      8 tail       its JSON from there on
+--      9 replyTo    mid of an entry that must be there, '' when it does not matter
+-- Returns {'OK', epoch, seq, at}                 stored
+--         {'DUP', "epoch:seq", payload or nil}   stored by an earlier call; no payload: not kept any more
+--         {'LATE'}                               too late
+--         {'ASK'}                                replyTo is not recognised: look for it in the stream. Said
+--                                                before the fence, so nonce was not used
+--         {'LOST', top, forks}                   kE:kS is not in this log: repair it first
+--         {'NO', words}                          Redis refused. Only OK has stored the entry
+local notAfter, mid, head, tail, replyTo = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+
+local function stored(position)
+  local id = position:match('%d+$') .. '-0'
+  local entry = call('XRANGE', L, id, id)[1]
+  return entry and entry[2][6]
+end
+
+return run(function()
+  if now > notAfter then return {'LATE'} end
+  if replyTo ~= '' and not (epoch and (known(mid) or known(replyTo))) then return {'ASK'} end
+  local no = fence()
+  if no then return {'NO', no} end
+  local dup = known(mid)
+  if dup then return {'DUP', dup, stored(dup)} end
+  if kE ~= '' and beyond(kE, kS) then return {'LOST', top, forks} end
+  no = put(mid, head, tail)
+  if no then return {'NO', no} end
+  return {'OK', epoch, top, at}
+end)
