@@ -1,0 +1,142 @@
+package io.tertulia.cluster.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tertulia.cluster.log.LogServer;
+import io.tertulia.cluster.log.LogWorld;
+import io.tertulia.cluster.log.Loop;
+import io.tertulia.redis.RedisConversation;
+import io.tertulia.redis.RedisServer;
+import io.tertulia.room.RoomId;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The world of a real Redis, which is as it was before when this is closed. */
+final class RedisWorld implements LogWorld {
+  static final String PREFIX = "t";
+
+  private final RedisConversation redis;
+  private final DirectCalls calls;
+  private final RedisLogServer server;
+
+  /** With what is in there. */
+  RedisWorld(Vertx vertx, RedisServer redis, LogLimits limits) {
+    this.redis = redis.talk();
+    calls = new DirectCalls(vertx, redis.url());
+    calls.batch(new Scripts(limits).loads());
+    server = new RedisLogServer(calls, calls, new StraightLoop(), PREFIX, limits);
+  }
+
+  /** The thread of the test is the loop. */
+  static final class StraightLoop implements Loop {
+    @Override
+    public void execute(Runnable task) {
+      task.run();
+    }
+
+    @Override
+    public void after(long millis, Runnable task) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long now() {
+      return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+  }
+
+  @Override
+  public LogServer server() {
+    return server;
+  }
+
+  DirectCalls calls() {
+    return calls;
+  }
+
+  Object ask(String... command) {
+    return redis.ask(command);
+  }
+
+  private void ok(String... command) {
+    assertThat(redis.ask(command)).isEqualTo("OK");
+  }
+
+  /** A replica that is told to be a master again is one under another id. */
+  @Override
+  public void promote() {
+    demote();
+    ok("REPLICAOF", "NO", "ONE");
+  }
+
+  /** Of nobody: nothing listens on port 1. */
+  @Override
+  public void demote() {
+    ok("REPLICAOF", "127.0.0.1", "1");
+  }
+
+  @Override
+  public void fill() {
+    ok("CONFIG", "SET", "maxmemory", "1");
+  }
+
+  @Override
+  public void drain() {
+    ok("CONFIG", "SET", "maxmemory", "0");
+  }
+
+  @Override
+  public void wipe() {
+    ok("FLUSHALL");
+  }
+
+  @Override
+  public void remember(RoomId room) {
+    keys(room).forEach(key -> copy(key, key + "-remembered"));
+  }
+
+  @Override
+  public void rewind(RoomId room) {
+    keys(room).forEach(key -> copy(key + "-remembered", key));
+  }
+
+  private void copy(String from, String to) {
+    redis.ask("DEL", to);
+    redis.ask("COPY", from, to);
+  }
+
+  static List<String> keys(RoomId room) {
+    RoomKeys keys = RoomKeys.of(PREFIX, room);
+    return List.of(keys.meta(), keys.stream(), keys.even(), keys.odd());
+  }
+
+  @Override
+  public void jump(RoomId room, long top) {
+    RoomKeys keys = RoomKeys.of(PREFIX, room);
+    redis.ask("DEL", keys.stream());
+    redis.ask("HSET", keys.meta(), "top", "" + top);
+  }
+
+  @Override
+  public void pass(Duration time) {
+    long until = time() + time.toNanos() / 1000;
+    await().pollInterval(Duration.ofMillis(5)).until(() -> time() >= until);
+  }
+
+  /** Redis' clock in microseconds. */
+  private long time() {
+    List<?> time = (List<?>) redis.ask("TIME");
+    return Long.parseLong((String) time.get(0)) * 1_000_000 + Long.parseLong((String) time.get(1));
+  }
+
+  @Override
+  public void close() {
+    drain();
+    ok("REPLICAOF", "NO", "ONE");
+    calls.close();
+    redis.close();
+  }
+}
