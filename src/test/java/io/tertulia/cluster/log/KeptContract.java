@@ -9,6 +9,7 @@ import io.tertulia.room.MessageLog.Direction;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** How a log is read, and what it lets go; behind {@link LogServerContract}. */
@@ -148,7 +149,7 @@ public abstract class KeptContract extends LogServerContract {
     assertThat(span.from()).as("from of %s", query).isEqualTo(from);
     assertThat(span.entries().stream().mapToLong(entry -> entry.position().seq()))
         .as("entries of %s", query)
-        .containsExactly(java.util.Arrays.stream(seqs).boxed().toArray(Long[]::new));
+        .containsExactly(Arrays.stream(seqs).boxed().toArray(Long[]::new));
     assertThat(span.lineage()).isEqualTo(talk.check());
   }
 }

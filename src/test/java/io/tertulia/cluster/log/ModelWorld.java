@@ -6,14 +6,14 @@ import io.tertulia.room.RoomId;
 import java.time.Duration;
 
 /** The world of the model: nothing takes time but what is let pass. */
-final class ModelWorld implements LogWorld {
+public final class ModelWorld implements LogWorld {
   private final ModelRedis redis;
   private final LogServer server;
   private State remembered = State.empty();
   private long now = 1_700_000_000_000L;
   private int masters;
 
-  ModelWorld(LogLimits limits) {
+  public ModelWorld(LogLimits limits) {
     redis = new ModelRedis(() -> now, limits, "master", State.empty());
     server = new ModelLogServer(() -> redis);
   }

@@ -8,6 +8,7 @@ import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.cluster.log.LogServer.Stored;
 import io.tertulia.protocol.json.EventEncoder;
 import io.tertulia.room.Entry;
+import io.tertulia.room.MessageLog.Direction;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
@@ -66,7 +67,7 @@ public final class Talk {
   }
 
   public List<Entry> entries() {
-    return read(new Query(io.tertulia.room.MessageLog.Direction.AFTER, null, 10_000)).entries();
+    return read(new Query(Direction.AFTER, null, 10_000)).entries();
   }
 
   public @Nullable Lineage check() {

@@ -144,6 +144,17 @@ abstract class RedisLogServerContract extends KeptContract {
   }
 
   @Test
+  void time_does_not_go_back_in_a_room_when_the_clock_does() {
+    Entry before = talk.say("a");
+    long ahead = before.at() + 60_000;
+    here().ask("HSET", KEYS.meta(), "at", "" + ahead);
+
+    assertThat(talk.say("b").at()).isEqualTo(ahead);
+    world.promote();
+    assertThat(talk.repair(null).lineage().forks().getLast().time()).isEqualTo(ahead);
+  }
+
+  @Test
   void a_script_that_redis_does_not_know_is_refused_and_loaded_again() {
     here().ask("SCRIPT", "FLUSH");
 
