@@ -2,6 +2,7 @@ package io.tertulia.app;
 
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.tertulia.app.start.Mode;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.LogState;

@@ -35,7 +35,7 @@ public interface Calls {
   final class RedisError extends Exception {
     private static final long serialVersionUID = 1;
 
-    RedisError(String words) {
+    public RedisError(String words) {
       super(words, null, false, false);
     }
   }
