@@ -1,7 +1,6 @@
 package io.tertulia.app;
 
 import io.tertulia.room.Bus;
-import io.tertulia.room.LogState;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RateLimits;
@@ -14,7 +13,7 @@ import java.util.Map;
  */
 record Ports(
     MessageLog log,
-    LogState state,
+    MessageLog.State state,
     Bus bus,
     Presence presence,
     RateLimits limits,

@@ -5,7 +5,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.tertulia.app.start.Mode;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.AccessPolicy;
-import io.tertulia.room.LogState;
+import io.tertulia.room.MessageLog;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.Chat;
 import io.tertulia.transport.websocket.upgrade.Turnstile;
@@ -62,7 +62,7 @@ final class Wiring {
 
   @Produces
   @Singleton
-  LogState state(Ports ports) {
+  MessageLog.State state(Ports ports) {
     return ports.state();
   }
 

@@ -17,6 +17,18 @@ import org.jspecify.annotations.Nullable;
 public interface MessageLog {
   CompletionStage<Appended> append(RoomId room, Draft draft);
 
+  /** What can be measured of a node's log. Any thread. */
+  interface State {
+    /** Rooms of which something is held in this process. */
+    int rooms();
+
+    /** Bytes of messages that are held in this process. */
+    long bytes();
+
+    /** Whether something that is said now can be stored. */
+    boolean isUp();
+  }
+
   /** One moment's view: head, entries and resets belong together. */
   CompletionStage<Page> read(RoomId room, Query query);
 

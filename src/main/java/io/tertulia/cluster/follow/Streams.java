@@ -4,7 +4,7 @@ import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.EntryBytes;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.room.Entry;
-import io.tertulia.room.LogState;
+import io.tertulia.room.MessageLog;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * a second all of them are compared with the log, so that a lost last message is found then and not
  * with the next one. On the cluster's loop.
  */
-public final class Streams implements Channels.Listener, LogState {
+public final class Streams implements Channels.Listener, MessageLog.State {
   private static final System.Logger LOG = System.getLogger(Streams.class.getName());
 
   /** Rooms compared in one call: Redis serves nobody else meanwhile. */

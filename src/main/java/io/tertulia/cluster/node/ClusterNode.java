@@ -10,7 +10,6 @@ import io.tertulia.cluster.presence.RedisPresence;
 import io.tertulia.cluster.redis.RedisConnections;
 import io.tertulia.room.Bus;
 import io.tertulia.room.LastThing;
-import io.tertulia.room.LogState;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
 import io.vertx.redis.client.Redis;
@@ -114,7 +113,7 @@ public final class ClusterNode implements LastThing {
     return limits;
   }
 
-  public LogState state() {
+  public MessageLog.State state() {
     return streams;
   }
 

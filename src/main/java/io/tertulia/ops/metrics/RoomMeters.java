@@ -3,7 +3,7 @@ package io.tertulia.ops.metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.tertulia.room.LogState;
+import io.tertulia.room.MessageLog;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.Chat;
 import jakarta.enterprise.event.Observes;
@@ -12,14 +12,15 @@ import jakarta.inject.Singleton;
 /** How much the rooms hold; counted only when somebody asks. */
 @Singleton
 final class RoomMeters {
-  void register(@Observes StartupEvent event, MeterRegistry registry, Chat chat, LogState log) {
+  void register(
+      @Observes StartupEvent event, MeterRegistry registry, Chat chat, MessageLog.State log) {
     Gauge.builder("tertulia.rooms.local", chat.rooms(), LocalRooms::size)
         .description("rooms with a member on this node, the node's own room included")
         .register(registry);
-    Gauge.builder("tertulia.log.rooms", log, LogState::rooms)
+    Gauge.builder("tertulia.log.rooms", log, MessageLog.State::rooms)
         .description("rooms that this node holds something of, its own room included")
         .register(registry);
-    Gauge.builder("tertulia.log.bytes", log, LogState::bytes)
+    Gauge.builder("tertulia.log.bytes", log, MessageLog.State::bytes)
         .baseUnit("bytes")
         .description("bytes of the messages that this node holds")
         .register(registry);

@@ -2,7 +2,6 @@ package io.tertulia.room.memory;
 
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.room.Entry;
-import io.tertulia.room.LogState;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * under the lock that numbered them, so that they leave in their order; the bus only hands them to
  * event loops.
  */
-public final class MemoryMessageLog implements MessageLog, LogState {
+public final class MemoryMessageLog implements MessageLog, MessageLog.State {
   /** A room that was only looked at is forgotten after this many milliseconds. */
   private static final long GRACE = 10_000;
 
