@@ -1,0 +1,113 @@
+package io.tertulia.cluster.presence;
+
+import io.tertulia.cluster.presence.Word.Node;
+import io.tertulia.room.Presence;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * The other nodes: what each has told, who has missed something, who is silent for too long.
+ * Guarded by {@link RedisPresence}.
+ */
+final class Peers {
+  private static final System.Logger LOG = System.getLogger(Peers.class.getName());
+
+  /** Milliseconds over which those who missed the same thing spread their asking: one is enough. */
+  private static final int SPREAD = 200;
+
+  /** Milliseconds for an answer to come. */
+  private static final int PATIENCE = 1_000;
+
+  private final Map<Node, Peer> peers = new HashMap<>();
+  private final Presence everybody;
+  private final Pulse pulse;
+  private final RandomGenerator random;
+
+  Peers(Presence everybody, Pulse pulse, RandomGenerator random) {
+    this.everybody = everybody;
+    this.pulse = pulse;
+    this.random = random;
+  }
+
+  /**
+   * @return whether this node was not known
+   */
+  boolean heard(Word word, long now) {
+    if (word instanceof Word.Bye(Node from)) {
+      forget(from, "said goodbye");
+      return false;
+    }
+    Peer known = peers.get(word.from());
+    Peer peer = known == null ? new Peer(everybody) : known;
+    if (known == null) {
+      LOG.log(System.Logger.Level.INFO, "node {0} is here", word.from().name());
+      peers.put(word.from(), peer);
+    }
+    peer.heardAt(now);
+    if (tells(word, peer, now)) {
+      peer.notBefore(now + random.nextInt(SPREAD));
+    }
+    return known == null;
+  }
+
+  /** Nodes to be asked for everything now; they count as asked. */
+  List<Node> toAsk(long now) {
+    List<Node> ask = new ArrayList<>();
+    peers.forEach(
+        (node, peer) -> {
+          if (peer.wantsSnapshot(now)) {
+            peer.notBefore(now + PATIENCE);
+            ask.add(node);
+          }
+        });
+    return ask;
+  }
+
+  void buryTheDead(long now) {
+    for (Map.Entry<Node, Peer> peer : List.copyOf(peers.entrySet())) {
+      if (pulse.isOverdue(peer.getValue().heardAt(), now)) {
+        forget(peer.getKey(), "was silent for longer than its lease");
+      }
+    }
+  }
+
+  /** Members of other nodes, once for each node and room. */
+  int size() {
+    return peers.values().stream().mapToInt(Peer::size).sum();
+  }
+
+  private boolean tells(Word word, Peer peer, long now) {
+    return switch (word) {
+      case Word.Beat beat -> peer.beat(beat.version());
+      case Word.Diff diff -> peer.diff(diff);
+      case Word.Snapshot snapshot -> {
+        peer.notBefore(now + PATIENCE);
+        yield peer.snapshot(snapshot);
+      }
+      case Word.Ask ask -> {
+        Peer asked = peers.get(ask.of());
+        if (asked != null) {
+          asked.notBefore(now + PATIENCE);
+        }
+        yield false;
+      }
+      case Word.Bye bye -> false;
+    };
+  }
+
+  private void forget(Node node, String why) {
+    Peer gone = peers.remove(node);
+    if (gone != null) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "node {0} {1}: its {2} members leave",
+          node.name(),
+          why,
+          gone.size());
+      gone.goes();
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package io.tertulia.cluster.presence;
+
+import io.tertulia.cluster.NodeChannel;
+import io.tertulia.cluster.presence.Word.Change;
+import io.tertulia.cluster.presence.Word.Node;
+import io.tertulia.room.Bus;
+import io.tertulia.room.Identity;
+import io.tertulia.room.Presence;
+import io.tertulia.room.RoomId;
+import io.tertulia.room.memory.MemoryPresence;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.random.RandomGenerator;
+
+/**
+ * Presence over all nodes. Who is where is held in memory on every node, so that asking costs
+ * nothing and a Redis that is away makes nobody leave.
+ */
+public final class RedisPresence implements Presence {
+  private static final System.Logger LOG = System.getLogger(RedisPresence.class.getName());
+
+  /** Milliseconds for which changes are gathered before the other nodes are told. */
+  private static final long GATHER = 100;
+
+  /** A node tells that it is there this often in a lease. */
+  private static final int BEATS = 3;
+
+  /** Milliseconds between two snapshots, however many ask. */
+  private static final long SNAPSHOTS = 1_000;
+
+  /** Messages that may go out in one tick. */
+  private static final int BURST = 16;
+
+  private final NodeChannel channel;
+  private final InstantSource time;
+  private final RandomGenerator random;
+  private final Node me;
+  private final MemoryPresence everybody;
+  private final OwnMembers own = new OwnMembers();
+  private final Pulse pulse;
+  private final Peers peers;
+  private final long beatEvery;
+
+  /** Encoded and numbered, to go out in this order; only an empty one is added to. */
+  private final Queue<byte[]> outbox = new ArrayDeque<>();
+
+  private long version;
+  private long gatherUntil;
+  private long beatAt;
+  private long snapshotAt = Long.MAX_VALUE;
+  private long snapshotNotBefore;
+  private boolean gone;
+  private boolean understood = true;
+
+  /**
+   * @param node this node's name, for people
+   * @param lease how long a node may be silent before its members count as gone; the same on every
+   *     node
+   */
+  public record Settings(String node, Duration lease, MemoryPresence.Debounce debounce) {}
+
+  /**
+   * @param local what tells this node's members
+   * @param time monotonic
+   */
+  public RedisPresence(
+      NodeChannel channel,
+      Bus.Listener local,
+      InstantSource time,
+      RandomGenerator random,
+      Settings settings) {
+    this.channel = channel;
+    this.time = time;
+    this.random = random;
+    long now = time.millis();
+    me = new Node(settings.node(), HexFormat.of().toHexDigits(random.nextLong()));
+    everybody = new MemoryPresence(new LocalBus(local), time, settings.debounce());
+    pulse = new Pulse(settings.lease(), now);
+    peers = new Peers(everybody, pulse, random);
+    beatEvery = settings.lease().toMillis() / BEATS;
+    channel.listen(new Ear());
+  }
+
+  @Override
+  public synchronized void enter(RoomId room, Identity who) {
+    own.enter(room, who);
+    everybody.enter(room, who);
+  }
+
+  @Override
+  public synchronized void leave(RoomId room, Identity who) {
+    if (own.leave(room, who)) {
+      everybody.leave(room, who);
+    }
+  }
+
+  @Override
+  public Roster roster(RoomId room) {
+    return everybody.roster(room);
+  }
+
+  @Override
+  public int count(RoomId room) {
+    return everybody.count(room);
+  }
+
+  /** Tells members and nodes what is due. Called about ten times a second. */
+  public synchronized void tick() {
+    long now = time.millis();
+    if (pulse.isUp() && !gone) {
+      speak(now);
+    }
+    peers.buryTheDead(now);
+    everybody.tick();
+  }
+
+  /**
+   * The last word of this node: the others let its members go as if each had left. To be said when
+   * the last of them was asked to move on.
+   */
+  public synchronized void goodbye() {
+    gone = true;
+    outbox.clear();
+    channel.publish(Word.Json.encode(new Word.Bye(me)));
+  }
+
+  /** Members that are remembered, of this node and of others, once for each node and room. */
+  synchronized int size() {
+    return own.size() + peers.size();
+  }
+
+  private void speak(long now) {
+    for (Node node : peers.toAsk(now)) {
+      channel.publish(Word.Json.encode(new Word.Ask(me, node)));
+    }
+    if (outbox.isEmpty()) {
+      compose(now);
+    }
+    for (int i = 0; i < BURST && !outbox.isEmpty(); i++) {
+      channel.publish(outbox.remove());
+    }
+  }
+
+  private void compose(long now) {
+    if (own.hasNews() && now >= gatherUntil) {
+      gatherUntil = now + GATHER;
+      for (Map<RoomId, Change> piece : own.news()) {
+        say(new Word.Diff(me, ++version, piece));
+      }
+    }
+    if (now >= snapshotAt && now >= snapshotNotBefore) {
+      snapshotAt = Long.MAX_VALUE;
+      snapshotNotBefore = now + SNAPSHOTS;
+      snapshot();
+    }
+    if (now >= beatAt) {
+      beatAt = now + beatEvery;
+      say(new Word.Beat(me, version));
+    }
+  }
+
+  private void snapshot() {
+    List<Map<RoomId, Change>> pieces = own.told();
+    if (pieces.isEmpty()) {
+      pieces = List.of(Map.of());
+    }
+    for (int part = 0; part < pieces.size(); part++) {
+      say(new Word.Snapshot(me, version, part, pieces.size(), pieces.get(part)));
+    }
+  }
+
+  private void say(Word word) {
+    outbox.add(Word.Json.encode(word));
+  }
+
+  private synchronized void heard(Word word) {
+    long now = time.millis();
+    if (word.from().equals(me)) {
+      pulse.heardItself(now);
+      return;
+    }
+    if (peers.heard(word, now)) {
+      // It does not know this node either, or has taken it for dead.
+      beatAt = Math.min(beatAt, soon(now));
+    }
+    if (word instanceof Word.Ask(Node from, Node of) && of.equals(me)) {
+      snapshotAt = Math.min(snapshotAt, now);
+    }
+  }
+
+  /** Not at once: what moves this node to speak moves all the others too. */
+  private long soon(long now) {
+    return now + random.nextLong(Math.max(1, beatEvery / 4));
+  }
+
+  /** What comes from the channel. */
+  private final class Ear implements NodeChannel.Listener {
+    @Override
+    public void heard(byte[] message) {
+      try {
+        RedisPresence.this.heard(Word.Json.decode(message));
+      } catch (IOException e) {
+        doesNotUnderstand(e);
+      }
+    }
+
+    @Override
+    public void up() {
+      synchronized (RedisPresence.this) {
+        long now = time.millis();
+        pulse.up(now);
+        beatAt = soon(now);
+      }
+    }
+
+    @Override
+    public void down() {
+      synchronized (RedisPresence.this) {
+        pulse.down();
+      }
+    }
+  }
+
+  /** One line is enough: whoever speaks so goes on doing it. */
+  private synchronized void doesNotUnderstand(IOException why) {
+    if (understood) {
+      understood = false;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "a message of another node was not understood and left out; is it of another release? {0}",
+          why.getClass().getSimpleName());
+    }
+  }
+}

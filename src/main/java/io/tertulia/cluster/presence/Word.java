@@ -1,0 +1,105 @@
+package io.tertulia.cluster.presence;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tertulia.room.Identity;
+import io.tertulia.room.RoomId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one node tells the others about its own members. JSON, so that a person can read along on
+ * the channel and nodes of two releases understand each other.
+ *
+ * <p>A node's versions count what it told: 0 is a node that told nothing and has nobody, each
+ * {@link Diff} is one more.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Word.Beat.class, name = "beat"),
+  @JsonSubTypes.Type(value = Word.Diff.class, name = "diff"),
+  @JsonSubTypes.Type(value = Word.Snapshot.class, name = "snapshot"),
+  @JsonSubTypes.Type(value = Word.Ask.class, name = "ask"),
+  @JsonSubTypes.Type(value = Word.Bye.class, name = "bye")
+})
+sealed interface Word {
+  Node from();
+
+  /**
+   * @param incarnation random for each start of the process, so that a node that starts again, or
+   *     another one with its name, is not taken for it
+   */
+  record Node(String name, String incarnation) {}
+
+  /** I am here, and this is my version. */
+  record Beat(Node from, long version) implements Word {}
+
+  /**
+   * @param version one above that to which it is to be applied
+   */
+  record Diff(Node from, long version, Map<RoomId, Change> rooms) implements Word {}
+
+  /**
+   * Everybody, in parts that follow each other.
+   *
+   * @param part 0 for the first of {@code parts}
+   */
+  record Snapshot(Node from, long version, int part, int parts, Map<RoomId, Change> rooms)
+      implements Word {}
+
+  /** Tell me everything. */
+  record Ask(Node from, Node of) implements Word {}
+
+  /** I am gone, and so are my members. */
+  record Bye(Node from) implements Word {}
+
+  /**
+   * @param in who is there, under this name
+   * @param out ids of who is not there any more
+   */
+  record Change(List<Identity> in, List<String> out) {}
+
+  /** A word as bytes, and back. */
+  final class Json {
+    private static final ObjectMapper MAPPER =
+        JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+            .withConfigOverride(
+                Identity.class,
+                as -> as.setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.ARRAY)))
+            .build();
+
+    private Json() {}
+
+    static byte[] encode(Word word) {
+      try {
+        return MAPPER.writeValueAsBytes(word);
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("records of strings and numbers can be written", e);
+      }
+    }
+
+    /**
+     * @throws IOException when it is not a word of this release
+     */
+    static Word decode(byte[] bytes) throws IOException {
+      @Nullable Word word = MAPPER.readValue(bytes, Word.class);
+      if (word == null) {
+        throw new IOException("null is no word");
+      }
+      return word;
+    }
+  }
+}
