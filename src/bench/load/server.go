@@ -29,6 +29,7 @@ var openLimits = []string{
 	"-Dtertulia.limits.connections=50000",
 	"-Dtertulia.limits.connections-per-address=50000",
 	"-Dtertulia.limits.rate-per-session=100000",
+	"-Dtertulia.limits.rate-per-user=100000",
 	"-Dtertulia.limits.rate-per-address=1000000",
 }
 

@@ -49,6 +49,7 @@ final class Sense {
     number("limits.pending", limits.pending(), 1);
     number("limits.catchup", limits.catchup(), 1);
     number("limits.rate-per-session", limits.ratePerSession(), 1);
+    number("limits.rate-per-user", limits.ratePerUser(), 1);
     number("limits.rate-per-address", limits.ratePerAddress(), 1);
     number("limits.connections", limits.connections(), 1);
     number("limits.connections-per-address", limits.connectionsPerAddress(), 1);

@@ -54,7 +54,13 @@ public interface TertuliaConfig {
     @WithDefault("30")
     int ratePerSession();
 
-    /** Commands and HTTP requests a second of one address; twice as many at once. */
+    /** Commands and HTTP requests a second of one user, over all nodes; twice as many at once. */
+    @WithDefault("60")
+    int ratePerUser();
+
+    /**
+     * Commands and HTTP requests a second of one address, over all nodes; twice as many at once.
+     */
     @WithDefault("300")
     int ratePerAddress();
 

@@ -119,6 +119,7 @@ final class Wiring {
     return new MemoryRateLimits(
         Map.of(
             Kind.SESSION, config.limits().ratePerSession(),
+            Kind.USER, config.limits().ratePerUser(),
             Kind.ADDRESS, config.limits().ratePerAddress()),
         steady);
   }

@@ -8,6 +8,8 @@ public interface RateLimits {
   /** What a name stands for. */
   enum Kind {
     SESSION,
+    /** The id of an identity, however many sessions it has. */
+    USER,
     ADDRESS
   }
 

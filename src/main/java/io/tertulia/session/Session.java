@@ -93,6 +93,9 @@ public final class Session {
   /** A hello is one command of its session, but for its address also one for every ten rooms. */
   private long throttled(Command command) {
     long wait = chat.limits().take(Kind.SESSION, connection.id());
+    if (wait == 0 && who != null) {
+      wait = chat.limits().take(Kind.USER, who.id());
+    }
     int permits = command instanceof Command.Hello hello ? 1 + hello.rooms().size() / 10 : 1;
     for (int i = 0; i < permits && wait == 0; i++) {
       wait = chat.limits().take(Kind.ADDRESS, connection.address());

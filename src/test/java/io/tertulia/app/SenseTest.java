@@ -30,6 +30,7 @@ class SenseTest {
         "tertulia.limits.pending=0",
         "tertulia.limits.catchup=-5",
         "tertulia.limits.rate-per-session=0",
+        "tertulia.limits.rate-per-user=0",
         "tertulia.limits.rate-per-address=0",
         "tertulia.limits.connections=0",
         "tertulia.limits.connections-per-address=-1",

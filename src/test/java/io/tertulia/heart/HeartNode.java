@@ -49,7 +49,7 @@ public final class HeartNode {
   }
 
   /**
-   * @param rate commands a second of one session
+   * @param rate commands a second of one session; a user may have twice as many
    */
   public HeartNode(Retention retention, int rate) {
     Random random = new Random(42);
@@ -61,7 +61,9 @@ public final class HeartNode {
     presence =
         new MemoryPresence(
             bus, clock, new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4)));
-    rates = new MemoryRateLimits(Map.of(Kind.SESSION, rate, Kind.ADDRESS, 1_000_000), clock);
+    rates =
+        new MemoryRateLimits(
+            Map.of(Kind.SESSION, rate, Kind.USER, 2 * rate, Kind.ADDRESS, 1_000_000), clock);
     AccessPolicy access = new OpenHouse(new Guests(random), credentials);
     chat = new Chat(log, rooms, bus, presence, access, rates, new Unmeasured(), clock, rules());
     loops.add(new ManualLoop(clock.millis()));

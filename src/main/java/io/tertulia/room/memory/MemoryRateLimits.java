@@ -26,6 +26,17 @@ public final class MemoryRateLimits implements RateLimits {
     return of == null ? 0 : of.take(name, micros());
   }
 
+  /**
+   * Takes permits that were granted elsewhere, whether there are so many or not: who is in debt
+   * waits longer, but never more than a minute longer.
+   */
+  public void charge(Kind kind, String name, long permits) {
+    Buckets of = buckets.get(kind);
+    if (of != null && permits > 0) {
+      of.charge(name, micros(), permits);
+    }
+  }
+
   /** Forgets whoever may take everything again. Called every few seconds. */
   public void tick() {
     long now = micros();
@@ -43,6 +54,8 @@ public final class MemoryRateLimits implements RateLimits {
 
   /** The token buckets of one kind, each as the moment in microseconds when it is full again. */
   private static final class Buckets {
+    private static final long DEBT = 60_000_000;
+
     private final Map<String, Long> fullAt = new ConcurrentHashMap<>();
     private final long permit;
     private final long capacity;
@@ -66,6 +79,15 @@ public final class MemoryRateLimits implements RateLimits {
             return missing <= 0 ? before + permit : before;
           });
       return wait[0];
+    }
+
+    private void charge(String name, long now, long permits) {
+      long most = capacity + DEBT;
+      long more = Math.min(permits, most / Math.max(1, permit)) * permit;
+      fullAt.compute(
+          name,
+          (key, known) ->
+              Math.min(now + most, more + (known == null ? now : Math.max(known, now))));
     }
   }
 }

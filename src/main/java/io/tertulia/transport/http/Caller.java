@@ -35,7 +35,7 @@ final class Caller {
    */
   record Person(Identity who, @Nullable String key) implements Known {}
 
-  record Stranger(Event.Error refusal) implements Known {}
+  record Refused(Event.Error refusal) implements Known {}
 
   /** Counts the request, before anything is read of it; the refusal when there are too many. */
   Event.@Nullable Error crowd(HttpServerRequest request) {
@@ -52,14 +52,23 @@ final class Caller {
   Known of(HttpServerRequest request, @Nullable String key) {
     String credential = credential(request);
     if (credential == null && key != null) {
-      return new Person(Guests.ofKey(key), Guests.publicKey(key));
+      return unlessTooMany(Guests.ofKey(key), Guests.publicKey(key));
     }
     return switch (chat.access()
         .admit(new Command.Hello(0, null, credential, null, List.of()), null)) {
-      case Admitted yes -> new Person(yes.who(), key);
+      case Admitted yes -> unlessTooMany(yes.who(), key);
       case Rejected no ->
-          new Stranger(new Event.Error(0, 0, no.code(), no.message(), 0, "Authorization"));
+          new Refused(new Event.Error(0, 0, no.code(), no.message(), 0, "Authorization"));
     };
+  }
+
+  private Known unlessTooMany(Identity who, @Nullable String key) {
+    long wait = chat.limits().take(Kind.USER, who.id());
+    return wait == 0
+        ? new Person(who, key)
+        : new Refused(
+            new Event.Error(
+                0, 0, ErrorCode.RATE_LIMITED, "Too many requests of this user.", wait, null));
   }
 
   private static @Nullable String credential(HttpServerRequest request) {

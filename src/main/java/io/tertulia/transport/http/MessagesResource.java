@@ -122,7 +122,7 @@ public final class MessagesResource {
       Action action,
       Function<Event, Response> good) {
     return switch (caller.of(request, key)) {
-      case Caller.Stranger stranger -> refused(stranger.refusal());
+      case Caller.Refused no -> refused(no.refusal());
       case Caller.Person person ->
           action
               .by(person)

@@ -272,6 +272,36 @@ class RedisPresenceTest {
   }
 
   @Test
+  void a_snapshot_that_lost_a_piece_is_not_taken_for_the_whole() {
+    for (int i = 0; i < 3_000; i++) {
+      a.enter("somebody-" + i);
+    }
+    cluster.pass(SECOND);
+    PresenceCluster.Member late = cluster.node("late");
+    int[] seen = {0};
+    cluster.hub.loses =
+        (to, message) -> to == late.place && isA("snapshot", message) && ++seen[0] == 2;
+    cluster.pass(Duration.ofMillis(900));
+    assertThat(seen[0]).isGreaterThan(2);
+    assertThat(late.presence.count(PLAZA)).isZero();
+    cluster.pass(SECOND.multipliedBy(4));
+    assertThat(late.presence.count(PLAZA)).isEqualTo(3_000);
+  }
+
+  @Test
+  void what_changed_while_redis_was_away_is_told_when_it_is_back_and_nobody_need_ask() {
+    cluster.pass(SECOND.multipliedBy(3));
+    cluster.hub.places.forEach(ChannelHub.Place::down);
+    a.enter("Ana");
+    cluster.pass(SECOND.multipliedBy(3));
+    cluster.hub.places.forEach(ChannelHub.Place::up);
+    cluster.pass(Duration.ofMillis(300));
+    assertThat(b.sees()).containsExactly("Ana");
+    cluster.pass(MINUTE);
+    assertThat(carried("snapshot")).isZero();
+  }
+
+  @Test
   void what_is_not_understood_is_left_out() {
     a.enter("Ana");
     ChannelHub.Place stranger = cluster.hub.place();
