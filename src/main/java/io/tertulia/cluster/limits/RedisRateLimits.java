@@ -24,11 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class RedisRateLimits implements RateLimits {
   private static final Set<Kind> SHARED = EnumSet.of(Kind.USER, Kind.ADDRESS);
 
-  /** Who took less than this part of a second's rate on a node is not worth telling of. */
-  private static final int SMALL = 10;
-
-  /** Milliseconds after which a name that takes nothing is forgotten. */
-  private static final long QUIET = 5_000;
+  /** Who took less than this part of a second's rate since the last tick is not busy. */
+  private static final int SMALL = 20;
 
   /** Names told of in one go, the busiest first. */
   private static final int MOST = 250;
@@ -44,6 +41,11 @@ public final class RedisRateLimits implements RateLimits {
   private boolean asking;
 
   private record Name(Kind kind, String name) {}
+
+  /**
+   * @param untold as it was when the names were compared: it goes on growing
+   */
+  private record Busy(Name name, Use use, long untold) {}
 
   /**
    * @param rates permits a second for one name of each kind on all nodes together; twice as many
@@ -63,22 +65,33 @@ public final class RedisRateLimits implements RateLimits {
   @Override
   public long take(Kind kind, String name) {
     long wait = here.take(kind, name);
-    if (wait == 0 && SHARED.contains(kind)) {
-      long now = time.millis();
-      uses.compute(
-          new Name(kind, name), (key, known) -> (known == null ? new Use() : known).took(now));
+    if (SHARED.contains(kind)) {
+      note(new Name(kind, name), wait == 0, time.millis());
     }
     return wait;
   }
 
-  /** Adds up what was taken, and forgets who is quiet. Called about twice a second. */
+  private void note(Name name, boolean granted, long now) {
+    if (granted) {
+      uses.compute(name, (key, known) -> (known == null ? new Use(now) : known).took());
+    } else {
+      // Who waits for what it took elsewhere takes nothing here, and must not be lost sight of.
+      uses.computeIfPresent(name, (key, known) -> known.refused(now));
+    }
+  }
+
+  /** Adds up what was taken, and forgets who is not busy. Called about twice a second. */
   public synchronized void tick() {
     here.tick();
-    long then = time.millis() - QUIET;
-    uses.keySet().forEach(name -> uses.computeIfPresent(name, (key, use) -> use.since(then)));
     if (!asking) {
+      long now = time.millis();
+      uses.keySet().forEach(name -> uses.computeIfPresent(name, (n, use) -> weigh(n, use, now)));
       ask();
     }
+  }
+
+  private @Nullable Use weigh(Name name, Use use, long now) {
+    return use.unlessQuiet(Math.max(1, rates.getOrDefault(name.kind(), 1) / SMALL), now);
   }
 
   /** Names that are remembered. */
@@ -87,47 +100,40 @@ public final class RedisRateLimits implements RateLimits {
   }
 
   private void ask() {
-    List<Map.Entry<Name, Use>> busy = busiest();
+    List<Busy> busy = busiest();
     if (busy.isEmpty()) {
       return;
     }
     long window = Math.floorDiv(clusterTime.getAsLong(), Counters.WINDOW.toMillis());
     List<Count> counts = new ArrayList<>(busy.size());
-    for (Map.Entry<Name, Use> entry : busy) {
-      Name name = entry.getKey();
-      counts.add(new Count(name.kind(), name.name(), window, entry.getValue().tell()));
+    for (Busy one : busy) {
+      counts.add(new Count(one.name.kind(), one.name.name(), window, one.use.tell()));
     }
     asking = true;
     CompletionStage<long[]> sums = counters.add(counts);
     sums.whenComplete((all, failure) -> answered(counts, busy, failure == null ? all : null));
   }
 
-  private List<Map.Entry<Name, Use>> busiest() {
+  private List<Busy> busiest() {
     return uses.entrySet().stream()
-        .filter(use -> use.getValue().isWorthTelling(leastOf(use.getKey().kind())))
-        .sorted(Comparator.comparingLong(use -> -use.getValue().untold()))
+        .map(entry -> new Busy(entry.getKey(), entry.getValue(), entry.getValue().untold()))
+        .sorted(Comparator.comparingLong(one -> -one.untold))
         .limit(MOST)
         .toList();
-  }
-
-  private long leastOf(Kind kind) {
-    return Math.max(1, rates.getOrDefault(kind, 1) / SMALL);
   }
 
   /**
    * @param sums null when they are not known
    */
-  private synchronized void answered(
-      List<Count> counts, List<Map.Entry<Name, Use>> busy, long @Nullable [] sums) {
+  private synchronized void answered(List<Count> counts, List<Busy> busy, long @Nullable [] sums) {
     asking = false;
-    for (int i = 0; i < counts.size(); i++) {
+    for (int i = 0; i < busy.size(); i++) {
       Count count = counts.get(i);
-      Use use = busy.get(i).getValue();
+      Use use = busy.get(i).use;
       if (sums == null) {
         use.lostSight();
       } else {
-        long elsewhere = use.granted(count, sums[i]);
-        here.charge(count.kind(), count.name(), elsewhere);
+        here.charge(count.kind(), count.name(), use.granted(count, sums[i]));
       }
     }
   }

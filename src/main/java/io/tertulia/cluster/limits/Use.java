@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
 final class Use {
   private static final long UNKNOWN = -1;
 
+  /** Milliseconds for which a name that is not busy any more is still followed. */
+  private static final long QUIET = 5_000;
+
   private long untold;
-  private long tookAt;
+
+  /** When it last took much, or was refused. */
+  private long busyAt;
 
   /** The window in which the other nodes were last seen. */
   private long window = UNKNOWN;
@@ -19,24 +24,34 @@ final class Use {
   /** What the others had told by then. */
   private long others;
 
-  synchronized Use took(long now) {
+  Use(long now) {
+    busyAt = now - QUIET;
+  }
+
+  synchronized Use took() {
     untold++;
-    tookAt = now;
     return this;
   }
 
-  /** Itself when it took something since then, else nothing. */
-  synchronized @Nullable Use since(long then) {
-    return tookAt > then ? this : null;
+  synchronized Use refused(long now) {
+    busyAt = now;
+    return this;
+  }
+
+  /**
+   * Itself while the name is busy here, and for a while after that; else nothing.
+   *
+   * @param least what a busy name has taken since the last time
+   */
+  synchronized @Nullable Use unlessQuiet(long least, long now) {
+    if (untold >= least) {
+      busyAt = now;
+    }
+    return now - busyAt < QUIET ? this : null;
   }
 
   synchronized long untold() {
     return untold;
-  }
-
-  /** A name once told of is followed until it is quiet. */
-  synchronized boolean isWorthTelling(long least) {
-    return untold >= least || window != UNKNOWN;
   }
 
   /** What is to be added; it counts as told. */

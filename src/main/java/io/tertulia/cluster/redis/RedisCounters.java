@@ -9,7 +9,6 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +59,12 @@ public final class RedisCounters implements Counters {
       long[] all,
       int at,
       CompletableFuture<long[]> sums) {
-    if (sum == null) {
+    Long value = sum == null ? null : sum.toLong();
+    if (value == null) {
       sums.completeExceptionally(failure == null ? new Unanswered(true, "no sum") : failure);
       return;
     }
-    all[at] = Objects.requireNonNull(sum.toLong());
+    all[at] = value;
     if (at == all.length - 1) {
       sums.complete(all);
     }
