@@ -1,5 +1,6 @@
 package io.tertulia.session;
 
+import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.AccessPolicy;
@@ -22,6 +23,20 @@ public record Chat(
     Meter meter,
     Clock clock,
     Rules rules) {
+
+  /**
+   * A hello is one command of its session, but for its address also one for every ten rooms.
+   *
+   * @return the milliseconds to wait before this command is carried out, 0 when it may be now
+   */
+  long throttle(Connection connection, Command command) {
+    long wait = limits.take(RateLimits.Kind.SESSION, connection.id());
+    int permits = command instanceof Command.Hello hello ? 1 + hello.rooms().size() / 10 : 1;
+    for (int i = 0; i < permits && wait == 0; i++) {
+      wait = limits.take(RateLimits.Kind.ADDRESS, connection.address());
+    }
+    return wait;
+  }
 
   /** Counts what was asked. Any thread. */
   public interface Meter {
