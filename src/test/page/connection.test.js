@@ -238,7 +238,9 @@ test('a goaway that comes at once, before the welcome, leaves time to use the li
   first.greet();
   assert.equal(seen.ready, 1);
   assert.ok(!first.closed);
-  clock.pass(300);
+  clock.pass(100);
+  assert.equal(sockets.length, 1);
+  clock.pass(200);
   assert.equal(sockets.length, 2);
   socket().greet();
   assert.ok(first.closed);
