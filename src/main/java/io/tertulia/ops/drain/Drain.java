@@ -3,7 +3,7 @@ package io.tertulia.ops.drain;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.tertulia.room.LastThing;
+import io.tertulia.room.MessageLog.LastThing;
 import io.tertulia.transport.websocket.OpenSocket;
 import io.tertulia.transport.websocket.OpenSockets;
 import io.tertulia.transport.websocket.upgrade.Turnstile;

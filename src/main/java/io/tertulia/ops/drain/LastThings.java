@@ -1,6 +1,6 @@
 package io.tertulia.ops.drain;
 
-import io.tertulia.room.LastThing;
+import io.tertulia.room.MessageLog.LastThing;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

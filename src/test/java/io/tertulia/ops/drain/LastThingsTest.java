@@ -2,7 +2,7 @@ package io.tertulia.ops.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tertulia.room.LastThing;
+import io.tertulia.room.MessageLog.LastThing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
