@@ -16,6 +16,7 @@ var (
 	fills       = flag.Int("fills", 3, "processes filled with idle connections; 0 leaves the figure out")
 	connections = flag.Int("connections", 10000, "idle connections in each")
 	rounds      = flag.Int("rounds", 5, "rounds of talk after one of warm-up; 0 leaves the figure out")
+	drains      = flag.Int("drains", 0, "nodes that get SIGTERM with -connections members")
 	members     = flag.Int("members", 1000, "members of the room that is talked to")
 	length      = flag.Duration("length", 30*time.Second, "length of a round for each server")
 )
@@ -26,7 +27,7 @@ func main() {
 	flag.Parse()
 	describe()
 	fmt.Println(header)
-	for _, measure := range []func() ([]figure, error){starting, filling, talking} {
+	for _, measure := range []func() ([]figure, error){starting, filling, talking, draining} {
 		figures, err := measure()
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "first-figures:", err)
@@ -63,6 +64,13 @@ func talking() ([]figure, error) {
 		return nil, nil
 	}
 	return fanout(*rounds, *members, *length)
+}
+
+func draining() ([]figure, error) {
+	if *drains == 0 {
+		return nil, nil
+	}
+	return drain(*drains, *connections)
 }
 
 func describe() {

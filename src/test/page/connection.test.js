@@ -230,6 +230,93 @@ test('a goaway before all rooms have joined is heeded afterwards', () => {
   assert.equal(sockets.length, 2);
 });
 
+test('a goaway that comes at once, before the welcome, leaves time to use the link', () => {
+  const first = socket();
+  first.open();
+  first.receive({ type: 'goaway', after: 600, reason: 'restart' });
+  clock.pass(100);
+  first.greet();
+  assert.equal(seen.ready, 1);
+  assert.ok(!first.closed);
+  clock.pass(100);
+  assert.equal(sockets.length, 1);
+  clock.pass(200);
+  assert.equal(sockets.length, 2);
+  socket().greet();
+  assert.ok(first.closed);
+  assert.equal(seen.lost, 0);
+});
+
+test('who is sent away again and again by the node that is to be left does not storm it', () => {
+  chance = 0.999;
+  const sentOn = () => socket().receive({ type: 'goaway', after: 600, reason: 'restart' });
+  socket().greet();
+  clock.pass(6_000);
+  sentOn();
+  const waits = [];
+  for (let i = 0; i < 7; i++) {
+    const before = sockets.length;
+    let wait = 0;
+    for (; sockets.length === before; wait += 100) clock.pass(100);
+    waits.push(wait);
+    socket().greet();
+    sentOn();
+  }
+  assert.deepEqual(waits, [300, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
+  assert.equal(seen.lost, 0);
+});
+
+test('a second goaway changes nothing', () => {
+  const old = socket().greet();
+  old.receive({ type: 'goaway', after: 2_000, reason: 'restart' }, { type: 'goaway', after: 900, reason: 'restart' });
+  clock.pass(500);
+  old.receive({ type: 'goaway', after: 500, reason: 'restart' });
+  clock.pass(5_000);
+  assert.equal(sockets.length, 2);
+});
+
+test('when the old link is closed before the new one is ready, the new one takes over', () => {
+  const old = socket().greet();
+  old.receive({ type: 'goaway', after: 1_000, reason: 'restart' });
+  clock.pass(500);
+  old.end(1012);
+  assert.equal(seen.lost, 1);
+  assert.equal(state(), 'connecting');
+  socket().greet();
+  assert.equal(state(), 'online');
+  clock.pass(15_000);
+  assert.equal(sockets.length, 2);
+});
+
+test('when no new link is to be had in time it comes back with the usual waits', () => {
+  const old = socket().greet();
+  clock.pass(6_000);
+  old.receive({ type: 'goaway', after: 1_000, reason: 'restart' });
+  clock.pass(500);
+  socket().end(1006);
+  clock.pass(100);
+  old.end(1012);
+  assert.equal(state(), 'waiting');
+  clock.pass(500);
+  socket().greet();
+  assert.equal(state(), 'online');
+});
+
+test('it says why it waits: the log is away', () => {
+  socket().greet();
+  socket().end(4003, 'the message log is away for too long');
+  assert.equal(seen.states.at(-1).because, 4003);
+  comeBack();
+  assert.deepEqual(seen.states.at(-1), { name: 'connecting', because: 4003 });
+  socket().open();
+  socket().receive({ type: 'error', re: 1, code: 140, name: 'unavailable', retryable: true });
+  assert.equal(seen.states.at(-1).because, 140);
+  comeBack();
+  socket().greet();
+  socket().end(1006);
+  assert.equal(seen.states.at(-1).because, 1006);
+});
+
 for (const code of [4500, 4501, 4502, 4503, 4999]) {
   test(`after close ${code} it does not come back by itself`, () => {
     socket().greet();

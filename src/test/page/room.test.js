@@ -129,6 +129,74 @@ test('the overlap of two connections shows everything once', () => {
   assert.deepEqual(texts(), ['one', 'two', 'three', 'four']);
 });
 
+/** The old connection is told to go and says two more; the new one greets from where it was asked to, with its own stream. */
+const overlap = (before, meanwhile, { head }) => {
+  const old = socket().greet();
+  live(...before, { type: 'goaway', after: 2_000, reason: 'drain' });
+  clock.pass(1_000);
+  socket().open();
+  old.receive(...meanwhile);
+  const { id, rooms: { lobby } } = socket().last('hello');
+  live({ type: 'welcome', id, you: { id: 'me', name: 'Me' }, resume: 'r', time: 1_000_000, limits: { dedupe: 600_000 } },
+    { type: 'joined', re: id, room: 'lobby', from: lobby, head, count: 1 });
+  return old;
+};
+
+test('in the overlap both tell the same, also over a change of epoch, and nothing flickers', () => {
+  const epoch = { type: 'epoch', room: 'lobby', seq: 2, epoch: 'e2', after: 'e1:1' };
+  const old = overlap([message(1, 'one')], [epoch, message(3, 'three')], { head: 'e2:3' });
+  assert.ok(old.closed);
+  for (const again of [epoch, message(3, 'three')]) {
+    assert.deepEqual(texts(), ['one', 'three']);
+    live(again);
+  }
+  live(message(4, 'four'));
+  assert.deepEqual(texts(), ['one', 'three', 'four']);
+  assert.deepEqual(room.cursors, { lobby: 'e2:4' });
+  assert.deepEqual(arrived.map(([text]) => text), ['one', 'three', 'four']);
+  assert.equal(sockets.length, 2);
+});
+
+test('when the new connection knows another history than the old one told, its numbers are not taken for had', () => {
+  const me = { from: { id: 'me', name: 'Me' } };
+  overlap([message(1, 'one')], [message(2, 'lost'), message(3, 'kept'), message(4, 'mine', { ...me, key: 'K4', at: clock.wall() })],
+    { head: 'e2:4' });
+  live({ type: 'epoch', room: 'lobby', seq: 2, epoch: 'e2', after: 'e1:1' },
+    message(3, 'other', { mid: 'mX' }), message(4, 'kept', { mid: 'm3', was: 'e1:3' }));
+  assert.deepEqual(texts(), ['one', '(epoch)', 'other', 'kept']);
+  assert.deepEqual([...room.entries[1].missing], ['m2', 'm4']);
+  assert.deepEqual(socket().all('say').map(({ key }) => key), ['K4']);
+  assert.deepEqual(room.cursors, { lobby: 'e2:4' });
+});
+
+test('an older page that the old connection still owed is asked for on the new one', () => {
+  const old = socket().greet({ from: 'e1:9' });
+  history([message(9, 'nine')], true);
+  room.loadOlder();
+  old.receive({ type: 'goaway', after: 2_000, reason: 'drain' });
+  clock.pass(1_000);
+  socket().greet();
+  assert.equal(socket().last('history').before, 'e1:9');
+  history([message(8, 'eight')]);
+  assert.deepEqual(texts(), ['eight', 'nine']);
+});
+
+test('what was said and not acked is said again on the new connection before the old one closes', () => {
+  const old = socket().greet();
+  room.outbox.say('hola');
+  old.receive({ type: 'goaway', after: 2_000, reason: 'drain' });
+  old.answer('say', { type: 'error', code: 141, name: 'draining', retryable: true });
+  clock.pass(1_000);
+  const closedAtSay = [];
+  const next = socket();
+  const send = next.send.bind(next);
+  next.send = frame => { if (JSON.parse(frame).type === 'say') closedAtSay.push(old.closed); send(frame); };
+  next.greet();
+  assert.equal(next.last('say').key, old.last('say').key);
+  assert.deepEqual(closedAtSay, [false]);
+  assert.ok(old.closed);
+});
+
 test('what was missed has arrived, but only what is new is live', () => {
   socket().greet();
   live(message(1, 'one'));
@@ -162,6 +230,15 @@ test('after reset epoch what I said recently is said again with the same key, on
   assert.deepEqual(texts(), ['one', '(epoch)', 'kept', 'mine']);
   assert.deepEqual(room.outbox.says, []);
   assert.equal(socket().all('say').length, 1);
+});
+
+test('what the servers could not bring back is counted with what this tab saw', () => {
+  socket().greet();
+  live(message(1, 'one'));
+  reset('epoch', 'e1:1', { late: 3 });
+  live({ type: 'epoch', room: 'lobby', seq: 2, epoch: 'e2', after: 'e1:1' });
+  assert.deepEqual(texts(), ['one', '(epoch)']);
+  assert.equal(room.entries[1].late, 3);
 });
 
 test('a server that began anew has its own older pages', () => {

@@ -60,7 +60,8 @@ final class ClusterPorts {
         node.bus(),
         node.presence(),
         node.limits(),
-        Map.of(node.presence()::tick, PRESENCE, node.limits()::tick, LIMITS));
+        Map.of(node.presence()::tick, PRESENCE, node.limits()::tick, LIMITS),
+        node);
   }
 
   private ClusterNode node(TertuliaConfig config, String name) {

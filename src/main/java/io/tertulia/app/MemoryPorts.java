@@ -1,5 +1,6 @@
 package io.tertulia.app;
 
+import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
@@ -10,6 +11,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** A node that stands alone. */
 final class MemoryPorts {
@@ -34,7 +37,8 @@ final class MemoryPorts {
         bus,
         presence,
         limits,
-        Map.of(presence::tick, PRESENCE, log::tick, RETENTION, limits::tick, LIMITS));
+        Map.of(presence::tick, PRESENCE, log::tick, RETENTION, limits::tick, LIMITS),
+        new NothingLeft());
   }
 
   static MemoryPresence.Debounce debounce(TertuliaConfig.Presence config) {
@@ -46,6 +50,19 @@ final class MemoryPorts {
         Kind.SESSION, limits.ratePerSession(),
         Kind.USER, limits.ratePerUser(),
         Kind.ADDRESS, limits.ratePerAddress());
+  }
+
+  /** What is in memory ends with the node. */
+  private record NothingLeft() implements MessageLog.LastThing {
+    @Override
+    public String name() {
+      return "nothing";
+    }
+
+    @Override
+    public CompletionStage<?> begin() {
+      return CompletableFuture.completedStage(true);
+    }
   }
 
   private static Retention retention(TertuliaConfig.Retention kept) {

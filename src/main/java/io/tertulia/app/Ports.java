@@ -9,6 +9,7 @@ import java.util.Map;
 /**
  * The ports of {@code room} as this node keeps them: in its own memory, or over Redis.
  *
+ * @param lastThing what is done before the node ends
  * @param ticks what wants to be called from time to time, and after how many milliseconds
  */
 record Ports(
@@ -17,4 +18,5 @@ record Ports(
     Bus bus,
     Presence presence,
     RateLimits limits,
-    Map<Runnable, Long> ticks) {}
+    Map<Runnable, Long> ticks,
+    MessageLog.LastThing lastThing) {}

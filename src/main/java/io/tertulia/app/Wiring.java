@@ -68,6 +68,12 @@ final class Wiring {
 
   @Produces
   @Singleton
+  MessageLog.LastThing lastThing(Ports ports) {
+    return ports.lastThing();
+  }
+
+  @Produces
+  @Singleton
   Chat chat(Ports ports, AccessPolicy access, LocalRooms.FanoutMeter fanout, Chat.Meter meter) {
     LocalRooms rooms = new LocalRooms(ports.bus(), fanout);
     return new Chat(

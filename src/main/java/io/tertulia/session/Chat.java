@@ -1,15 +1,18 @@
 package io.tertulia.session;
 
+import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.Bus;
+import io.tertulia.room.Identity;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RateLimits;
 import io.tertulia.room.fanout.LocalRooms;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What all sessions of a node share. */
 public record Chat(
@@ -22,6 +25,24 @@ public record Chat(
     Meter meter,
     Clock clock,
     Rules rules) {
+
+  /**
+   * A hello is one command of its session, but for its address also one for every ten rooms.
+   *
+   * @param who null before hello
+   * @return the milliseconds to wait before this command is carried out, 0 when it may be now
+   */
+  long throttle(Connection connection, @Nullable Identity who, Command command) {
+    long wait = limits.take(RateLimits.Kind.SESSION, connection.id());
+    if (wait == 0 && who != null) {
+      wait = limits.take(RateLimits.Kind.USER, who.id());
+    }
+    int permits = command instanceof Command.Hello hello ? 1 + hello.rooms().size() / 10 : 1;
+    for (int i = 0; i < permits && wait == 0; i++) {
+      wait = limits.take(RateLimits.Kind.ADDRESS, connection.address());
+    }
+    return wait;
+  }
 
   /** Counts what was asked. Any thread. */
   public interface Meter {

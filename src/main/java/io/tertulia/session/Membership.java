@@ -252,7 +252,13 @@ final class Membership implements Subscriber {
     waiting.clear();
   }
 
-  private void refuse(Event.Error error) {
+  /** Whether somebody waits for the answer to a join. */
+  boolean isAwaited() {
+    return !waiting.isEmpty();
+  }
+
+  /** Answers every join of this room that is not answered yet. */
+  void refuse(Event.Error error) {
     waiting.forEach(answer -> session.refuse(answer, error));
     waiting.clear();
   }

@@ -30,6 +30,16 @@ final class Memberships {
     return rooms.containsKey(room);
   }
 
+  /** Whether a join is not answered yet. */
+  boolean areJoining() {
+    return rooms.values().stream().anyMatch(Membership::isAwaited);
+  }
+
+  /** Answers every join that is not answered yet. */
+  void refuseJoins(Event.Error error) {
+    List.copyOf(rooms.values()).forEach(membership -> membership.refuse(error));
+  }
+
   boolean areBehind() {
     return !lagging.isEmpty();
   }

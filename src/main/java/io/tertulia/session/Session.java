@@ -8,8 +8,8 @@ import io.tertulia.room.AccessPolicy.Action;
 import io.tertulia.room.AccessPolicy.Admitted;
 import io.tertulia.room.AccessPolicy.Rejected;
 import io.tertulia.room.Identity;
-import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.RoomId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -36,11 +36,12 @@ public final class Session {
   private final Outbox outbox;
   private final Heartbeat heartbeat;
   private final Memberships memberships = new Memberships(this);
+
+  /** Commands that were not answered yet, in their order. */
+  private final List<Command> pending = new ArrayList<>(0);
+
   private @Nullable Identity who;
   private int rejected;
-
-  /** Commands that were not answered yet. */
-  private int pending;
 
   private boolean reading = true;
   private boolean draining;
@@ -77,7 +78,7 @@ public final class Session {
   }
 
   private void receive(Command command) {
-    long wait = throttled(command);
+    long wait = chat.throttle(connection, who, command);
     if (wait > 0) {
       String message = "Too many commands: wait " + wait + " ms, then send it again.";
       refuse(
@@ -88,19 +89,6 @@ public final class Session {
     } else {
       admitted(command);
     }
-  }
-
-  /** A hello is one command of its session, but for its address also one for every ten rooms. */
-  private long throttled(Command command) {
-    long wait = chat.limits().take(Kind.SESSION, connection.id());
-    if (wait == 0 && who != null) {
-      wait = chat.limits().take(Kind.USER, who.id());
-    }
-    int permits = command instanceof Command.Hello hello ? 1 + hello.rooms().size() / 10 : 1;
-    for (int i = 0; i < permits && wait == 0; i++) {
-      wait = chat.limits().take(Kind.ADDRESS, connection.address());
-    }
-    return wait;
   }
 
   private void admitted(Command command) {
@@ -163,7 +151,7 @@ public final class Session {
   }
 
   private void join(Identity from, Command.Join join) {
-    pending++;
+    pending.add(join);
     memberships.join(from, join.room(), join.since(), new Membership.Answer(join.id(), 0));
   }
 
@@ -206,7 +194,7 @@ public final class Session {
   }
 
   private void unlessBusy(Command command, Runnable action) {
-    if (pending < chat.rules().pending()) {
+    if (pending.size() < chat.rules().pending()) {
       action.run();
     } else {
       refuse(
@@ -230,11 +218,11 @@ public final class Session {
 
   /** Answers when the stage completes, and counts the command as under way until then. */
   private void await(Command command, CompletionStage<Event> stage) {
-    pending++;
+    pending.add(command);
     await(
         stage,
         event -> {
-          pending--;
+          done(command.id());
           if (event == null) {
             refuse(command, ErrorCode.INTERNAL, "Something went wrong here; try again.");
           } else {
@@ -257,10 +245,14 @@ public final class Session {
   /** Answers a join. */
   void answer(Membership.Answer to, Event event) {
     if (to.id() != 0) {
-      pending--;
+      done(to.id());
     }
     reply(event);
     regulate();
+  }
+
+  private void done(long id) {
+    pending.stream().filter(it -> it.id() == id).findFirst().ifPresent(pending::remove);
   }
 
   void refuse(Membership.Answer to, Event.Error error) {
@@ -294,7 +286,7 @@ public final class Session {
 
   /** Reads no more than it can answer: commands under way, and answers that are not taken. */
   private void regulate() {
-    boolean wanted = pending < Math.max(1, chat.rules().pending() / 2) && outbox.hasRoom();
+    boolean wanted = pending.size() < Math.max(1, chat.rules().pending() / 2) && outbox.hasRoom();
     if (wanted != reading && !closed) {
       reading = wanted;
       connection.reading(wanted);
@@ -314,15 +306,38 @@ public final class Session {
     heartbeat.pong();
   }
 
-  /** Asks the client to move; commands are refused from now on. */
-  public void drain(long after, String reason) {
-    draining = true;
+  /** Asks the client to move within so many milliseconds; until then it is served as before. */
+  public void sendAway(long after, String reason) {
     reply(new Event.Goaway(after, reason));
   }
 
-  /** Whether no command is under way. */
+  /** Asks the client to move; commands are refused from now on. */
+  public void drain(long after, String reason) {
+    draining = true;
+    sendAway(after, reason);
+  }
+
+  /** Whether no command is under way and every room that was asked for is answered. */
   public boolean isQuiet() {
-    return pending == 0;
+    return pending.isEmpty() && !memberships.areJoining();
+  }
+
+  /**
+   * Waits for nothing any more: answers what is under way as it stands, then closes. Whether a say
+   * was stored nobody here will know; everything else can be asked for again without harm.
+   */
+  public void giveUp(CloseCode code) {
+    String ask = "This node is going away: ask again on the new connection.";
+    memberships.refuseJoins(Event.Error.of(0, ErrorCode.DRAINING, ask));
+    for (Command command : List.copyOf(pending)) {
+      if (command instanceof Command.Say) {
+        refuse(command, ErrorCode.UNKNOWN_OUTCOME, Speech.UNKNOWN);
+      } else {
+        refuse(command, ErrorCode.DRAINING, ask);
+      }
+    }
+    pending.clear();
+    close(code);
   }
 
   public void close(CloseCode code) {

@@ -29,6 +29,9 @@ public final class Speech {
   /** Bytes of entries in one reply: a reply waits for its client whole. */
   private static final long HISTORY = 256 * 1024;
 
+  static final String UNKNOWN =
+      "The log did not answer: it may have been stored. Say it again with the same key.";
+
   private final Chat chat;
 
   public Speech(Chat chat) {
@@ -49,12 +52,7 @@ public final class Speech {
         .append(room, draft(who, say, mid))
         .thenApply(appended -> answer(say, mid, appended))
         .exceptionally(
-            failure ->
-                refusal(
-                    Event.Error.of(
-                        say.id(),
-                        ErrorCode.UNKNOWN_OUTCOME,
-                        "The log did not answer: it may have been stored. Say it again with the same key.")));
+            failure -> refusal(Event.Error.of(say.id(), ErrorCode.UNKNOWN_OUTCOME, UNKNOWN)));
   }
 
   /**

@@ -94,6 +94,7 @@ function draw() {
   later(() => {
     drawing = false;
     if (!room) return;
+    stateView.hold(room.outbox.trouble);
     if (messages.following) room.trim();
     messages.render(room);
     people.render(room);

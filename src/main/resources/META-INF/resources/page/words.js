@@ -17,6 +17,10 @@ const en = {
   connecting: 'Connecting', online: 'Online', offline: 'Offline', stopped: 'Disconnected',
   waiting: s => s > 0 ? `Reconnecting in ${s} s` : 'Reconnecting',
   reconnecting: 'Connection lost. Reconnecting.', back: 'Connected again.',
+  onHold: 'On hold', released: 'What waited has been sent.',
+  holding: code => code < 140 ? 'Too many messages in a short time. What waits is sent as soon as it may be.'
+    : 'The server’s memory is away. What you write waits here; we keep trying.',
+  logAway: 'The server’s memory is away.',
   tryNow: 'Try now', connect: 'Connect again', retry: 'Try again', discard: 'Discard',
   states: { waiting: 'Not sent yet', sent: 'Sent', acknowledged: 'Delivered', failed: 'Not sent' },
   binary: bytes => `Binary message, ${bytes} bytes`,
@@ -57,6 +61,10 @@ const es = {
   connecting: 'Conectando', online: 'En línea', offline: 'Sin red', stopped: 'Desconectado',
   waiting: s => s > 0 ? `Reconectando en ${s} s` : 'Reconectando',
   reconnecting: 'Se perdió la conexión. Reconectando.', back: 'Conectado de nuevo.',
+  onHold: 'En espera', released: 'Lo que esperaba se ha enviado.',
+  holding: code => code < 140 ? 'Demasiados mensajes en poco tiempo. Lo que espera se enviará en cuanto se pueda.'
+    : 'La memoria del servidor no responde. Lo que escribas espera aquí; seguimos intentándolo.',
+  logAway: 'La memoria del servidor no responde.',
   tryNow: 'Probar ya', connect: 'Volver a conectar', retry: 'Reintentar', discard: 'Descartar',
   states: { waiting: 'Sin enviar aún', sent: 'Enviado', acknowledged: 'Entregado', failed: 'No se envió' },
   binary: bytes => `Mensaje binario, ${bytes} bytes`,

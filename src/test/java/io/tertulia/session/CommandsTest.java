@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.Person;
+import io.tertulia.protocol.BareText;
+import io.tertulia.protocol.Body;
+import io.tertulia.protocol.CloseCode;
+import io.tertulia.protocol.Command;
 import io.tertulia.room.memory.Retention;
 import java.time.Duration;
 import java.util.List;
@@ -174,6 +178,72 @@ class CommandsTest {
   }
 
   @Test
+  void a_session_that_gives_up_answers_everything_under_way_and_then_closes() {
+    node.log.hold();
+    ana.sends("{'type':'say','id':1,'room':'plaza','key':'a','text':'uno'}");
+    ana.sends("{'type':'history','id':2,'room':'plaza'}");
+    ana.sends("{'type':'join','id':3,'room':'patio'}");
+    ana.sends("{'type':'hello','id':4,'rooms':{'cine':null}}");
+    ana.sends("{'type':'say','id':5,'room':'plaza','key':'b','text':'dos'}");
+    assertThat(ana.session().isQuiet()).isFalse();
+    ana.heard();
+
+    ana.session().giveUp(CloseCode.SERVICE_RESTART);
+
+    assertThat(ana.heard())
+        .containsExactly("error#3 141", "error@4 141", "error#1 142", "error#2 141", "error#5 142");
+    assertThat(ana.connection().closed()).isEqualTo(CloseCode.SERVICE_RESTART);
+    node.log.release();
+    node.settle();
+    assertThat(ana.heard()).as("each is answered once").isEmpty();
+    assertThat(ana.session().isQuiet()).isTrue();
+  }
+
+  @Test
+  void what_a_session_gave_up_was_stored_once_and_is_found_by_its_key() {
+    node.log.hold();
+    ana.sends("{'type':'say','id':1,'room':'plaza','key':'k','text':'hola'}");
+    String credential = credentialOf(ana);
+    ana.session().giveUp(CloseCode.SERVICE_RESTART);
+    node.log.release();
+    Person again = node.stranger();
+    again.sends("{'type':'hello','id':1,'resume':'" + credential + "','rooms':{'plaza':null}}");
+    again.heard();
+    again.sends("{'type':'say','id':2,'room':'plaza','key':'k','text':'hola'}");
+    assertThat(again.heard()).containsExactly("ack#2 1 dup");
+  }
+
+  @Test
+  void a_bare_client_whose_say_is_given_up_is_told_in_a_line() {
+    Person bob = Person.bare(node, "bob", "plaza", BareText.Language.EN);
+    bob.lines();
+    node.log.hold();
+    bob.receives(new Command.Say(0, "plaza", null, new Body.Text("hola"), null));
+    bob.session().giveUp(CloseCode.SERVICE_RESTART);
+    assertThat(bob.lines()).singleElement().asString().startsWith("! ");
+  }
+
+  @Test
+  void a_client_that_is_sent_away_early_is_served_until_the_drain_comes_to_it() {
+    ana.session().sendAway(3_000, "restart");
+    ana.sends(say(1));
+    ana.session().drain(500, "restart");
+    ana.sends(say(2));
+    assertThat(ana.heard())
+        .containsExactly("goaway", "ack#1 1", "message plaza 1 1", "goaway", "error#2 141");
+  }
+
+  @Test
+  void a_hello_whose_rooms_are_not_joined_yet_is_under_way() {
+    node.log.hold();
+    ana.sends("{'type':'hello','id':4,'rooms':{'cine':null}}");
+    assertThat(ana.session().isQuiet()).isFalse();
+    node.log.release();
+    node.settle();
+    assertThat(ana.session().isQuiet()).isTrue();
+  }
+
+  @Test
   void a_log_that_fails_leaves_a_say_unknown_and_everything_read_unavailable() {
     node.log.breakDown(true);
     ana.sends(say(1));
@@ -223,6 +293,12 @@ class CommandsTest {
     assertThat(ana.heard()).isEmpty();
     node.pass(Duration.ofSeconds(1));
     assertThat(ana.heard()).containsExactly("presence plaza 1 +[] -[Bob]");
+  }
+
+  private static String credentialOf(Person person) {
+    person.heard();
+    person.sends("{'type':'hello','id':8}");
+    return person.events().getFirst().path("resume").asText();
   }
 
   private static String say(int id) {

@@ -9,7 +9,6 @@ import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.presence.RedisPresence;
 import io.tertulia.cluster.redis.RedisConnections;
 import io.tertulia.room.Bus;
-import io.tertulia.room.LastThing;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
 import io.vertx.redis.client.Redis;
@@ -21,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** One node's part in a cluster: the ports of {@code room} over one Redis. */
-public final class ClusterNode implements LastThing {
+public final class ClusterNode implements MessageLog.LastThing {
   private final Loop loop;
   private final RedisConnections connections;
   private final Streams streams;

@@ -1,38 +1,50 @@
 package io.tertulia.ops.drain;
 
+import io.quarkus.arc.All;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.tertulia.room.MessageLog.LastThing;
 import io.tertulia.transport.websocket.OpenSocket;
 import io.tertulia.transport.websocket.OpenSockets;
 import io.tertulia.transport.websocket.upgrade.Turnstile;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Empties the node before it ends: not ready any more at once, lets nobody in after a moment, and
- * says goodbye to every socket at a pace that the clients' next node can take. Times in
- * milliseconds.
+ * Empties the node before it ends: not ready any more at once; who still comes in is served for a
+ * moment and sent on, then nobody is let in; and every socket is said goodbye to at a pace that the
+ * clients' next node can take. Times in milliseconds.
+ *
+ * <p>The node has to be gone 20 s after it was told to. The longest way: the grace, the spread, a
+ * goaway of 2 s, 2 s for commands under way, 2 s for the peer's Close: that is {@link #LONGEST};
+ * then the last things, and less than a second for the process itself.
  */
 @Singleton
 public final class Drain {
   private static final Logger LOG = Logger.getLogger(Drain.class);
 
   /** In this time a proxy notices that the node is not ready; until then it may send us clients. */
-  private static final long GRACE = 1_000;
+  private static final long GRACE = 2_500;
 
   /** Goodbyes are spread so that not more than this many clients a millisecond look for a node. */
   private static final double CLIENTS = 0.5;
 
-  private static final long LONGEST_SPREAD = 10_000;
+  private static final long LONGEST_SPREAD = 8_500;
 
-  /** Who is still there then is cut off: the node has to be gone 20 s after it was told to. */
+  /** Who is still there then is cut off. */
   private static final long LONGEST = 17_000;
+
+  private static final Duration LAST_THINGS = Duration.ofSeconds(2);
 
   private static final long STEP = 50;
 
@@ -45,9 +57,12 @@ public final class Drain {
   private final CountDownLatch hurry = new CountDownLatch(1);
   private volatile boolean on;
 
-  public Drain(OpenSockets sockets, Turnstile turnstile) {
+  private final List<LastThing> lastThings;
+
+  public Drain(OpenSockets sockets, Turnstile turnstile, @All List<LastThing> lastThings) {
     this.sockets = sockets;
     this.turnstile = turnstile;
+    this.lastThings = lastThings;
   }
 
   /** Whether this node is on its way out. Any thread. */
@@ -64,15 +79,33 @@ public final class Drain {
       SecondSignal.then(hurry::countDown);
     }
     LOG.infof("shutting down, %d sockets are open; a second signal hurries", sockets.all().size());
-    pause(GRACE);
+    sendOn(begun + GRACE);
     turnstile.shut();
-    long shutAt = now();
+    sayGoodbye(begun + LONGEST);
+    LOG.infof("drained in %d ms, %d sockets are left", now() - begun, sockets.all().size());
+    LastThings.run(lastThings, LAST_THINGS);
+  }
+
+  /** Who comes in now was sent here by a proxy that has not noticed yet: it may as well go on. */
+  private void sendOn(long shutAt) {
+    Set<OpenSocket> told = new HashSet<>(sockets.all());
+    for (long left = shutAt - now(); left > 0 && !isHurried(); left = shutAt - now()) {
+      for (OpenSocket socket : sockets.all()) {
+        if (told.add(socket)) {
+          Farewell.sendOn(socket, left);
+        }
+      }
+      pause(Math.min(STEP, left));
+    }
+  }
+
+  private void sayGoodbye(long end) {
+    long begun = now();
     long spread = Math.min((long) (sockets.all().size() / CLIENTS), LONGEST_SPREAD);
-    while (isSomebodyThere() && now() < begun + LONGEST) {
-      step(shutAt, spread);
+    while (isSomebodyThere() && now() < end) {
+      step(begun, spread);
       pause(STEP);
     }
-    LOG.infof("drained in %d ms, %d sockets are left", now() - begun, sockets.all().size());
   }
 
   private boolean isSomebodyThere() {
@@ -82,11 +115,11 @@ public final class Drain {
         .anyMatch(farewell -> farewell == null || !farewell.isOver(now, isHurried()));
   }
 
-  private void step(long shutAt, long spread) {
+  private void step(long begun, long spread) {
     long now = now();
     for (OpenSocket socket : sockets.all()) {
       farewells
-          .computeIfAbsent(socket, open -> new Farewell(open, shutAt + random(spread)))
+          .computeIfAbsent(socket, open -> new Farewell(open, begun + random(spread)))
           .step(now, isHurried());
     }
   }

@@ -39,6 +39,16 @@ final class Farewell {
     this.tellAt = tellAt;
   }
 
+  /**
+   * Tells a socket that came while the node was already on its way out; it is served until its own
+   * goodbye, which does not come sooner than it is told here.
+   *
+   * @param left until the goodbyes begin
+   */
+  static void sendOn(OpenSocket socket, long left) {
+    socket.connection().loop().execute(() -> socket.session().sendAway(left + LEAST, REASON));
+  }
+
   /** Does what is due; in a hurry everything is. */
   void step(long now, boolean hurried) {
     if (!told && (hurried || now >= tellAt)) {
@@ -60,7 +70,7 @@ final class Farewell {
 
   private void close(boolean late) {
     if (late || session.isQuiet()) {
-      session.close(CloseCode.SERVICE_RESTART);
+      session.giveUp(CloseCode.SERVICE_RESTART);
     }
   }
 }

@@ -21,6 +21,8 @@ export class Connection {
   #until = 0;
   #failures = 0;
   #readyAt = 0;
+  /** Why there is no link: a close code, or the error that refused the rooms. */
+  #because;
   #stopped = null;
 
   constructor({ openSocket, clock, hello, on, random = Math.random, awake = () => true }) {
@@ -111,7 +113,7 @@ export class Connection {
       this.#greet(link);
     } else if (error.retryable) {
       link.close();
-      this.#ended(link, { code: 1006 });
+      this.#ended(link, { code: 1006, refused: error.code });
     } else {
       this.#stop({ error });
     }
@@ -131,25 +133,39 @@ export class Connection {
     const old = this.#link;
     this.#link = link;
     this.#next = null;
+    this.#because = undefined;
+    link.moved = old !== null;
     this.#readyAt = this.#clock.now();
     this.#on.ready();
     old?.close();
-    if (link.leaving) this.#depart(link, 0);
+    if (link.leaving !== null) this.#depart(link, Math.max(0, link.leaving - this.#clock.now()));
     this.#tellState();
   }
 
+  /** A proxy may send us to the very node that we are to leave: who is sent away again at once does not storm it. */
   #depart(link, after) {
-    link.leaving = true;
-    if (link === this.#link && !this.#next && this.#timer === null) this.#later(this.#random() * Math.min(after / 2, 1000));
+    link.leaving = this.#clock.now() + after;
+    if (link !== this.#link || this.#next || this.#timer !== null) return;
+    const settled = this.#settled();
+    const most = link.moved && !settled ? this.#longer() : Math.min(after / 2, 1000);
+    this.#later(this.#random() * most);
+  }
+
+  /** Whether the link in use has been good for so long that what failed before it does not count any more. */
+  #settled() {
+    const settled = this.#clock.now() - this.#readyAt >= STEADY;
+    if (settled) this.#failures = 0;
+    return settled;
   }
 
   #ended(link, why) {
     if (link === this.#next) this.#next = null;
     if (link === this.#link) {
       this.#link = null;
-      if (this.#clock.now() - this.#readyAt >= STEADY) this.#failures = 0;
+      this.#settled();
       this.#on.lost();
     }
+    this.#because = why.refused ?? why.code;
     if (why.code >= 4500 && why.code <= 4999) return this.#stop(why);
     if (!this.#next && this.#timer === null) this.#retry();
     this.#tellState();
@@ -157,7 +173,11 @@ export class Connection {
 
   /** First within 0–1 s, then doubling, always random: thousands of clients must not come back in step. */
   #retry() {
-    this.#later(this.#random() * Math.min(LONGEST_WAIT, 1000 * 2 ** this.#failures++));
+    this.#later(this.#random() * this.#longer());
+  }
+
+  #longer() {
+    return Math.min(LONGEST_WAIT, 1000 * 2 ** this.#failures++);
   }
 
   #later(wait) {
@@ -169,7 +189,7 @@ export class Connection {
   #tellState() {
     if (this.#stopped) this.#on.state({ name: 'stopped', ...this.#stopped });
     else if (this.#link) this.#on.state({ name: 'online' });
-    else if (this.#next) this.#on.state({ name: 'connecting' });
-    else this.#on.state({ name: 'waiting', until: this.#until });
+    else if (this.#next) this.#on.state({ name: 'connecting', because: this.#because });
+    else this.#on.state({ name: 'waiting', because: this.#because, until: this.#until });
   }
 }

@@ -16,8 +16,10 @@ export class Link {
   #asked = new Map();
   #lastId = 0;
   #open = false;
-  /** Set by `goaway`: the server wants this link to be replaced. */
-  leaving = false;
+  /** Set by `goaway`: the server wants this link to be replaced by then. */
+  leaving = null;
+  /** Whether it took the place of another link that the server wanted to be replaced. */
+  moved = false;
 
   constructor(socket, { clock, awake, on }) {
     Object.assign(socket, {

@@ -4,6 +4,8 @@ import { position } from './wire.js';
 const PAGE = 50;
 const MOST_HELD = 1_500;
 const TYPING_FADES = 6_000;
+/** For how long a key is recognised at least, when the server does not tell. */
+const RECENT = 120_000;
 
 /**
  * One room as this tab knows it: entries in order, each mid once; who is here, who is typing, what is on its way.
@@ -19,6 +21,10 @@ export class Room {
   #loaded = false;
   #asked = 0;
   #skipped = false;
+  /** The number had before the stream went back to where it begins anew: in another history it stands for something else. */
+  #doubted = 0;
+  /** The epochs that began in this stream, by their number. */
+  #forks = new Map();
   #head = 0;
   #limits = {};
   #skew = 0;
@@ -43,6 +49,7 @@ export class Room {
       ask: (command, answer) => connection.ask(command, answer),
       changed: () => on.changed(),
       acknowledged: say => this.#acknowledged(say),
+      isRecent: entry => this.#isRecent(entry),
     });
   }
 
@@ -64,18 +71,25 @@ export class Room {
     this.#skew = time - this.#clock.wall();
   }
 
-  /** `from` has our number with another epoch when the log went on in a new one; it is below ours before a `reset`. */
+  /**
+   * The stream that follows starts right after `from`, which is below ours when the old connection went on while this one
+   * was opened: what comes again is known by its mid. It has our number with another epoch when the log went on in a new one.
+   */
   joined({ from, head, count }) {
     const start = position(from);
     this.#skipped = this.cursor !== null && start.seq > this.cursor.seq;
-    if (this.cursor?.epoch !== start.epoch || start.seq > this.cursor.seq) this.cursor = start;
+    this.#doubted = this.cursor?.seq ?? 0;
+    this.cursor = start;
     this.#head = position(head).seq;
     this.count = count;
   }
 
   ready() {
     this.outbox.ready();
-    if (!this.#loaded) this.loadOlder();
+    // A page that the old connection still owed does not come any more.
+    const owed = this.loading;
+    this.loading = false;
+    if (owed || !this.#loaded) this.loadOlder();
     this.#connection.ask({ type: 'members', room: this.name }, reply => this.#meet(reply));
     this.#on.changed();
   }
@@ -117,6 +131,7 @@ export class Room {
     if (event.seq <= this.cursor.seq) return;
     if (event.seq > this.cursor.seq + 1) return this.#connection.reopen();
     this.cursor = { epoch: event.type === 'epoch' ? event.epoch : this.cursor.epoch, seq: event.seq };
+    if (event.type === 'epoch') this.#forked(event);
     if (event.type === 'message' && this.#add(event) && !this.isMine(event)) this.#on.arrived(event, event.seq > this.#head);
   }
 
@@ -156,20 +171,36 @@ export class Room {
     const cut = position(cursor);
     const gap = this.#skipped || cut.seq > this.cursor.seq;
     const all = reason === 'behind' || reason === 'unknown';
-    const dropped = this.#drop(entry => entry.mid && (all || entry.seq > cut.seq));
+    const missing = this.#drop(entry => entry.mid && (all || entry.seq > cut.seq));
     this.cursor = cut;
     this.#skipped = false;
+    this.#doubted = 0;
     if (this.#oldest > cut.seq + 1) this.#oldest = null;
-    this.#insert({ notice: reason, seq: cut.seq + 0.5, missing: new Set(dropped.map(({ mid }) => mid)), late, gap });
+    this.#insert({ notice: reason, seq: cut.seq + 0.5, missing, late, gap });
     if (all) this.#startAnew();
-    if (reason === 'epoch' || reason === 'unknown') this.outbox.again(dropped.filter(entry => this.#isRecentlyMine(entry)));
+    if (reason === 'epoch') this.outbox.again(cut.seq);
+    if (reason === 'unknown') this.outbox.again(-1);
   }
 
+  #forked({ seq, epoch }) {
+    if (seq <= this.#doubted && this.#forks.get(seq) !== epoch) this.#rewrite(seq - 1);
+    this.#forks.set(seq, epoch);
+  }
+
+  /** The new connection's history leaves the one that the old connection still told: as `reset epoch`, but nobody says so. */
+  #rewrite(seq) {
+    this.#doubted = 0;
+    const missing = this.#drop(entry => entry.mid && entry.seq > seq);
+    this.#insert({ notice: 'epoch', seq: seq + 0.5, missing, late: 0, gap: false });
+    this.outbox.again(seq);
+  }
+
+  /** Answers their mids. */
   #drop(which) {
     const dropped = this.entries.filter(which);
     this.entries = this.entries.filter(entry => !which(entry));
     for (const { mid } of dropped) this.#held.delete(mid);
-    return dropped;
+    return new Set(dropped.map(({ mid }) => mid));
   }
 
   #startAnew() {
@@ -181,17 +212,19 @@ export class Room {
   }
 
   /** Older than the dedupe window, a repaired copy could not be told from a repetition. */
-  #isRecentlyMine(entry) {
-    return this.isMine(entry) && entry.key && entry.text !== undefined
-      && entry.at > this.#clock.wall() + this.#skew - (this.#limits.dedupe ?? 0);
+  #isRecent({ at }) {
+    return at > this.#clock.wall() + this.#skew - (this.#limits.dedupe ?? RECENT);
   }
 
-  /** An entry below the cursor does not come again: after `dup` the ack itself says where it belongs. */
+  /**
+   * An entry below the cursor does not come again: after `dup` the ack itself says where it belongs. One from before what is
+   * loaded comes with its page.
+   */
   #acknowledged(say) {
-    if (this.#held.has(say.mid)) return this.outbox.shown(say);
+    if (say.seq > this.cursor.seq && !this.#held.has(say.mid)) return;
     const [me] = [...this.#mine].slice(-1);
-    if (say.seq <= this.cursor.seq) this.#add({ ...say, type: 'message', from: { id: me } });
-    return undefined;
+    if (this.#held.has(say.mid) || this.#oldest === null || say.seq < this.#oldest) this.outbox.shown(say);
+    else this.#add({ ...say, type: 'message', from: { id: me } });
   }
 
   #meet({ type, count, members }) {

@@ -34,6 +34,9 @@ class DrainIT {
       assertThat(management.ready().replaceAll("\\s", ""))
           .contains("\"conversationwithitself\",\"status\":\"DOWN\"", "thisnodeisshuttingdown");
       ChatClient late = join(node);
+      assertThat(late.await(message -> message.contains("\"type\":\"goaway\"")))
+          .contains("\"reason\":\"restart\"");
+      assertThat(ana.rest()).as("who was here is told later").noneMatch(s -> s.contains("goaway"));
       say(late, 2);
       late.await(message -> message.contains("\"type\":\"ack\""));
 
@@ -49,7 +52,7 @@ class DrainIT {
       assertThat(bob.awaitClose()).isEqualTo(1012);
       assertThat(late.awaitClose()).isEqualTo(1012);
       gone.orTimeout(10, TimeUnit.SECONDS).join();
-      assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(5));
+      assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(7));
       assertThat(node.log()).doesNotContain("WARN", "ERROR", "\tat ");
     }
   }
@@ -63,7 +66,7 @@ class DrainIT {
       terminate(node).orTimeout(20, TimeUnit.SECONDS).join();
       assertThat(Duration.between(told, Instant.now()))
           // The grace, a goaway of half a second at least, and 2 s for the answer that never comes.
-          .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(12));
+          .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(13));
     }
   }
 

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class SelfProbeTest {
   }
 
   private String why() {
-    Drain drain = new Drain(new OpenSockets(), new Turnstile(1, 1));
+    Drain drain = new Drain(new OpenSockets(), new Turnstile(1, 1), List.of());
     return (String) new ReadyCheck(probe, drain).call().getData().orElseThrow().get("why");
   }
 
