@@ -45,7 +45,8 @@ final class FakeClock {
         "DONT_FAKE_MONOTONIC", "1",
         "FAKETIME_TIMESTAMP_FILE", offset.toString(),
         "FAKETIME_CACHE_DURATION", "1",
-        "FAKETIME_UPDATE_TIMESTAMP_FILE", "0");
+        // Else a wait of the JVM is woken again and again: a start takes half a minute.
+        "FAKETIME_FORCE_MONOTONIC_FIX", "0");
   }
 
   private static String library() {
