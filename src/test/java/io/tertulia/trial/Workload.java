@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Members who join, leave, lose their connection and resume, and publishers who speak through
- * every door and node, all following the wire contract. The seed repeats every choice.
+ * Members who join, leave, lose their connection and resume, and publishers who speak through every
+ * door and node, all following the wire contract. The seed repeats every choice.
  */
 public final class Workload implements AutoCloseable {
   private final Journal journal = new Journal();
