@@ -31,4 +31,25 @@ public record Verdict(
   public boolean clean() {
     return lost == 0 && repeated == 0 && reordered == 0 && phantoms == 0 && complaints.isEmpty();
   }
+
+  /** One table for people. */
+  @Override
+  public String toString() {
+    StringBuilder table = new StringBuilder();
+    row(table, "attempts", attempts, "acks", acks);
+    row(table, "refusals", refusals, "unknowns", unknowns);
+    row(table, "deliveries", deliveries, "repaired", repaired);
+    row(table, "resets", resets, "LOST", lost);
+    row(table, "REPEATED", repeated, "REORDERED", reordered);
+    row(table, "PHANTOMS", phantoms, "COMPLAINTS", complaints.size());
+    table.append(
+        "slowest recovery %,d ms, slowest delivery %,d ms%n"
+            .formatted(slowestRecovery.toMillis(), slowestDelivery.toMillis()));
+    complaints.forEach(complaint -> table.append("  ! ").append(complaint).append('\n'));
+    return table.toString();
+  }
+
+  private static void row(StringBuilder table, String a, long countA, String b, long countB) {
+    table.append("%-12s %,12d   %-12s %,12d%n".formatted(a, countA, b, countB));
+  }
 }
