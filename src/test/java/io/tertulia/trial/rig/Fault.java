@@ -16,5 +16,5 @@ public interface Fault {
   void strike(Trial trial);
 
   /** Bars on what the whole workload saw, beside those of every trial. */
-  default void judge(Verdict verdict, Findings findings) {}
+  default void judge(Trial trial, Verdict verdict) {}
 }

@@ -1,6 +1,8 @@
 package io.tertulia.trial.rig;
 
+import io.tertulia.trial.Journal;
 import io.tertulia.trial.Oracle;
+import io.tertulia.trial.Seen;
 import io.tertulia.trial.Verdict;
 import io.tertulia.trial.Workload;
 import java.io.IOException;
@@ -10,12 +12,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** People chat over a rig, a fault strikes, and the oracle judges what they saw. */
 public final class Trial {
   private static final Path JOURNALS = Path.of("target", "trial");
   private static final int WITNESSES_PER_NODE = 4;
+
+  /** A trial without so many shows little: a resume is where most can go wrong. */
+  private static final double FEWEST_RESUMING = 0.3;
 
   private final String name;
   private final ClusterRig rig;
@@ -62,7 +70,7 @@ public final class Trial {
     Pause.of(Duration.ofMillis(Math.max(0, rest)));
     workload.quiet();
     Verdict verdict = Oracle.judge(workload.journal());
-    fault.judge(verdict, findings);
+    fault.judge(this, verdict);
     judgeAll(verdict);
     findings.holds("all of it took " + Findings.seconds(since(begun)), true);
     Report report = new Report(name, options, verdict, findings, null);
@@ -75,6 +83,10 @@ public final class Trial {
 
   private void judgeAll(Verdict verdict) {
     findings.atLeast(options.deliveries(), "deliveries", verdict.deliveries());
+    findings.atLeast(
+        (long) Math.ceil(FEWEST_RESUMING * options.shape().members()),
+        "members who lost their connection and resumed",
+        workload.journal().resumed());
     findings.none("message repeated to a witness", witnesses.repeats());
     for (RigNode node : rig.nodes()) {
       String since = node.log().substring(logsRead.get(node.index()));
@@ -153,9 +165,22 @@ public final class Trial {
     findings.atMost(bar, "slowest answer to a message meanwhile", slowest);
   }
 
-  /** That no witness lost its connection. */
+  public Journal journal() {
+    return workload.journal();
+  }
+
+  /** That nobody lost a connection, up to now; members end theirs by themselves now and then. */
   public void socketsStayOpen() {
     long gone = witnesses.all().size() - witnesses.open().size();
-    findings.atMost(0, "sockets that did not stay open", gone);
+    findings.atMost(0, "sockets of witnesses that did not stay open", gone);
+    connectionsEndOnlyBy(Set.of());
+  }
+
+  /** Beside what members do themselves. */
+  public void connectionsEndOnlyBy(Set<Integer> codes) {
+    Map<Integer, Long> losses = new TreeMap<>(journal().losses());
+    losses.remove(Seen.Lost.DROPPED);
+    losses.keySet().removeAll(codes);
+    findings.none("other end of a connection", List.copyOf(losses.entrySet()));
   }
 }

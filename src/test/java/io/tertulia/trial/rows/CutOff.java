@@ -3,7 +3,6 @@ package io.tertulia.trial.rows;
 import io.tertulia.trial.Verdict;
 import io.tertulia.trial.rig.Answer;
 import io.tertulia.trial.rig.Fault;
-import io.tertulia.trial.rig.Findings;
 import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.RigNode;
 import io.tertulia.trial.rig.Sayer;
@@ -51,7 +50,9 @@ final class CutOff implements Fault {
   }
 
   @Override
-  public void judge(Verdict verdict, Findings findings) {
-    findings.atMost(RedisKilled.CAUGHT_UP_WITHIN, "slowest delivery", verdict.slowestDelivery());
+  public void judge(Trial trial, Verdict verdict) {
+    trial
+        .findings()
+        .atMost(RedisKilled.CAUGHT_UP_WITHIN, "slowest delivery", verdict.slowestDelivery());
   }
 }

@@ -1,13 +1,15 @@
 package io.tertulia.trial.rows;
 
+import io.tertulia.trial.Seen;
 import io.tertulia.trial.Verdict;
 import io.tertulia.trial.rig.Fault;
-import io.tertulia.trial.rig.Findings;
 import io.tertulia.trial.rig.Pause;
+import io.tertulia.trial.rig.Recoveries;
 import io.tertulia.trial.rig.RigNode;
 import io.tertulia.trial.rig.Trial;
 import io.tertulia.trial.rig.Witness;
 import java.time.Duration;
+import java.util.Set;
 
 /** R7: a node is killed (-9) and comes back later. */
 final class NodeKilled implements Fault {
@@ -62,7 +64,10 @@ final class NodeKilled implements Fault {
   }
 
   @Override
-  public void judge(Verdict verdict, Findings findings) {
-    findings.atMost(BACK_WITHIN, "slowest member to be back", verdict.slowestRecovery());
+  public void judge(Trial trial, Verdict verdict) {
+    Recoveries back = Recoveries.of(trial.journal(), Seen.Lost.BROKEN);
+    trial.findings().fired("members cut off: " + back.count(), back.count() > 0);
+    trial.findings().atMost(BACK_WITHIN, "members back, 99 of 100", back.within(99));
+    trial.connectionsEndOnlyBy(Set.of(Seen.Lost.BROKEN));
   }
 }

@@ -3,7 +3,6 @@ package io.tertulia.trial.rows;
 import io.tertulia.trial.Verdict;
 import io.tertulia.trial.rig.Answer;
 import io.tertulia.trial.rig.Fault;
-import io.tertulia.trial.rig.Findings;
 import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.Sayer;
 import io.tertulia.trial.rig.Trial;
@@ -39,7 +38,7 @@ final class RedisKilled implements Fault {
   }
 
   @Override
-  public void judge(Verdict verdict, Findings findings) {
-    findings.atMost(CAUGHT_UP_WITHIN, "slowest delivery", verdict.slowestDelivery());
+  public void judge(Trial trial, Verdict verdict) {
+    trial.findings().atMost(CAUGHT_UP_WITHIN, "slowest delivery", verdict.slowestDelivery());
   }
 }

@@ -3,7 +3,6 @@ package io.tertulia.trial.rows;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.trial.Verdict;
 import io.tertulia.trial.rig.Fault;
-import io.tertulia.trial.rig.Findings;
 import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.Trial;
 import io.tertulia.trial.rig.Witness;
@@ -53,8 +52,8 @@ final class RedisWiped implements Fault {
   }
 
   @Override
-  public void judge(Verdict verdict, Findings findings) {
-    findings.atLeast(1, "resets of members", verdict.resets());
-    findings.atMost(TOLD_WITHIN, "slowest delivery", verdict.slowestDelivery());
+  public void judge(Trial trial, Verdict verdict) {
+    trial.findings().atLeast(1, "resets of members", verdict.resets());
+    trial.findings().atMost(TOLD_WITHIN, "slowest delivery", verdict.slowestDelivery());
   }
 }

@@ -1,5 +1,6 @@
 package io.tertulia.trial.rows;
 
+import io.tertulia.trial.Verdict;
 import io.tertulia.trial.rig.Fault;
 import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.RigNode;
@@ -50,5 +51,10 @@ final class RollingRestart implements Fault {
     trial.witnesses().dismissClosed();
     node.startAgain();
     trial.witnesses().enter(node, there.size());
+  }
+
+  @Override
+  public void judge(Trial trial, Verdict verdict) {
+    trial.connectionsEndOnlyBy(GOODBYES);
   }
 }

@@ -2,7 +2,6 @@ package io.tertulia.trial.rows;
 
 import io.tertulia.trial.Verdict;
 import io.tertulia.trial.rig.Fault;
-import io.tertulia.trial.rig.Findings;
 import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.RigNode;
 import io.tertulia.trial.rig.Trial;
@@ -45,7 +44,7 @@ final class SubscriberKilled implements Fault {
   }
 
   @Override
-  public void judge(Verdict verdict, Findings findings) {
-    findings.atMost(FOUND_WITHIN, "slowest delivery", verdict.slowestDelivery());
+  public void judge(Trial trial, Verdict verdict) {
+    trial.findings().atMost(FOUND_WITHIN, "slowest delivery", verdict.slowestDelivery());
   }
 }

@@ -3,7 +3,6 @@ package io.tertulia.trial.rows;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.trial.Verdict;
 import io.tertulia.trial.rig.Fault;
-import io.tertulia.trial.rig.Findings;
 import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.RedisProxy;
 import io.tertulia.trial.rig.Trial;
@@ -58,8 +57,12 @@ final class TailLost implements Fault {
   }
 
   @Override
-  public void judge(Verdict verdict, Findings findings) {
-    findings.atLeast(1, "entries repaired or announced", verdict.repaired() + verdict.resets());
-    findings.atMost(RedisKilled.CAUGHT_UP_WITHIN, "slowest delivery", verdict.slowestDelivery());
+  public void judge(Trial trial, Verdict verdict) {
+    trial
+        .findings()
+        .atLeast(1, "entries repaired or announced", verdict.repaired() + verdict.resets());
+    trial
+        .findings()
+        .atMost(RedisKilled.CAUGHT_UP_WITHIN, "slowest delivery", verdict.slowestDelivery());
   }
 }
