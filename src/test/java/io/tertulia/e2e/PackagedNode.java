@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
@@ -34,20 +36,34 @@ public final class PackagedNode implements AutoCloseable {
 
   private final int port = FreePort.choose();
   private final int managementPort = FreePort.choose();
-  private final List<String> settings;
+  private final Way way;
   private final File log;
   private final HttpClient http = HttpClient.newHttpClient();
   private Process process;
 
-  private PackagedNode(List<String> settings) {
-    this.settings = settings;
+  /**
+   * How a node is run.
+   *
+   * @param jvm flags of the JVM, like {@code -Xmx256m}
+   * @param environment beside that of the tests
+   * @param settings of the form {@code key=value}
+   */
+  public record Way(List<String> jvm, Map<String, String> environment, List<String> settings) {}
+
+  private PackagedNode(Way way) {
+    this.way = way;
     this.log = newLog(port);
     this.process = launch();
   }
 
   /** Starts a node with settings of the form {@code key=value} and returns when it is ready. */
   public static PackagedNode start(String... settings) {
-    PackagedNode node = new PackagedNode(List.of(settings));
+    return start(new Way(List.of(), Map.of(), List.of(settings)));
+  }
+
+  /** Starts a node and returns when it is ready. */
+  public static PackagedNode start(Way way) {
+    PackagedNode node = new PackagedNode(way);
     node.awaitReady();
     return node;
   }
@@ -57,6 +73,35 @@ public final class PackagedNode implements AutoCloseable {
     stop();
     process = launch();
     awaitReady();
+  }
+
+  /** SIGTERM, without waiting for what comes of it. */
+  public CompletableFuture<Process> terminate() {
+    process.destroy();
+    return process.onExit();
+  }
+
+  /** SIGSTOP: it stands still with all it holds, sockets too. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int code = new ProcessBuilder("kill", "-" + name, "" + pid()).start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("kill -" + name + " " + pid() + " ended with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   public int port() {
@@ -111,11 +156,12 @@ public final class PackagedNode implements AutoCloseable {
           "There is no " + APPLICATION + ": package the application first (./mvnw package)");
     }
     try {
-      Process started =
+      ProcessBuilder builder =
           new ProcessBuilder(command())
               .redirectErrorStream(true)
-              .redirectOutput(Redirect.appendTo(log))
-              .start();
+              .redirectOutput(Redirect.appendTo(log));
+      builder.environment().putAll(way.environment());
+      Process started = builder.start();
       // A test run that is cut short must not leave nodes behind on a shared machine.
       Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
       return started;
@@ -138,9 +184,10 @@ public final class PackagedNode implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseG1GC");
     command.add("-XX:+UseCompactObjectHeaders");
+    command.addAll(way.jvm());
     command.add("-Dquarkus.http.port=" + port);
     command.add("-Dquarkus.management.port=" + managementPort);
-    settings.forEach(setting -> command.add("-D" + setting));
+    way.settings().forEach(setting -> command.add("-D" + setting));
     command.add("-jar");
     command.add(APPLICATION.toString());
     return command;

@@ -1,0 +1,71 @@
+package io.tertulia.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tertulia.e2e.PackagedNode;
+import io.tertulia.trial.Workload.Shape;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The workload against one node in memory. */
+class WorkloadIT {
+  private static final Shape SHAPE = new Shape(4, 20, 60, 6, 0.4, 120);
+  private static final Duration LENGTH = Duration.ofSeconds(10);
+  private static final String[] SETTINGS = {
+    "tertulia.limits.rate-per-session=10000",
+    "tertulia.limits.rate-per-address=100000",
+    "tertulia.security.secret=a-secret-of-the-trial-that-is-long-enough"
+  };
+
+  @Test
+  void one_node_keeps_the_promise() {
+    try (PackagedNode node = PackagedNode.start(SETTINGS);
+        Workload workload = new Workload(SHAPE, () -> List.of(address(node)))) {
+      workload.start();
+      run(LENGTH);
+      workload.quiet();
+      Verdict verdict = Oracle.judge(workload.journal());
+      System.out.println(verdict + " losses " + workload.journal().losses());
+      assertThat(verdict.complaints()).isEmpty();
+      assertThat(verdict.clean()).isTrue();
+      assertThat(verdict.deliveries()).isGreaterThan(10_000);
+      assertThat(verdict.acks()).isGreaterThan(1_000);
+      assertThat(workload.journal().resumed()).isGreaterThanOrEqualTo(18);
+    }
+  }
+
+  @Test
+  void what_memory_loses_with_its_node_does_not_escape_the_oracle() {
+    try (PackagedNode node = PackagedNode.start(SETTINGS);
+        Workload workload = new Workload(SHAPE, () -> List.of(address(node)))) {
+      workload.start();
+      run(LENGTH.dividedBy(2));
+      node.kill();
+      node.restart();
+      workload.journal().mark("the node is back, empty");
+      run(LENGTH.dividedBy(2));
+      workload.quiet();
+      Verdict verdict = Oracle.judge(workload.journal());
+      System.out.println(verdict.toString().lines().limit(20).toList());
+      assertThat(verdict.clean()).isFalse();
+      assertThat(verdict.lost()).isPositive();
+      assertThat(verdict.resets()).isPositive();
+      assertThat(verdict.repeated() + verdict.reordered() + verdict.phantoms()).isZero();
+    }
+  }
+
+  private static URI address(PackagedNode node) {
+    return URI.create("http://127.0.0.1:" + node.port());
+  }
+
+  /** A trial lasts as long as it lasts: this waits for nothing. */
+  private static void run(Duration length) {
+    try {
+      Thread.sleep(length);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

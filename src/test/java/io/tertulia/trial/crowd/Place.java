@@ -1,0 +1,36 @@
+package io.tertulia.trial.crowd;
+
+import io.tertulia.trial.Cursor;
+import org.jspecify.annotations.Nullable;
+
+/** Where a person is in one room. Guarded by the person. */
+final class Place {
+  /** What was reached; null before the first join. */
+  @Nullable Cursor cursor;
+
+  /** What the join under way asked for. */
+  @Nullable Cursor since;
+
+  /** The seq at which it has caught up. */
+  long head;
+
+  /** Whether it wants to be in. */
+  boolean wanted = true;
+
+  /** Whether the current connection has joined it. */
+  boolean joined;
+
+  /** The connection on which it was asked for. */
+  @Nullable Session asked;
+
+  void ask(Session on) {
+    asked = on;
+    since = cursor;
+    head = 0;
+  }
+
+  boolean isLive() {
+    Cursor reached = cursor;
+    return !wanted || (joined && reached != null && reached.seq() >= head);
+  }
+}

@@ -1,0 +1,20 @@
+package io.tertulia.trial.rig;
+
+import io.tertulia.trial.Verdict;
+
+/** What happens to the cluster while people chat. */
+public interface Fault {
+  /** What the rig must be for this. */
+  default Setup setup(Setup given) {
+    return given;
+  }
+
+  /**
+   * Strikes, makes sure that it did ({@link Findings#fired}), puts everything right again, and
+   * measures what has a bar.
+   */
+  void strike(Trial trial);
+
+  /** Bars on what the whole workload saw, beside those of every trial. */
+  default void judge(Trial trial, Verdict verdict) {}
+}

@@ -1,0 +1,17 @@
+package io.tertulia.trial.rig;
+
+import java.time.Duration;
+
+/** In a trial time itself is what acts: a fault lasts as long as it lasts. */
+public final class Pause {
+  private Pause() {}
+
+  public static void of(Duration length) {
+    try {
+      Thread.sleep(length);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

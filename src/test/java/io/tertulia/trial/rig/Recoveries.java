@@ -1,0 +1,57 @@
+package io.tertulia.trial.rig;
+
+import io.tertulia.trial.Journal;
+import io.tertulia.trial.Seen;
+import io.tertulia.trial.Tape;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** How long members took to be live again after they lost their connection in one way. */
+public final class Recoveries {
+  private static final long NEVER = Duration.ofHours(1).toNanos();
+
+  /** In nanoseconds, ascending. */
+  private final List<Long> all = new ArrayList<>();
+
+  private Recoveries() {}
+
+  /**
+   * @param code of {@link Seen.Lost}
+   */
+  public static Recoveries of(Journal journal, int code) {
+    Recoveries recoveries = new Recoveries();
+    journal.tapes().forEach(tape -> recoveries.follow(tape, code));
+    Collections.sort(recoveries.all);
+    return recoveries;
+  }
+
+  private void follow(Tape tape, int code) {
+    long lostAt = -1;
+    for (Seen seen : tape.seen()) {
+      if (seen instanceof Seen.Lost lost && lost.code() == code && lostAt < 0) {
+        lostAt = lost.at();
+      } else if (seen instanceof Seen.Live live && lostAt >= 0) {
+        all.add(live.at() - lostAt);
+        lostAt = -1;
+      }
+    }
+    if (lostAt >= 0) {
+      all.add(NEVER);
+    }
+  }
+
+  public int count() {
+    return all.size();
+  }
+
+  /** The time within which so many of a hundred were back. */
+  public Duration within(int percent) {
+    if (all.isEmpty()) {
+      return Duration.ZERO;
+    }
+    int index = (int) Math.ceil(all.size() * percent / 100.0) - 1;
+    return Duration.ofNanos(all.get(index));
+  }
+}

@@ -1,0 +1,186 @@
+package io.tertulia.trial.rig;
+
+import io.tertulia.trial.Journal;
+import io.tertulia.trial.Oracle;
+import io.tertulia.trial.Seen;
+import io.tertulia.trial.Verdict;
+import io.tertulia.trial.Workload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** People chat over a rig, a fault strikes, and the oracle judges what they saw. */
+public final class Trial {
+  private static final Path JOURNALS = Path.of("target", "trial");
+  private static final int WITNESSES_PER_NODE = 4;
+
+  /** A trial without so many shows little: a resume is where most can go wrong. */
+  private static final double FEWEST_RESUMING = 0.3;
+
+  private final String name;
+  private final ClusterRig rig;
+  private final Options options;
+  private final Workload workload;
+  private final Witnesses witnesses;
+  private final Random random;
+  private final Findings findings = new Findings();
+  private final List<Integer> logsRead = new ArrayList<>();
+
+  private Trial(String name, ClusterRig rig, Options options) {
+    this.name = name;
+    this.rig = rig;
+    this.options = options;
+    this.random = new Random(options.seed());
+    this.workload = new Workload(options.shape(), rig::addresses);
+    String room = "witness-" + options.seed() + "-" + Long.toString(System.nanoTime(), 36);
+    rig.nodes().forEach(node -> logsRead.add(node.log().length()));
+    this.witnesses = Witnesses.enter(room, rig.nodes(), WITNESSES_PER_NODE);
+  }
+
+  /** Runs one fault over a rig that is up; the rig can be used again after a clean one. */
+  public static Report run(String name, Fault fault, ClusterRig rig, Options options) {
+    long begun = System.nanoTime();
+    Trial trial = new Trial(name, rig, options);
+    try (trial.workload;
+        trial.witnesses) {
+      return trial.run(fault, begun);
+    }
+  }
+
+  private Report run(Fault fault, long begun) {
+    workload.start();
+    findings.atMost(
+        Duration.ofSeconds(5), "everybody there at first", witnesses.live(Duration.ofSeconds(10)));
+    long chatting = System.nanoTime();
+    try {
+      fault.strike(this);
+    } catch (RuntimeException | AssertionError e) {
+      findings.none("exceptions while it struck", List.of(e.toString()));
+      e.printStackTrace();
+    }
+    long rest = options.seconds() * 1000L - since(chatting).toMillis();
+    Pause.of(Duration.ofMillis(Math.max(0, rest)));
+    workload.quiet();
+    Verdict verdict = Oracle.judge(workload.journal());
+    fault.judge(this, verdict);
+    judgeAll(verdict);
+    findings.holds("all of it took " + Findings.seconds(since(begun)), true);
+    Report report = new Report(name, options, verdict, findings, null);
+    return report.isClean() ? report : report.with(keepJournal());
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  private void judgeAll(Verdict verdict) {
+    findings.atLeast(options.deliveries(), "deliveries", verdict.deliveries());
+    findings.atLeast(
+        (long) Math.ceil(FEWEST_RESUMING * options.shape().members()),
+        "members who lost their connection and resumed",
+        workload.journal().resumed());
+    findings.none("message repeated to a witness", witnesses.repeats());
+    for (RigNode node : rig.nodes()) {
+      String since = node.log().substring(logsRead.get(node.index()));
+      findings.none("error in the log of node " + node.index(), NodeLog.complaints(since));
+    }
+  }
+
+  private Path keepJournal() {
+    try {
+      Files.createDirectories(JOURNALS);
+      Path file = JOURNALS.resolve(name + "-" + options.seed() + ".journal");
+      workload.journal().dump(file);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public ClusterRig rig() {
+    return rig;
+  }
+
+  public Witnesses witnesses() {
+    return witnesses;
+  }
+
+  public Findings findings() {
+    return findings;
+  }
+
+  public Options options() {
+    return options;
+  }
+
+  /** Seeded. */
+  public Random random() {
+    return random;
+  }
+
+  /** Any of the nodes, by the seed. */
+  public RigNode anyNode() {
+    return rig.node(random.nextInt(rig.nodes().size()));
+  }
+
+  /** A node other than that one. */
+  public RigNode besides(RigNode node) {
+    return rig.node((node.index() + 1) % rig.nodes().size());
+  }
+
+  /** Recoveries count from the last of these. */
+  public void mark(String what) {
+    workload.journal().mark(what);
+  }
+
+  /** That all the nodes are live within a bar. */
+  public void caughtUp(Duration bar, String what) {
+    findings.atMost(bar, what, witnesses.live(bar.multipliedBy(3)));
+  }
+
+  /** That each was answered in time, and none with silence; and that some were refused. */
+  public void refused(Duration bar, List<Answer> answers) {
+    findings.fired(
+        "messages refused or of unknown outcome meanwhile: "
+            + answers.stream().filter(Answer::isRefusal).count()
+            + " of "
+            + answers.size(),
+        answers.stream().anyMatch(Answer::isRefusal));
+    findings.none(
+        "answer but ack, 140 and 142",
+        answers.stream()
+            .filter(answer -> !answer.isDone() && !answer.isRefusal())
+            .map(Answer::code)
+            .toList());
+    Duration slowest =
+        answers.stream().map(Answer::after).max(Duration::compareTo).orElse(Duration.ZERO);
+    findings.atMost(bar, "slowest answer to a message meanwhile", slowest);
+  }
+
+  public Journal journal() {
+    return workload.journal();
+  }
+
+  /** That nobody lost a connection, up to now; members end theirs by themselves now and then. */
+  public void socketsStayOpen() {
+    long gone = witnesses.all().size() - witnesses.open().size();
+    findings.atMost(0, "sockets of witnesses that did not stay open", gone);
+    connectionsEndOnlyBy(Set.of());
+  }
+
+  /** Beside what members do themselves. */
+  public void connectionsEndOnlyBy(Set<Integer> codes) {
+    Map<Integer, Long> losses = new TreeMap<>(journal().losses());
+    losses.remove(Seen.Lost.DROPPED);
+    losses.keySet().removeAll(codes);
+    findings.none("other end of a connection", List.copyOf(losses.entrySet()));
+  }
+}

@@ -1,0 +1,44 @@
+package io.tertulia.trial.rows;
+
+import io.tertulia.trial.rig.Fault;
+import io.tertulia.trial.rig.Options;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** The rows of reliability.md that need no more than nodes and a Redis. */
+enum Row {
+  R1("nothing happens", options -> new Soak()),
+  R2("Redis killed and started again", options -> new RedisKilled()),
+  R3("Redis wiped", options -> new RedisWiped()),
+  R4("subscriber connection killed again and again", options -> new SubscriberKilled()),
+  R5("subscriber output buffer overflow", options -> new SubscriberOverflow()),
+  R6("a node cut off from Redis", options -> new CutOff(length(options, 5, 30))),
+  R7("a node killed", options -> new NodeKilled()),
+  R8("a node stopped, then going on", options -> new NodeStopped(length(options, 10, 60))),
+  R9("rolling restart", options -> new RollingRestart()),
+  R14("sent again after a timeout", options -> new SentAgain()),
+  R15("Redis out of memory", options -> new OutOfMemory()),
+  R16("a replica promoted without the tail", options -> new TailLost()),
+  R17("a clock that jumps", options -> new ClockJump());
+
+  private final String what;
+  private final Function<Options, Fault> fault;
+
+  Row(String what, Function<Options, Fault> fault) {
+    this.what = what;
+    this.fault = fault;
+  }
+
+  String what() {
+    return what;
+  }
+
+  Fault fault(Options options) {
+    return fault.apply(options);
+  }
+
+  /** In seconds; {@code -Dlength=…} has the last word. */
+  private static Duration length(Options options, int brief, int full) {
+    return Duration.ofSeconds(Integer.getInteger("length", options.brief() ? brief : full));
+  }
+}

@@ -1,0 +1,69 @@
+package io.tertulia.trial.rows;
+
+import io.tertulia.redis.RedisServer;
+import io.tertulia.trial.rig.Fault;
+import io.tertulia.trial.rig.Pause;
+import io.tertulia.trial.rig.RigNode;
+import io.tertulia.trial.rig.Trial;
+import io.tertulia.trial.rig.Witness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Objects;
+
+/** R5: a node does not read what it subscribed to, until Redis has enough of it. */
+final class SubscriberOverflow implements Fault {
+  private static final String LIMIT = "client-output-buffer-limit";
+  private static final String COMPLAINT = "output buffer limits";
+  private static final int BIG = 60_000;
+
+  /** Of {@value #BIG} bytes each: far more than the kernel takes for a connection. */
+  private static final int MOST = 400;
+
+  @Override
+  public void strike(Trial trial) {
+    RedisServer redis = trial.rig().redis();
+    redis.ask("CONFIG", "SET", LIMIT, "pubsub 262144 0 0");
+    int times = trial.options().brief() ? 1 : 5;
+    for (int i = 0; i < times; i++) {
+      Pause.of(Duration.ofMillis(500 + trial.random().nextInt(1000)));
+      overflow(trial, trial.anyNode());
+    }
+    redis.ask("CONFIG", "SET", LIMIT, "pubsub 33554432 8388608 60");
+    trial.socketsStayOpen();
+  }
+
+  private static void overflow(Trial trial, RigNode hurt) {
+    long before = complaints(trial.rig().redis());
+    int held = hurt.link().holdSubscriptions();
+    Witness speaker = trial.witnesses().one(trial.besides(hurt));
+    int said = 0;
+    // Each in its turn, so that all of them are acknowledged.
+    while (complaints(trial.rig().redis()) == before && said < MOST) {
+      speaker.say("x".repeat(BIG)).join();
+      said++;
+    }
+    long closed = complaints(trial.rig().redis()) - before;
+    trial
+        .findings()
+        .fired(
+            "%d subscriptions held, closed by Redis after %d big messages: %d"
+                .formatted(held, said, closed),
+            held > 0 && closed > 0);
+    hurt.link().heal();
+    trial.mark("the network reads again");
+    trial.caughtUp(RedisKilled.CAUGHT_UP_WITHIN, "caught up from the log");
+  }
+
+  private static long complaints(RedisServer redis) {
+    try {
+      return Files.readString(Objects.requireNonNull(redis.folder()).resolve("redis.log"))
+          .lines()
+          .filter(line -> line.contains(COMPLAINT))
+          .count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The faults of reliability.md, one class each, and the command that runs one. */
+@NullMarked
+package io.tertulia.trial.rows;
+
+import org.jspecify.annotations.NullMarked;
