@@ -4,14 +4,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.AccessPolicy;
-import io.tertulia.room.RateLimits;
-import io.tertulia.room.RateLimits.Kind;
+import io.tertulia.room.LogState;
 import io.tertulia.room.fanout.LocalRooms;
-import io.tertulia.room.memory.MemoryBus;
-import io.tertulia.room.memory.MemoryMessageLog;
-import io.tertulia.room.memory.MemoryPresence;
-import io.tertulia.room.memory.MemoryRateLimits;
-import io.tertulia.room.memory.Retention;
 import io.tertulia.session.Chat;
 import io.tertulia.transport.websocket.upgrade.Turnstile;
 import jakarta.annotation.Priority;
@@ -24,10 +18,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
-/** Builds what the doors share, once at start-up: a node that stands alone. */
+/** Builds what the doors share, once at start-up. */
 @Singleton
 final class Wiring {
   private static final int NAME_BYTES = 3;
@@ -57,70 +50,36 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Chat chat(
-      MemoryMessageLog log,
-      MemoryBus bus,
-      MemoryPresence presence,
-      AccessPolicy access,
-      Shared shared) {
-    LocalRooms rooms = new LocalRooms(bus, shared.fanout());
+  Ports ports() {
+    return MemoryPorts.build(config, clock, steady);
+  }
+
+  @Produces
+  @Singleton
+  LogState state(Ports ports) {
+    return ports.state();
+  }
+
+  @Produces
+  @Singleton
+  Chat chat(Ports ports, AccessPolicy access, LocalRooms.FanoutMeter fanout, Chat.Meter meter) {
+    LocalRooms rooms = new LocalRooms(ports.bus(), fanout);
     return new Chat(
-        log, rooms, bus, presence, access, shared.limits(), shared.meter(), clock, rules());
-  }
-
-  /** What measures and limits, in one, so that {@link #chat} takes no more than it can read. */
-  record Shared(LocalRooms.FanoutMeter fanout, Chat.Meter meter, RateLimits limits) {}
-
-  @Produces
-  @Singleton
-  Shared shared(LocalRooms.FanoutMeter fanout, Chat.Meter meter, MemoryRateLimits limits) {
-    return new Shared(fanout, meter, limits);
-  }
-
-  @Produces
-  @Singleton
-  MemoryBus bus() {
-    return new MemoryBus();
-  }
-
-  @Produces
-  @Singleton
-  MemoryMessageLog log(MemoryBus bus) {
-    TertuliaConfig.Retention kept = config.retention();
-    Retention retention =
-        new Retention(
-            kept.entries(),
-            kept.age(),
-            kept.roomBytes().asLongValue(),
-            kept.bytes().asLongValue(),
-            kept.dedupe(),
-            kept.marks());
-    return new MemoryMessageLog(bus, retention, clock, steady, random);
-  }
-
-  @Produces
-  @Singleton
-  MemoryPresence presence(MemoryBus bus) {
-    return new MemoryPresence(
-        bus,
-        steady,
-        new MemoryPresence.Debounce(config.presence().join(), config.presence().leave()));
+        ports.log(),
+        rooms,
+        ports.bus(),
+        ports.presence(),
+        access,
+        ports.limits(),
+        meter,
+        clock,
+        rules());
   }
 
   @Produces
   @Singleton
   Turnstile turnstile() {
     return new Turnstile(config.limits().connections(), config.limits().connectionsPerAddress());
-  }
-
-  @Produces
-  @Singleton
-  MemoryRateLimits rateLimits() {
-    return new MemoryRateLimits(
-        Map.of(
-            Kind.SESSION, config.limits().ratePerSession(),
-            Kind.ADDRESS, config.limits().ratePerAddress()),
-        steady);
   }
 
   private Chat.Rules rules() {

@@ -1,8 +1,8 @@
 /**
- * How one node keeps the promise of the log: it follows each of its rooms, notices what it missed,
- * and puts back what Redis lost. Asks Redis through two ports, {@link
- * io.tertulia.cluster.log.LogServer} and {@link io.tertulia.cluster.log.Channels}; knows no socket
- * and no wall clock. Everything on one {@link io.tertulia.cluster.log.Loop}.
+ * What a node asks of Redis, as ports: the log of all rooms ({@link
+ * io.tertulia.cluster.log.LogServer}), and the channels on which it hears of them ({@link
+ * io.tertulia.cluster.log.Channels}); and the lineage of a log, by which both sides tell what they
+ * have in common.
  */
 @NullMarked
 package io.tertulia.cluster.log;

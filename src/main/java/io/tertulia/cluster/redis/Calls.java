@@ -17,6 +17,20 @@ interface Calls {
    */
   CompletionStage<@Nullable Response> call(Request request);
 
+  /**
+   * The same for a request that may be large.
+   *
+   * @param bytes about how long it is: what waits is bounded in bytes too
+   */
+  default CompletionStage<@Nullable Response> call(Request request, int bytes) {
+    return call(request);
+  }
+
+  /** Whether a call would go to Redis now. */
+  default boolean isUp() {
+    return true;
+  }
+
   /** Redis' own words. */
   final class RedisError extends Exception {
     private static final long serialVersionUID = 1;

@@ -3,8 +3,8 @@ package io.tertulia.ops.metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.tertulia.room.LogState;
 import io.tertulia.room.fanout.LocalRooms;
-import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.session.Chat;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -12,17 +12,19 @@ import jakarta.inject.Singleton;
 /** How much the rooms hold; counted only when somebody asks. */
 @Singleton
 final class RoomMeters {
-  void register(
-      @Observes StartupEvent event, MeterRegistry registry, Chat chat, MemoryMessageLog log) {
+  void register(@Observes StartupEvent event, MeterRegistry registry, Chat chat, LogState log) {
     Gauge.builder("tertulia.rooms.local", chat.rooms(), LocalRooms::size)
         .description("rooms with a member on this node, the node's own room included")
         .register(registry);
-    Gauge.builder("tertulia.log.rooms", log, MemoryMessageLog::rooms)
-        .description("rooms that the log holds, the node's own room included")
+    Gauge.builder("tertulia.log.rooms", log, LogState::rooms)
+        .description("rooms that this node holds something of, its own room included")
         .register(registry);
-    Gauge.builder("tertulia.log.bytes", log, MemoryMessageLog::bytes)
+    Gauge.builder("tertulia.log.bytes", log, LogState::bytes)
         .baseUnit("bytes")
-        .description("bytes of the messages that the log holds")
+        .description("bytes of the messages that this node holds")
+        .register(registry);
+    Gauge.builder("tertulia.log.up", log, state -> state.isUp() ? 1 : 0)
+        .description("1 while what is said can be stored, else 0")
         .register(registry);
   }
 }

@@ -2,6 +2,7 @@ package io.tertulia.room.memory;
 
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.room.Entry;
+import io.tertulia.room.LogState;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * under the lock that numbered them, so that they leave in their order; the bus only hands them to
  * event loops.
  */
-public final class MemoryMessageLog implements MessageLog {
+public final class MemoryMessageLog implements MessageLog, LogState {
   /** A room that was only looked at is forgotten after this many milliseconds. */
   private static final long GRACE = 10_000;
 
@@ -96,13 +97,20 @@ public final class MemoryMessageLog implements MessageLog {
     }
   }
 
-  /** Bytes kept, the mids of the dedupe window not counted. */
+  /** The mids of the dedupe window not counted. */
+  @Override
   public synchronized long bytes() {
     return bytes;
   }
 
+  @Override
   public synchronized int rooms() {
     return rooms.size();
+  }
+
+  @Override
+  public synchronized boolean isUp() {
+    return marks < retention.marks();
   }
 
   private @Nullable Refused refusal(RoomLog log, Draft draft) {

@@ -1,0 +1,59 @@
+package io.tertulia.app;
+
+import io.tertulia.room.RateLimits.Kind;
+import io.tertulia.room.memory.MemoryBus;
+import io.tertulia.room.memory.MemoryMessageLog;
+import io.tertulia.room.memory.MemoryPresence;
+import io.tertulia.room.memory.MemoryRateLimits;
+import io.tertulia.room.memory.Retention;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** A node that stands alone. */
+final class MemoryPorts {
+  private static final long PRESENCE = 100;
+  private static final long RETENTION = 5_000;
+  private static final long LIMITS = 5_000;
+
+  private MemoryPorts() {}
+
+  /**
+   * @param steady monotonic
+   */
+  static Ports build(TertuliaConfig config, Clock clock, InstantSource steady) {
+    MemoryBus bus = new MemoryBus();
+    MemoryMessageLog log =
+        new MemoryMessageLog(bus, retention(config.retention()), clock, steady, new SecureRandom());
+    MemoryPresence presence = new MemoryPresence(bus, steady, debounce(config.presence()));
+    MemoryRateLimits limits = new MemoryRateLimits(rates(config.limits()), steady);
+    return new Ports(
+        log,
+        log,
+        bus,
+        presence,
+        limits,
+        Map.of(presence::tick, PRESENCE, log::tick, RETENTION, limits::tick, LIMITS));
+  }
+
+  static MemoryPresence.Debounce debounce(TertuliaConfig.Presence config) {
+    return new MemoryPresence.Debounce(config.join(), config.leave());
+  }
+
+  static Map<Kind, Integer> rates(TertuliaConfig.Limits limits) {
+    return Map.of(
+        Kind.SESSION, limits.ratePerSession(),
+        Kind.ADDRESS, limits.ratePerAddress());
+  }
+
+  private static Retention retention(TertuliaConfig.Retention kept) {
+    return new Retention(
+        kept.entries(),
+        kept.age(),
+        kept.roomBytes().asLongValue(),
+        kept.bytes().asLongValue(),
+        kept.dedupe(),
+        kept.marks());
+  }
+}

@@ -1,0 +1,21 @@
+package io.tertulia.app;
+
+import io.tertulia.room.Bus;
+import io.tertulia.room.LogState;
+import io.tertulia.room.MessageLog;
+import io.tertulia.room.Presence;
+import io.tertulia.room.RateLimits;
+import java.util.Map;
+
+/**
+ * The ports of {@code room} as this node keeps them: in its own memory, or over Redis.
+ *
+ * @param ticks what wants to be called from time to time, and after how many milliseconds
+ */
+record Ports(
+    MessageLog log,
+    LogState state,
+    Bus bus,
+    Presence presence,
+    RateLimits limits,
+    Map<Runnable, Long> ticks) {}

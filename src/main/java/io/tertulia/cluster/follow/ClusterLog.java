@@ -1,0 +1,47 @@
+package io.tertulia.cluster.follow;
+
+import io.tertulia.cluster.log.Loop;
+import io.tertulia.room.MessageLog;
+import io.tertulia.room.RoomId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The log of a cluster as one node's sessions use it. Any thread; stages complete on the loop. */
+public final class ClusterLog implements MessageLog {
+  private final Streams streams;
+  private final Reads reads;
+  private final Loop loop;
+
+  public ClusterLog(Streams streams) {
+    this.streams = streams;
+    this.reads = new Reads(streams);
+    this.loop = streams.node().loop();
+  }
+
+  @Override
+  public CompletionStage<Appended> append(RoomId room, Draft draft) {
+    return onLoop(() -> streams.says().say(streams.of(room), draft));
+  }
+
+  @Override
+  public CompletionStage<Page> read(RoomId room, Query query) {
+    return onLoop(() -> reads.read(room, query));
+  }
+
+  private <T> CompletionStage<T> onLoop(Supplier<CompletionStage<T>> call) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    loop.execute(
+        () ->
+            call.get()
+                .whenComplete(
+                    (value, failure) -> {
+                      if (failure == null) {
+                        result.complete(value);
+                      } else {
+                        result.completeExceptionally(failure);
+                      }
+                    }));
+    return result;
+  }
+}

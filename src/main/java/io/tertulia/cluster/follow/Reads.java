@@ -1,0 +1,172 @@
+package io.tertulia.cluster.follow;
+
+import io.tertulia.cluster.log.Lineage;
+import io.tertulia.cluster.log.LogServer.Span;
+import io.tertulia.protocol.Event.Reason;
+import io.tertulia.room.Entry;
+import io.tertulia.room.MessageLog.Direction;
+import io.tertulia.room.MessageLog.Page;
+import io.tertulia.room.MessageLog.Query;
+import io.tertulia.room.MessageLog.Reset;
+import io.tertulia.room.Position;
+import io.tertulia.room.RoomId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of the log for members and readers: who asks the same in one tick shares one answer. While
+ * Redis is away, what is held here is read. On the cluster's loop.
+ */
+final class Reads {
+  private final Streams streams;
+  private final Node node;
+
+  /** Reads of this tick, not yet under way when the next one comes. */
+  private final Map<Asked, CompletableFuture<Page>> tick = new HashMap<>();
+
+  private record Asked(RoomId room, Query query) {}
+
+  Reads(Streams streams) {
+    this.streams = streams;
+    this.node = streams.node();
+  }
+
+  CompletionStage<Page> read(RoomId room, Query query) {
+    if (tick.isEmpty()) {
+      node.loop().execute(this::send);
+    }
+    return tick.computeIfAbsent(new Asked(room, query), asked -> new CompletableFuture<>());
+  }
+
+  private void send() {
+    Map<Asked, CompletableFuture<Page>> due = new HashMap<>(tick);
+    tick.clear();
+    due.forEach((asked, page) -> ask(asked.room(), asked.query(), page));
+  }
+
+  private void ask(RoomId room, Query query, CompletableFuture<Page> page) {
+    node.server()
+        .read(room, query)
+        .whenComplete(
+            (span, failure) -> {
+              if (failure != null) {
+                held(room, query, failure, page);
+              } else {
+                found(room, query, span, page);
+              }
+            });
+  }
+
+  /** Redis does not answer: what this node holds is as good, where it has it. */
+  private void held(RoomId room, Query query, Throwable failure, CompletableFuture<Page> page) {
+    RoomStream stream = streams.find(room);
+    Page known = stream == null ? null : held(query, stream);
+    if (known == null) {
+      page.completeExceptionally(failure);
+    } else {
+      page.complete(known);
+    }
+  }
+
+  private static @Nullable Page held(Query query, RoomStream stream) {
+    Position head = stream.delivered();
+    return head == null ? null : HeldPage.of(query, head, stream.tail().upTo(head));
+  }
+
+  private void found(RoomId room, Query query, Span span, CompletableFuture<Page> page) {
+    Lineage lineage = span.lineage();
+    Position cursor = query.cursor();
+    RoomStream stream = streams.find(room);
+    if (lineage == null) {
+      page.complete(nothing(cursor));
+      return;
+    }
+    boolean after = query.direction() == Direction.AFTER;
+    if (after && cursor != null && stream != null && lineage.last(cursor.epoch()) < 0) {
+      long common = stream.ancestry().common(cursor, lineage);
+      if (common > 0) {
+        again(room, query, lineage.at(common), page);
+        return;
+      }
+    }
+    if (after && stream != null && stream.isFollowed()) {
+      seen(stream, span.entries());
+    }
+    page.complete(after ? after(cursor, lineage, span) : before(cursor, lineage, span));
+  }
+
+  /**
+   * The cursor's own history ended elsewhere; this node remembers where the two went the same way.
+   */
+  private void again(RoomId room, Query query, Position common, CompletableFuture<Page> page) {
+    node.server()
+        .read(room, Query.after(common, query.limit()))
+        .whenComplete(
+            (span, failure) -> {
+              Lineage lineage = span == null ? null : span.lineage();
+              if (failure != null) {
+                page.completeExceptionally(failure);
+              } else if (lineage == null || !lineage.has(common)) {
+                page.complete(nothing(common));
+              } else {
+                Page rest = after(common, lineage, span);
+                List<Reset> resets = new ArrayList<>();
+                resets.add(new Reset(Reason.EPOCH, common));
+                resets.addAll(rest.resets());
+                page.complete(
+                    new Page(rest.from(), rest.head(), rest.entries(), rest.more(), resets));
+              }
+            });
+  }
+
+  /** What a member was shown was seen stored. */
+  private void seen(RoomStream stream, List<Entry> entries) {
+    long young = node.server().time() - node.rules().tail().toMillis();
+    for (Entry entry : entries) {
+      if (entry.at() >= young) {
+        stream.remember(entry);
+      }
+    }
+  }
+
+  /** A room that the log does not have is empty, in an epoch of its own that nothing will use. */
+  private Page nothing(@Nullable Position cursor) {
+    Position start = new Position(node.nonce(), 0);
+    List<Reset> resets = cursor == null ? List.of() : List.of(new Reset(Reason.EPOCH, start));
+    return new Page(start, start, List.of(), false, resets);
+  }
+
+  private static Page after(@Nullable Position cursor, Lineage lineage, Span span) {
+    List<Reset> resets = new ArrayList<>(0);
+    if (cursor != null) {
+      long last = Math.max(0, Math.min(cursor.seq(), lineage.last(cursor.epoch())));
+      if (!lineage.has(cursor)) {
+        boolean above = cursor.epoch().equals(lineage.epoch());
+        resets.add(
+            above
+                ? new Reset(Reason.UNKNOWN, lineage.head())
+                : new Reset(Reason.EPOCH, lineage.at(last)));
+      }
+      if (span.from() > last) {
+        resets.add(new Reset(Reason.TRIMMED, lineage.at(span.from())));
+      }
+    }
+    boolean more = span.from() + span.entries().size() < lineage.top();
+    return new Page(lineage.at(span.from()), lineage.head(), span.entries(), more, resets);
+  }
+
+  private static Page before(@Nullable Position cursor, Lineage lineage, Span span) {
+    List<Reset> resets = new ArrayList<>(0);
+    if (cursor != null && cursor.seq() > lineage.last(cursor.epoch()) + 1) {
+      boolean above = cursor.epoch().equals(lineage.epoch());
+      resets.add(new Reset(above ? Reason.UNKNOWN : Reason.EPOCH, lineage.head()));
+    }
+    boolean more = span.from() >= span.floor();
+    return new Page(lineage.at(span.from()), lineage.head(), span.entries(), more, resets);
+  }
+}

@@ -1,0 +1,214 @@
+package io.tertulia.cluster.follow;
+
+import io.tertulia.cluster.log.LogServer;
+import io.tertulia.cluster.log.LogServer.Append;
+import io.tertulia.cluster.log.LogServer.AppendReply;
+import io.tertulia.cluster.log.LogServer.Dup;
+import io.tertulia.cluster.log.LogServer.Late;
+import io.tertulia.cluster.log.LogServer.Lost;
+import io.tertulia.cluster.log.LogServer.NoSuchMessage;
+import io.tertulia.cluster.log.LogServer.Unanswered;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.room.Entry;
+import io.tertulia.room.MessageLog.Appended;
+import io.tertulia.room.MessageLog.Draft;
+import io.tertulia.room.MessageLog.Refused;
+import io.tertulia.room.MessageLog.Stored;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What is being said: waits while its room is not settled, is sent, sent once more when nobody
+ * knows what became of it, and answered in time whatever happens. On the cluster's loop.
+ *
+ * <p>A refusal as "surely not stored" is given only if it is sure: the command was never sent, or
+ * Redis itself said that it stored nothing, on every attempt.
+ */
+final class Says {
+  private static final String AWAY = "The log cannot be reached: say it again with the same key.";
+  private static final String UNKNOWN =
+      "The log did not answer: it may have been stored. Say it again with the same key.";
+
+  /** How often what waits is looked at, in milliseconds. */
+  private static final long TICK = 50;
+
+  private final Map<RoomStream, PriorityQueue<Say>> waiting = new HashMap<>();
+  private final Node node;
+  private long tickets;
+  private int count;
+
+  private static final class Say implements Comparable<Say> {
+    private final RoomStream stream;
+    private final Draft draft;
+    private final long ticket;
+    private final long deadline;
+    private final CompletableFuture<Appended> answer = new CompletableFuture<>();
+
+    /** Whether an attempt may have been stored. */
+    private boolean unknown;
+
+    private int attempts;
+
+    private Say(RoomStream stream, Draft draft, long ticket, long deadline) {
+      this.stream = stream;
+      this.draft = draft;
+      this.ticket = ticket;
+      this.deadline = deadline;
+    }
+
+    @Override
+    public int compareTo(Say other) {
+      return Long.compare(ticket, other.ticket);
+    }
+  }
+
+  Says(Node node) {
+    this.node = node;
+  }
+
+  void start() {
+    node.loop().after(TICK, this::tick);
+  }
+
+  CompletionStage<Appended> say(RoomStream stream, Draft draft) {
+    long deadline = node.loop().now() + node.rules().say().toMillis();
+    Say say = new Say(stream, draft, tickets++, deadline);
+    if (count >= node.rules().waiting()) {
+      say.answer.complete(
+          new Refused(
+              ErrorCode.UNAVAILABLE,
+              "Too much waits for the log: wait a little, then say it again with the same key."));
+    } else {
+      await(say);
+      goOn(stream);
+    }
+    return say.answer;
+  }
+
+  /** Sends what waits wherever it may go. */
+  void goOn() {
+    if (count > 0) {
+      List.copyOf(waiting.keySet()).forEach(this::goOn);
+    }
+  }
+
+  private void goOn(RoomStream stream) {
+    PriorityQueue<Say> queue = waiting.get(stream);
+    while (queue != null && !queue.isEmpty() && stream.isSettled()) {
+      count--;
+      send(queue.remove());
+    }
+    if (queue != null && queue.isEmpty()) {
+      waiting.remove(stream, queue);
+    }
+  }
+
+  private void await(Say say) {
+    waiting.computeIfAbsent(say.stream, stream -> new PriorityQueue<>(2)).add(say);
+    count++;
+  }
+
+  private void send(Say say) {
+    long left = say.deadline - node.loop().now();
+    if (left <= 0) {
+      giveUp(say);
+      return;
+    }
+    say.attempts++;
+    say.stream.sent();
+    LogServer server = node.server();
+    Append append =
+        new Append(
+            say.stream.room(), say.stream.known(), node.nonce(), server.time() + left, say.draft);
+    server
+        .append(append)
+        .whenComplete(
+            (reply, failure) -> {
+              say.stream.answered();
+              if (failure == null) {
+                answered(say, reply);
+              } else {
+                unanswered(say, failure);
+              }
+            });
+  }
+
+  private void answered(Say say, AppendReply reply) {
+    switch (reply) {
+      case LogServer.Stored(Entry entry) -> {
+        say.stream.remember(entry);
+        say.answer.complete(new Stored(entry.position(), false));
+      }
+      case Dup dup -> {
+        if (dup.entry() != null) {
+          say.stream.remember(dup.entry());
+        }
+        say.answer.complete(new Stored(dup.position(), !say.unknown));
+      }
+      case Lost lost -> {
+        await(say);
+        say.stream.reconcile();
+      }
+      case Late late -> giveUp(say);
+      case LogServer.Refused(String why) ->
+          say.answer.complete(
+              say.unknown
+                  ? new Refused(ErrorCode.UNKNOWN_OUTCOME, UNKNOWN)
+                  : new Refused(
+                      ErrorCode.UNAVAILABLE,
+                      "The log takes nothing at the moment: say it again with the same key."));
+      case NoSuchMessage none ->
+          say.answer.complete(
+              new Refused(
+                  ErrorCode.NO_SUCH_MESSAGE,
+                  "The message that replyTo names is not, or no longer, in this room."));
+    }
+  }
+
+  private void unanswered(Say say, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (!(cause instanceof Unanswered unanswered) || unanswered.wasSent()) {
+      say.unknown = true;
+      if (say.attempts >= 2) {
+        giveUp(say);
+        return;
+      }
+    }
+    // The next tick tries again, in the order of the room.
+    await(say);
+  }
+
+  private static void giveUp(Say say) {
+    say.answer.complete(
+        say.unknown
+            ? new Refused(ErrorCode.UNKNOWN_OUTCOME, UNKNOWN)
+            : new Refused(ErrorCode.UNAVAILABLE, AWAY));
+  }
+
+  private void tick() {
+    node.loop().after(TICK, this::tick);
+    long now = node.loop().now();
+    for (PriorityQueue<Say> queue : List.copyOf(waiting.values())) {
+      for (Say say : new ArrayList<>(queue)) {
+        if (now >= say.deadline) {
+          queue.remove(say);
+          count--;
+          giveUp(say);
+        }
+      }
+    }
+    goOn();
+    waiting.values().removeIf(PriorityQueue::isEmpty);
+  }
+
+  /** Says that wait. */
+  int count() {
+    return count;
+  }
+}

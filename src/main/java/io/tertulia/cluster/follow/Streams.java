@@ -1,0 +1,186 @@
+package io.tertulia.cluster.follow;
+
+import io.tertulia.cluster.log.Channels;
+import io.tertulia.cluster.log.Lineage;
+import io.tertulia.cluster.log.Payload;
+import io.tertulia.room.Entry;
+import io.tertulia.room.Position;
+import io.tertulia.room.RoomId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rooms of this node: those that are followed, and those of which something is held. About once
+ * a second all of them are compared with the log, so that a lost last message is found then and not
+ * with the next one. On the cluster's loop.
+ */
+public final class Streams implements Channels.Listener {
+  private static final System.Logger LOG = System.getLogger(Streams.class.getName());
+
+  /** Rooms compared in one call: Redis serves nobody else meanwhile. */
+  private static final int CHUNK = 500;
+
+  /** Confirmations come in swarms: the check that they ask for waits so many milliseconds. */
+  private static final long SOON = 20;
+
+  private final Map<RoomId, RoomStream> rooms = new HashMap<>();
+  private final Node node;
+  private final Says says;
+  private boolean up;
+  private boolean soon;
+
+  /** Chunks of the last check that were not answered yet. */
+  private int checking;
+
+  public Streams(Node node) {
+    this.node = node;
+    this.says = new Says(node);
+  }
+
+  public void start() {
+    node.channels().listen(this);
+    node.loop().after(node.rules().check().toMillis(), this::tick);
+    says.start();
+  }
+
+  /** Redis answers: first of all, what is held here is compared with what it has. */
+  public void up() {
+    up = true;
+    checkSoon();
+  }
+
+  /** Redis is away. */
+  public void away() {
+    up = false;
+    rooms.values().forEach(RoomStream::doubt);
+  }
+
+  /** Whether Redis answers and every room is known to be what it was. */
+  public boolean isSettled() {
+    return up && rooms.values().stream().allMatch(RoomStream::isSettled);
+  }
+
+  RoomStream of(RoomId room) {
+    RoomStream known = rooms.get(room);
+    if (known != null) {
+      return known;
+    }
+    RoomStream stream = new RoomStream(room, node, says::goOn);
+    rooms.put(room, stream);
+    return stream;
+  }
+
+  @Nullable RoomStream find(RoomId room) {
+    return rooms.get(room);
+  }
+
+  Says says() {
+    return says;
+  }
+
+  Node node() {
+    return node;
+  }
+
+  @Override
+  public void confirmed(RoomId room) {
+    RoomStream stream = rooms.get(room);
+    if (stream != null) {
+      stream.confirmed();
+      checkSoon();
+    }
+  }
+
+  @Override
+  public void heard(RoomId room, byte[] payload) {
+    RoomStream stream = rooms.get(room);
+    if (stream == null) {
+      return;
+    }
+    if (payload.length > 0 && payload[0] == '{') {
+      node.listener().onEphemeral(room, payload);
+      return;
+    }
+    Entry entry = Payload.entry(payload);
+    if (entry == null) {
+      LOG.log(System.Logger.Level.WARNING, "a message on the channel of a room is none of ours");
+    } else {
+      stream.heard(entry);
+    }
+  }
+
+  @Override
+  public void down() {
+    rooms.values().forEach(RoomStream::deaf);
+  }
+
+  private void checkSoon() {
+    if (!soon) {
+      soon = true;
+      node.loop()
+          .after(
+              SOON,
+              () -> {
+                soon = false;
+                check();
+              });
+    }
+  }
+
+  private void tick() {
+    node.loop().after(node.rules().check().toMillis(), this::tick);
+    rooms.values().removeIf(RoomStream::isIdle);
+    lighten();
+    if (checking == 0) {
+      check();
+    }
+  }
+
+  private void check() {
+    List<RoomStream> all = rooms.values().stream().filter(RoomStream::isOfInterest).toList();
+    for (int i = 0; i < all.size(); i += CHUNK) {
+      check(all.subList(i, Math.min(i + CHUNK, all.size())));
+    }
+  }
+
+  private void check(List<RoomStream> some) {
+    long asked = node.loop().now();
+    List<@Nullable Position> known = new ArrayList<>(some.size());
+    some.forEach(stream -> known.add(stream.known()));
+    checking++;
+    node.server()
+        .check(some.stream().map(RoomStream::room).toList())
+        .whenComplete(
+            (heads, failure) -> {
+              checking--;
+              if (failure == null) {
+                for (int i = 0; i < some.size(); i++) {
+                  Lineage head = heads.get(i);
+                  some.get(i).checked(head, known.get(i), asked);
+                }
+              }
+            });
+  }
+
+  /** Over the bound for all rooms the oldest goes, wherever the log is known to have it. */
+  private void lighten() {
+    long over =
+        rooms.values().stream().mapToLong(stream -> stream.tail().bytes()).sum()
+            - node.rules().tailBytes();
+    if (over <= 0 || !up) {
+      return;
+    }
+    node.meter().tailFull();
+    List<RoomStream> holders =
+        rooms.values().stream()
+            .filter(stream -> stream.isSettled() && !stream.tail().isEmpty())
+            .toList();
+    long held = holders.stream().mapToLong(stream -> stream.tail().bytes()).sum();
+    for (RoomStream stream : holders) {
+      stream.tail().lighten(Math.ceilDiv(over * stream.tail().bytes(), held));
+    }
+  }
+}

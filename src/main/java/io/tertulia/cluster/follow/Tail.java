@@ -1,0 +1,132 @@
+package io.tertulia.cluster.follow;
+
+import io.tertulia.cluster.log.Lineage;
+import io.tertulia.room.Entry;
+import io.tertulia.room.Position;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node saw stored in one room lately, so that it can be put back when Redis loses it. On
+ * the cluster's loop.
+ */
+final class Tail {
+  /** What an entry weighs beside its JSON: objects, mid, its places here. */
+  private static final long OVERHEAD = 250;
+
+  private final Map<Position, Held> held = new HashMap<>(4);
+
+  /** Oldest first. */
+  private final Deque<Held> byAge = new ArrayDeque<>(4);
+
+  private long bytes;
+
+  private static final class Held {
+    private final Entry entry;
+    private final long since;
+
+    /** While the lineage has this position, the entry is safe. */
+    private Position proof;
+
+    private Held(Entry entry, long since) {
+      this.entry = entry;
+      this.since = since;
+      this.proof = entry.position();
+    }
+
+    private long weight() {
+      return entry.json().length + OVERHEAD;
+    }
+  }
+
+  /**
+   * @param now monotonic milliseconds
+   */
+  void add(Entry entry, long now) {
+    if (!held.containsKey(entry.position())) {
+      Held one = new Held(entry, now);
+      held.put(entry.position(), one);
+      byAge.add(one);
+      bytes += one.weight();
+    }
+  }
+
+  boolean isEmpty() {
+    return held.isEmpty();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /**
+   * What the log does not have, in the order in which it was said.
+   *
+   * @param head null when the log has nothing
+   * @param before only what was held before that time
+   */
+  List<Entry> lost(@Nullable Lineage head, long before) {
+    List<Entry> lost = new ArrayList<>(0);
+    for (Held one : byAge) {
+      if (one.since < before && (head == null || !head.has(one.proof))) {
+        lost.add(one.entry);
+      }
+    }
+    lost.sort(
+        Comparator.comparingLong(Entry::at).thenComparingLong(entry -> entry.position().seq()));
+    return lost;
+  }
+
+  /** A repair answered for these: they are in the log as long as it has this position. */
+  void settle(List<Entry> entries, Position proof) {
+    for (Entry entry : entries) {
+      Held one = held.get(entry.position());
+      if (one != null) {
+        one.proof = proof;
+      }
+    }
+  }
+
+  /** Lets go of what is held since before that time. Only while the log is known to have it. */
+  void expire(long before) {
+    while (!byAge.isEmpty() && byAge.getFirst().since < before) {
+      removeOldest();
+    }
+  }
+
+  /** Lets go of the oldest until so many bytes are gone, or nothing is left. */
+  void lighten(long weight) {
+    long target = bytes - weight;
+    while (!byAge.isEmpty() && bytes > target) {
+      removeOldest();
+    }
+  }
+
+  /** When the oldest was taken; only when there is one. */
+  long oldest() {
+    return byAge.getFirst().since;
+  }
+
+  /** The entries of one epoch, right below and at this position, without a hole, ascending. */
+  List<Entry> upTo(Position last) {
+    Deque<Entry> found = new ArrayDeque<>();
+    Held one = held.get(last);
+    while (one != null) {
+      found.addFirst(one.entry);
+      one = held.get(last.at(one.entry.position().seq() - 1));
+    }
+    return List.copyOf(found);
+  }
+
+  private void removeOldest() {
+    Held gone = byAge.removeFirst();
+    held.remove(gone.entry.position());
+    bytes -= gone.weight();
+  }
+}

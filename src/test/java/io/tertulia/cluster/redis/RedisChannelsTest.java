@@ -1,0 +1,254 @@
+package io.tertulia.cluster.redis;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tertulia.cluster.NodeChannel;
+import io.tertulia.cluster.log.Channels;
+import io.tertulia.redis.RedisBinary;
+import io.tertulia.redis.RedisServer;
+import io.tertulia.room.RoomId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RedisChannelsTest {
+  private static final RoomId ROOM = new RoomId("room");
+
+  private final RedisServer redis = RedisServer.start(RedisBinary.EMBEDDED);
+  private final Loops loops = new Loops();
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<String> nodes = new CopyOnWriteArrayList<>();
+  private RedisLink link;
+  private Valve valve;
+  private RedisChannels channels;
+
+  @BeforeEach
+  void begin() {
+    link =
+        new RedisLink(
+            loops.loop,
+            loops.clients(redis.url()),
+            RedisLink.Settings.of(900),
+            List.of(),
+            new Ignoring());
+    valve = new Valve(loops.vertx, redis.port());
+    channels = new RedisChannels(loops.loop, loops.clients(valve.url()), link, "test", "one");
+    loops.run(
+        () -> {
+          channels.listen(new Telling());
+          channels.nodes().listen(new TellingNodes());
+        });
+    link.start();
+    channels.start();
+  }
+
+  @AfterEach
+  void end() {
+    loops.close();
+    redis.close();
+  }
+
+  @Test
+  void what_is_published_after_the_confirmation_is_heard_byte_for_byte() {
+    subscribe(ROOM);
+    awaitTold("confirmed room");
+    loops.run(() -> channels.publish(ROOM, new byte[] {(byte) 0xff, 0, '\r', '\n'}));
+    awaitTold("heard room ff000d0a");
+    loops.run(() -> channels.publish(ROOM, new byte[0]));
+    awaitTold("heard room ");
+  }
+
+  @Test
+  void who_unsubscribed_hears_nothing_more_and_may_come_back() {
+    subscribe(ROOM);
+    awaitTold("confirmed room");
+    loops.run(() -> channels.unsubscribe(List.of(ROOM)));
+    await().until(() -> redis.ask("PUBLISH", "test:{room}:c", "lost").equals(0L));
+    subscribe(ROOM);
+    await().until(() -> told.stream().filter("confirmed room"::equals).count() == 2);
+    redis.ask("PUBLISH", "test:{room}:c", "x");
+    awaitTold("heard room 78");
+    assertThat(told).containsExactly("confirmed room", "confirmed room", "heard room 78");
+  }
+
+  @Test
+  void a_confirmation_counts_only_when_nothing_later_is_under_way() throws Exception {
+    awaitUp();
+    signal("-STOP");
+    subscribe(ROOM);
+    loops.run(() -> {});
+    loops.run(() -> channels.unsubscribe(List.of(ROOM)));
+    loops.run(() -> {});
+    subscribe(ROOM);
+    loops.run(() -> {});
+    signal("-CONT");
+    awaitTold("confirmed room");
+    redis.ask("PUBLISH", "test:{room}:c", "x");
+    awaitTold("heard room 78");
+    assertThat(told).containsExactly("confirmed room", "heard room 78");
+  }
+
+  @Test
+  void a_thousand_rooms_are_confirmed_and_again_after_a_restart() {
+    List<RoomId> rooms = IntStream.range(0, 1_000).mapToObj(i -> new RoomId("room-" + i)).toList();
+    loops.run(() -> channels.subscribe(rooms));
+    loops.run(() -> channels.unsubscribe(rooms.subList(0, 10)));
+    await().until(() -> told.stream().filter(word -> word.startsWith("confirmed")).count() >= 990);
+    redis.kill();
+    awaitTold("down");
+    told.clear();
+    redis.startAgain();
+    await().atMost(5, SECONDS).until(() -> told.size() >= 990);
+    assertThat(new HashSet<>(told)).hasSize(990);
+    redis.ask("PUBLISH", "test:{room-5}:c", "x");
+    redis.ask("PUBLISH", "test:{room-999}:c", "x");
+    awaitTold("heard room-999 78");
+    assertThat(told).doesNotContain("heard room-5 78");
+  }
+
+  @Test
+  void a_subscription_that_is_killed_again_and_again_comes_back_each_time() {
+    subscribe(ROOM);
+    for (int i = 0; i < 6; i++) {
+      awaitTold("confirmed room");
+      told.clear();
+      assertThat(redis.ask("CLIENT", "KILL", "TYPE", "pubsub")).isEqualTo(1L);
+      awaitTold("down");
+    }
+    awaitTold("confirmed room");
+    redis.ask("PUBLISH", "test:{room}:c", "x");
+    awaitTold("heard room 78");
+  }
+
+  @Test
+  void a_subscription_whose_buffer_overflowed_comes_back() throws Exception {
+    subscribe(ROOM);
+    awaitTold("confirmed room");
+    redis.ask("CONFIG", "SET", "client-output-buffer-limit", "pubsub 100000 0 0");
+    List<String> flood = new ArrayList<>(List.of("EVAL"));
+    flood.add("for i = 1, 3000 do redis.call('PUBLISH', ARGV[1], string.rep('x', 10000)) end");
+    flood.addAll(List.of("0", "test:{room}:c"));
+    redis.ask(flood.toArray(String[]::new));
+    awaitTold("down");
+    told.removeIf(word -> word.startsWith("heard"));
+    await().until(() -> told.getLast().equals("confirmed room"));
+    redis.ask("PUBLISH", "test:{room}:c", "x");
+    awaitTold("heard room 78");
+  }
+
+  @Test
+  void a_connection_on_which_nothing_comes_any_more_is_made_anew() {
+    subscribe(ROOM);
+    awaitTold("confirmed room");
+    awaitUp();
+    valve.mute(true);
+    awaitTold("down");
+    valve.mute(false);
+    await().until(() -> told.getLast().equals("confirmed room"));
+    await().until(() -> nodes.equals(List.of("up", "down", "up")));
+  }
+
+  @Test
+  void a_connection_that_ended_for_redis_alone_is_made_anew() {
+    subscribe(ROOM);
+    awaitTold("confirmed room");
+    awaitUp();
+    valve.cutOff();
+    awaitTold("down");
+    await().until(() -> told.getLast().equals("confirmed room"));
+  }
+
+  @Test
+  void nodes_hear_each_other_and_know_when_they_do_not() {
+    awaitUp();
+    channels.nodes().publish(new byte[] {1, 2});
+    await().until(() -> nodes.contains("heard 0102"));
+    redis.kill();
+    await().until(() -> nodes.getLast().equals("down"));
+    redis.startAgain();
+    await().atMost(5, SECONDS).until(() -> nodes.getLast().equals("up"));
+  }
+
+  @Test
+  void a_redis_that_hangs_is_noticed_within_seconds() throws Exception {
+    awaitUp();
+    signal("-STOP");
+    try {
+      await().atMost(5, SECONDS).until(() -> nodes.getLast().equals("down"));
+    } finally {
+      signal("-CONT");
+    }
+    await().atMost(5, SECONDS).until(() -> nodes.getLast().equals("up"));
+  }
+
+  private void subscribe(RoomId room) {
+    loops.run(() -> channels.subscribe(List.of(room)));
+  }
+
+  private void awaitTold(String word) {
+    await().atMost(5, SECONDS).until(() -> told.contains(word));
+  }
+
+  private void awaitUp() {
+    await().atMost(5, SECONDS).until(() -> nodes.contains("up"));
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", name, "" + redis.pid()).start().waitFor()).isZero();
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static final class Ignoring implements RedisLink.Listener {
+    @Override
+    public void up(long incarnation) {}
+
+    @Override
+    public void down(String why) {}
+  }
+
+  private final class Telling implements Channels.Listener {
+    @Override
+    public void confirmed(RoomId room) {
+      told.add("confirmed " + room);
+    }
+
+    @Override
+    public void heard(RoomId room, byte[] payload) {
+      told.add("heard " + room + " " + hex(payload));
+    }
+
+    @Override
+    public void down() {
+      told.add("down");
+    }
+  }
+
+  private final class TellingNodes implements NodeChannel.Listener {
+    @Override
+    public void heard(byte[] message) {
+      nodes.add("heard " + hex(message));
+    }
+
+    @Override
+    public void up() {
+      nodes.add("up");
+    }
+
+    @Override
+    public void down() {
+      nodes.add("down");
+    }
+  }
+}
