@@ -193,7 +193,7 @@ public final class Oracle {
       if (message.was() != null) {
         findings.repaired++;
       }
-      long acked = sent.ackedAt(message.mid());
+      long acked = sent.ackedAt(message.mid(), message.at());
       if (stay.message(message) && acked >= 0 && liveAt >= 0 && lostAt < 0) {
         long due = Math.max(Math.max(acked, liveAt), stay.joinedAt());
         due = Math.max(due, markBefore(message.at()));

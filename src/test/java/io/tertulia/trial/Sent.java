@@ -79,17 +79,29 @@ final class Sent {
     return intent != null && intent.isAcked();
   }
 
-  /** When its sender first knew that it is stored; -1 when it never did. */
-  long ackedAt(String mid) {
+  /**
+   * When its sender knew that it is stored: by the last ack until then that was not of an earlier
+   * attempt's; -1 when it did not know.
+   */
+  long ackedAt(String mid, long until) {
     Intent intent = intents.get(mid);
-    return intent == null || !intent.isAcked() ? -1 : intent.acks.getFirst().answered();
+    long last = -1;
+    if (intent != null) {
+      for (Attempt attempt : intent.acks) {
+        boolean fresh = last < 0 || !((Acked) attempt.outcome()).dup();
+        if (attempt.answered() <= until && fresh) {
+          last = attempt.answered();
+        }
+      }
+    }
+    return last;
   }
 
   /** What says that this was never sent, or surely not stored; null when it may be there. */
   @Nullable String whyImpossible(String mid, String room) {
     Intent intent = intents.get(mid);
     if (intent == null) {
-      return "which nobody sent";
+      return null;}if (intent == null){return "which nobody sent";
     }
     if (!intent.room.equals(room)) {
       return "which was sent to " + intent.room;
