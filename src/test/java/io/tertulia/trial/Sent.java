@@ -101,7 +101,10 @@ final class Sent {
   @Nullable String whyImpossible(String mid, String room) {
     Intent intent = intents.get(mid);
     if (intent == null) {
-      return null;}if (intent == null){return "which nobody sent";
+      return null;
+    }
+    if (intent == null) {
+      return "which nobody sent";
     }
     if (!intent.room.equals(room)) {
       return "which was sent to " + intent.room;
