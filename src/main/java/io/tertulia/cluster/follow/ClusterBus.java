@@ -5,10 +5,11 @@ import io.tertulia.protocol.json.EventEncoder;
 import io.tertulia.room.Bus;
 import io.tertulia.room.Entry;
 import io.tertulia.room.RoomId;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,36 +20,37 @@ public final class ClusterBus implements Bus {
   private final Ear ear;
   private final Streams streams;
 
-  /** Rooms without members here, and their turn at being released. On the loop. */
-  private final Map<RoomId, Long> leaving = new HashMap<>();
-
   private long turns;
 
   /** Where the loop's events go: the listener is named after the loop was built. */
   public static final class Ear implements Listener {
     private volatile @Nullable Listener listener;
 
+    /**
+     * Rooms that nobody here wants to hear any more, and their turn at being released. Any thread
+     * reads.
+     */
+    private final Map<RoomId, Long> leaving = new ConcurrentHashMap<>();
+
     @Override
     public void onEntry(RoomId room, Entry entry) {
-      Listener to = listener;
-      if (to != null) {
-        to.onEntry(room, entry);
-      }
+      tell(room, to -> to.onEntry(room, entry));
     }
 
     @Override
     public void onEphemeral(RoomId room, byte[] json) {
-      Listener to = listener;
-      if (to != null) {
-        to.onEphemeral(room, json);
-      }
+      tell(room, to -> to.onEphemeral(room, json));
     }
 
     @Override
     public void onFork(RoomId room, long late) {
+      tell(room, to -> to.onFork(room, late));
+    }
+
+    private void tell(RoomId room, Consumer<Listener> what) {
       Listener to = listener;
-      if (to != null) {
-        to.onFork(room, late);
+      if (to != null && !leaving.containsKey(room)) {
+        what.accept(to);
       }
     }
   }
@@ -74,7 +76,7 @@ public final class ClusterBus implements Bus {
         .loop()
         .execute(
             () -> {
-              leaving.remove(room);
+              ear.leaving.remove(room);
               streams
                   .of(room)
                   .follow()
@@ -98,7 +100,7 @@ public final class ClusterBus implements Bus {
         .execute(
             () -> {
               long turn = ++turns;
-              leaving.put(room, turn);
+              ear.leaving.put(room, turn);
               streams
                   .node()
                   .loop()
@@ -113,7 +115,7 @@ public final class ClusterBus implements Bus {
   }
 
   private void release(RoomId room, long turn) {
-    if (leaving.remove(room, turn)) {
+    if (ear.leaving.remove(room, turn)) {
       RoomStream stream = streams.find(room);
       if (stream != null) {
         stream.unfollow();

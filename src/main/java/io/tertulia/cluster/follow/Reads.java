@@ -1,6 +1,7 @@
 package io.tertulia.cluster.follow;
 
 import io.tertulia.cluster.log.Lineage;
+import io.tertulia.cluster.log.LogServer.Repair;
 import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.protocol.Event.Reason;
 import io.tertulia.room.Entry;
@@ -83,7 +84,7 @@ final class Reads {
     Position cursor = query.cursor();
     RoomStream stream = streams.find(room);
     if (lineage == null) {
-      page.complete(nothing(cursor));
+      begin(room, cursor, page);
       return;
     }
     boolean after = query.direction() == Direction.AFTER;
@@ -112,7 +113,7 @@ final class Reads {
               if (failure != null) {
                 page.completeExceptionally(failure);
               } else if (lineage == null || !lineage.has(common)) {
-                page.complete(nothing(common));
+                begin(room, common, page);
               } else {
                 Page rest = after(common, lineage, span);
                 List<Reset> resets = new ArrayList<>();
@@ -134,11 +135,25 @@ final class Reads {
     }
   }
 
-  /** A room that the log does not have is empty, in an epoch of its own that nothing will use. */
-  private Page nothing(@Nullable Position cursor) {
-    Position start = new Position(node.nonce(), 0);
+  /** A room that the log does not have gets a lineage, so that its emptiness has a cursor. */
+  private void begin(RoomId room, @Nullable Position cursor, CompletableFuture<Page> page) {
+    node.server()
+        .repair(new Repair(room, null, node.nonce(), List.of()))
+        .whenComplete(
+            (begun, failure) -> {
+              if (failure == null) {
+                page.complete(empty(cursor, begun.lineage().head()));
+              } else {
+                page.completeExceptionally(failure);
+              }
+            });
+  }
+
+  /** What was said there meanwhile comes with the next page. */
+  private static Page empty(@Nullable Position cursor, Position head) {
+    Position start = head.at(0);
     List<Reset> resets = cursor == null ? List.of() : List.of(new Reset(Reason.EPOCH, start));
-    return new Page(start, start, List.of(), false, resets);
+    return new Page(start, head, List.of(), head.seq() > 0, resets);
   }
 
   private static Page after(@Nullable Position cursor, Lineage lineage, Span span) {

@@ -2,6 +2,7 @@ package io.tertulia.cluster.follow;
 
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
+import io.tertulia.cluster.log.LogServer.Repair;
 import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Query;
@@ -176,6 +177,13 @@ final class RoomStream {
       known = at;
     }
     tail.add(entry, node.loop().now());
+  }
+
+  /** An empty room is forgotten after a while, unless it is told that somebody is in it. */
+  void keepEmpty() {
+    if (followed && !busy && delivered != null && delivered.seq() == 0) {
+      node.server().repair(new Repair(room, delivered, node.nonce(), List.of()));
+    }
   }
 
   /** An entry came from the channel. */

@@ -28,6 +28,9 @@ public final class Streams implements Channels.Listener, MessageLog.State {
   /** Confirmations come in swarms: the check that they ask for waits so many milliseconds. */
   private static final long SOON = 20;
 
+  /** Milliseconds; Redis forgets an empty room after twice that. */
+  private static final long EMPTY = 50_000;
+
   private final Map<RoomId, RoomStream> rooms = new HashMap<>();
   private final Node node;
   private final Says says;
@@ -49,6 +52,7 @@ public final class Streams implements Channels.Listener, MessageLog.State {
 
   public void start() {
     node.channels().listen(this);
+    node.loop().after(EMPTY, this::keepEmpty);
     node.loop().after(node.rules().check().toMillis(), this::tick);
     says.start();
   }
@@ -160,6 +164,11 @@ public final class Streams implements Channels.Listener, MessageLog.State {
                 check();
               });
     }
+  }
+
+  private void keepEmpty() {
+    node.loop().after(EMPTY, this::keepEmpty);
+    rooms.values().forEach(RoomStream::keepEmpty);
   }
 
   private void tick() {

@@ -20,6 +20,7 @@ local function beyond(e, seq)
   return type(l) == 'string' or seq > l
 end
 
+local EMPTY = 120000
 local written = false
 -- Returns Redis' words if it refuses the first write, else nothing.
 local function write(...)
@@ -61,13 +62,14 @@ local function put(mid, head, tail, was)
   call('PUBLISH', C, item)
 end
 
--- A lineage from nothing; what other keys hold of an earlier one goes. For a day, until something is said.
+-- A lineage from nothing; what other keys hold of an earlier one goes. For EMPTY ms, until something is said:
+-- looking into rooms that nobody uses must not fill the memory.
 local function begin()
   epoch, replid, top, forks, dd, ddAt, sum = nonce, R, 0, nonce .. '@1@' .. at, 0, 0, 0
   local no = write('HSET', M, 'epoch', epoch, 'replid', R, 'top', 0, 'forks', forks, 'at', at,
     'dd', 0, 'ddAt', 0, 'sum', 0)
   if no then return no end
-  call('PEXPIRE', M, 86400000)
+  call('PEXPIRE', M, EMPTY)
   call('UNLINK', L, D[0], D[1])
 end
 

@@ -9,6 +9,7 @@
 return run(function()
   local no = fence()
   if no then return {'NO', no} end
+  if top == 0 and #ARGV == 4 then call('PEXPIRE', M, EMPTY) end -- somebody is still there
   local done, late = 0, 0
   for i = 5, #ARGV, 6 do
     local wasE, wasS, wasAt, mid = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), ARGV[i + 3]

@@ -1,0 +1,80 @@
+package io.tertulia.cluster.node;
+
+import io.netty.channel.EventLoop;
+import io.tertulia.cluster.follow.Node;
+import io.tertulia.cluster.presence.RedisPresence;
+import io.tertulia.cluster.redis.RedisConnections;
+import io.tertulia.cluster.redis.connection.VertxLoop;
+import io.tertulia.cluster.redis.log.LogLimits;
+import io.tertulia.room.RateLimits.Kind;
+import io.tertulia.room.memory.MemoryPresence;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Nodes of one cluster in this process, each on a loop of its own, over a real Redis. */
+final class Nodes implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  private final String prefix = "test-" + UUID.randomUUID();
+  private final List<ClusterNode> started = new ArrayList<>();
+  private final String url;
+
+  /**
+   * @param url of the Redis; every instance has keys of its own there
+   */
+  Nodes(String url) {
+    this.url = url;
+  }
+
+  String prefix() {
+    return prefix;
+  }
+
+  /** Starts one more. */
+  ClusterNode start() {
+    EventLoop loop = ((VertxInternal) vertx).getEventLoopGroup().next();
+    ClusterNode node =
+        new ClusterNode(
+            new ClusterNode.Surroundings(
+                new VertxLoop(vertx, loop),
+                () -> Redis.createClient(vertx, new RedisOptions().setConnectionString(url)),
+                new SecureRandom(),
+                Node.Meter.NONE),
+            settings("node-" + started.size()));
+    node.start();
+    started.add(node);
+    vertx.setPeriodic(50, timer -> node.presence().tick());
+    return node;
+  }
+
+  @Override
+  public void close() {
+    started.forEach(ClusterNode::close);
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private ClusterNode.Settings settings(String name) {
+    Duration second = Duration.ofSeconds(1);
+    return new ClusterNode.Settings(
+        new RedisConnections.Settings(
+            name,
+            prefix,
+            900,
+            new LogLimits(10_000, Duration.ofHours(1), 16 << 20, Duration.ofMinutes(10))),
+        new Node.Rules(
+            second.multipliedBy(2), second, Duration.ofMinutes(2), 64 << 20, second, 10_000),
+        new RedisPresence.Settings(
+            name,
+            second.multipliedBy(3),
+            new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4))),
+        Map.of(Kind.SESSION, 1_000, Kind.USER, 1_000, Kind.ADDRESS, 1_000));
+  }
+}
