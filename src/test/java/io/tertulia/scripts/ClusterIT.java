@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** The README's way to a cluster, as a newcomer takes it. */
@@ -63,7 +62,6 @@ class ClusterIT {
   }
 
   @Test
-  @Disabled("until quarkus.redis.hosts decides where the log is")
   void what_is_said_on_one_node_is_read_on_the_other() {
     say(1, "adiós");
     assertThat(read(2)).contains("adiós");

@@ -101,9 +101,6 @@ final class Sent {
   @Nullable String whyImpossible(String mid, String room) {
     Intent intent = intents.get(mid);
     if (intent == null) {
-      return null;
-    }
-    if (intent == null) {
       return "which nobody sent";
     }
     if (!intent.room.equals(room)) {

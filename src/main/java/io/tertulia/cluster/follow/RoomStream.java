@@ -44,9 +44,6 @@ final class RoomStream {
   /** What the members here were told last; null while nobody is. */
   private @Nullable Position delivered;
 
-  /** The highest position that was acknowledged or seen here. */
-  private @Nullable Position known;
-
   /** Whether the log is being asked. */
   private boolean busy;
 
@@ -67,10 +64,6 @@ final class RoomStream {
 
   RoomId room() {
     return room;
-  }
-
-  @Nullable Position known() {
-    return known;
   }
 
   Tail tail() {
@@ -99,12 +92,8 @@ final class RoomStream {
     return followed || !tail.isEmpty();
   }
 
-  void sent() {
-    underWay++;
-  }
-
-  void answered() {
-    underWay--;
+  void underWay(int change) {
+    underWay += change;
   }
 
   /** Whether nothing is lost when this is forgotten. */
@@ -172,10 +161,6 @@ final class RoomStream {
 
   /** An entry was stored: by this node, or as it was read or heard. */
   void remember(Entry entry) {
-    Position at = entry.position();
-    if (known == null || !known.isAtOrAbove(at)) {
-      known = at;
-    }
     tail.add(entry, node.loop().now());
   }
 
@@ -230,8 +215,8 @@ final class RoomStream {
     Position last = delivered;
     boolean gone = head == null && isOfInterest();
     boolean other = head != null && last != null && !last.epoch().equals(head.epoch());
-    boolean less = head != null && then != null && !head.has(then);
-    if (gone || other || less || (followed && last == null) || !tail.lost(head, asked).isEmpty()) {
+    boolean unplaced = followed && last == null;
+    if (gone || other || unplaced || tail.isMissing(head, then, asked)) {
       reconcile();
       return;
     }
@@ -326,6 +311,7 @@ final class RoomStream {
 
   private void judge(@Nullable Lineage head) {
     List<Entry> lost = tail.lost(head, Long.MAX_VALUE);
+    Position known = tail.known();
     boolean has = known == null || (head != null && head.has(known));
     if (lost.isEmpty() && has && (head != null || !followed)) {
       conclude(head, 0);
@@ -337,14 +323,13 @@ final class RoomStream {
   }
 
   private void mend(List<Entry> lost) {
-    new Mending(room, node, tail, this::mended).begin(lost, known);
+    new Mending(room, node, tail, this::mended).begin(lost, tail.known());
   }
 
   private void mended(Mending.@Nullable Done done) {
     if (done == null) {
       giveUp();
     } else {
-      known = done.lineage().head();
       conclude(done.lineage(), done.late());
     }
   }
@@ -352,7 +337,7 @@ final class RoomStream {
   private void conclude(@Nullable Lineage head, long late) {
     if (head == null) {
       // Not there, and nothing of it is known here either.
-      known = null;
+      tail.know(null);
       settle();
       return;
     }

@@ -121,16 +121,20 @@ final class Says {
       return;
     }
     say.attempts++;
-    say.stream.sent();
+    say.stream.underWay(1);
     LogServer server = node.server();
     Append append =
         new Append(
-            say.stream.room(), say.stream.known(), node.nonce(), server.time() + left, say.draft);
+            say.stream.room(),
+            say.stream.tail().known(),
+            node.nonce(),
+            server.time() + left,
+            say.draft);
     server
         .append(append)
         .whenComplete(
             (reply, failure) -> {
-              say.stream.answered();
+              say.stream.underWay(-1);
               if (failure == null) {
                 answered(say, reply);
               } else {

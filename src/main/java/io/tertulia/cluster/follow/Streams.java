@@ -192,7 +192,7 @@ public final class Streams implements Channels.Listener, MessageLog.State {
   private void check(List<RoomStream> some) {
     long asked = node.loop().now();
     List<@Nullable Position> known = new ArrayList<>(some.size());
-    some.forEach(stream -> known.add(stream.known()));
+    some.forEach(stream -> known.add(stream.tail().known()));
     checking++;
     node.server()
         .check(some.stream().map(RoomStream::room).toList())

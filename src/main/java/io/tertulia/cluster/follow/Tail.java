@@ -29,6 +29,7 @@ final class Tail {
   private final Deque<Held> byAge = new ArrayDeque<>(4);
 
   private long bytes;
+  private @Nullable Position known;
 
   private static final class Held {
     private final Entry entry;
@@ -58,6 +59,28 @@ final class Tail {
       byAge.add(one);
       bytes += one.weight();
     }
+    if (known == null || !known.isAtOrAbove(entry.position())) {
+      known = entry.position();
+    }
+  }
+
+  /** The highest position that was acknowledged or seen here. */
+  @Nullable Position known() {
+    return known;
+  }
+
+  void know(@Nullable Position highest) {
+    known = highest;
+  }
+
+  /**
+   * Whether the log does not have all that was known when it was asked.
+   *
+   * @param then what was known then
+   * @param asked when that was
+   */
+  boolean isMissing(@Nullable Lineage head, @Nullable Position then, long asked) {
+    return (head != null && then != null && !head.has(then)) || !lost(head, asked).isEmpty();
   }
 
   boolean isEmpty() {
@@ -88,6 +111,7 @@ final class Tail {
 
   /** A repair answered for these: they are in the log as long as it has this position. */
   void settle(List<Entry> entries, Position proof) {
+    known = proof;
     for (Entry entry : entries) {
       Held one = held.get(entry.position());
       if (one != null) {

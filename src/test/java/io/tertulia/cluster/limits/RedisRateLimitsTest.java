@@ -154,7 +154,8 @@ class RedisRateLimitsTest {
     }
     node.tick();
     assertThat(node.size()).isEqualTo(4_000);
-    pass(List.of(node), Duration.ofSeconds(6));
+    // 250 names at a time are told of, twice a second; then each is followed for 5 s.
+    pass(List.of(node), Duration.ofSeconds(10));
     assertThat(node.size()).isZero();
   }
 
