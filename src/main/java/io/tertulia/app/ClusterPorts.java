@@ -50,13 +50,14 @@ final class ClusterPorts {
 
   /**
    * @param name of this node
+   * @param address of Redis, for people
    */
-  Ports build(TertuliaConfig config, String name) {
-    ClusterNode node = node(config, name);
+  Ports build(TertuliaConfig config, String name, String address) {
+    ClusterNode node = node(config, name, address);
     node.start();
     return new Ports(
         node.log(),
-        node.state(),
+        node,
         node.bus(),
         node.presence(),
         node.limits(),
@@ -64,10 +65,11 @@ final class ClusterPorts {
         node);
   }
 
-  private ClusterNode node(TertuliaConfig config, String name) {
+  private ClusterNode node(TertuliaConfig config, String name, String address) {
     return new ClusterNode(
         new ClusterNode.Surroundings(loop(), clients(), new SecureRandom(), meter),
         new ClusterNode.Settings(
+            address,
             connections(config, name),
             rules(config.cluster()),
             new RedisPresence.Settings(

@@ -55,9 +55,9 @@ final class Wiring {
   @Produces
   @Singleton
   Ports ports(Config settings, ClusterPorts cluster) {
-    return Mode.redis(settings).isPresent()
-        ? cluster.build(config, nodeName)
-        : MemoryPorts.build(config, clock, steady);
+    return Mode.redis(settings)
+        .map(address -> cluster.build(config, nodeName, address))
+        .orElseGet(() -> MemoryPorts.build(config, clock, steady));
   }
 
   @Produces

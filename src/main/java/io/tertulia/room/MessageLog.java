@@ -27,6 +27,9 @@ public interface MessageLog {
 
     /** Whether something that is said now can be stored. */
     boolean isUp();
+
+    /** What is wrong with where the log lies, in one sentence for people; null for nothing. */
+    @Nullable String trouble();
   }
 
   /** One moment's view: head, entries and resets belong together. */

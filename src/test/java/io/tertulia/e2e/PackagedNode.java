@@ -61,6 +61,11 @@ public final class PackagedNode implements AutoCloseable {
     return start(new Way(List.of(), Map.of(), List.of(settings)));
   }
 
+  /** Starts a node that is not expected to get ready, and returns at once. */
+  public static PackagedNode launch(String... settings) {
+    return new PackagedNode(new Way(List.of(), Map.of(), List.of(settings)));
+  }
+
   /** Starts a node and returns when it is ready. */
   public static PackagedNode start(Way way) {
     PackagedNode node = new PackagedNode(way);

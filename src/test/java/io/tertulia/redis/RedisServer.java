@@ -20,13 +20,14 @@ import java.util.concurrent.TimeUnit;
 public final class RedisServer implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(20);
 
-  private final int port = FreePort.choose();
+  private final int port;
   private final RedisBinary binary;
   private final List<String> options;
   private final Path folder;
   private Process process;
 
-  private RedisServer(RedisBinary binary, List<String> options) {
+  private RedisServer(int port, RedisBinary binary, List<String> options) {
+    this.port = port;
     this.binary = binary;
     this.options = options;
     try {
@@ -45,7 +46,12 @@ public final class RedisServer implements AutoCloseable {
    * @param options as on the command line: {@code "--appendonly", "yes"}
    */
   public static RedisServer start(RedisBinary binary, String... options) {
-    return new RedisServer(binary, List.of(options));
+    return new RedisServer(FreePort.choose(), binary, List.of(options));
+  }
+
+  /** On a port that was chosen before. */
+  public static RedisServer startOn(int port) {
+    return new RedisServer(port, RedisBinary.any(), List.of());
   }
 
   /** As {@link RedisBinary#any} has it. */

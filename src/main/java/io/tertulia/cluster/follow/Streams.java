@@ -4,7 +4,6 @@ import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.EntryBytes;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.room.Entry;
-import io.tertulia.room.MessageLog;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * a second all of them are compared with the log, so that a lost last message is found then and not
  * with the next one. On the cluster's loop.
  */
-public final class Streams implements Channels.Listener, MessageLog.State {
+public final class Streams implements Channels.Listener {
   private static final System.Logger LOG = System.getLogger(Streams.class.getName());
 
   /** Rooms compared in one call: Redis serves nobody else meanwhile. */
@@ -84,17 +83,17 @@ public final class Streams implements Channels.Listener, MessageLog.State {
     }
   }
 
-  @Override
+  /** Rooms of which something is held; any thread, as the next two. */
   public int rooms() {
     return counted;
   }
 
-  @Override
+  /** Bytes that are held. */
   public long bytes() {
     return held;
   }
 
-  @Override
+  /** Whether Redis answers. */
   public boolean isUp() {
     return up;
   }

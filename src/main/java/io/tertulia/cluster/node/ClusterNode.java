@@ -8,6 +8,7 @@ import io.tertulia.cluster.limits.RedisRateLimits;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.presence.RedisPresence;
 import io.tertulia.cluster.redis.RedisConnections;
+import io.tertulia.cluster.redis.RedisFitness;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
@@ -18,9 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One node's part in a cluster: the ports of {@code room} over one Redis. */
-public final class ClusterNode implements MessageLog.LastThing {
+public final class ClusterNode implements MessageLog.LastThing, MessageLog.State {
   private final Loop loop;
   private final RedisConnections connections;
   private final Streams streams;
@@ -28,11 +30,14 @@ public final class ClusterNode implements MessageLog.LastThing {
   private final Bus bus;
   private final RedisPresence presence;
   private final RedisRateLimits limits;
+  private final FitnessWatch fitness;
 
   /**
+   * @param address of Redis as a person knows it, without a password
    * @param rates permits a second for one name of each kind, on all nodes together
    */
   public record Settings(
+      String address,
       RedisConnections.Settings connections,
       Node.Rules rules,
       RedisPresence.Settings presence,
@@ -69,11 +74,16 @@ public final class ClusterNode implements MessageLog.LastThing {
     this.limits =
         new RedisRateLimits(
             settings.rates, connections.counters(), steady, () -> connections.server().time());
+    String prefix = settings.connections.prefix();
+    this.fitness =
+        new FitnessWatch(
+            loop, new RedisFitness(loop, outside.clients, settings.address, prefix), streams::isUp);
   }
 
   /** Any thread. */
   public void start() {
     loop.execute(streams::start);
+    fitness.start();
     connections.start(
         new RedisConnections.Listener() {
           @Override
@@ -112,8 +122,24 @@ public final class ClusterNode implements MessageLog.LastThing {
     return limits;
   }
 
-  public MessageLog.State state() {
-    return streams;
+  @Override
+  public int rooms() {
+    return streams.rooms();
+  }
+
+  @Override
+  public long bytes() {
+    return streams.bytes();
+  }
+
+  @Override
+  public boolean isUp() {
+    return streams.isUp();
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    return fitness.trouble();
   }
 
   @Override

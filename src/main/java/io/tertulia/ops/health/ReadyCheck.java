@@ -1,10 +1,12 @@
 package io.tertulia.ops.health;
 
 import io.tertulia.ops.drain.Drain;
+import io.tertulia.room.MessageLog;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready from the moment the node has heard itself until it is told to end. */
@@ -15,19 +17,21 @@ final class ReadyCheck implements HealthCheck {
 
   private final SelfProbe probe;
   private final Drain drain;
+  private final MessageLog.State log;
 
-  ReadyCheck(SelfProbe probe, Drain drain) {
+  ReadyCheck(SelfProbe probe, Drain drain, MessageLog.State log) {
     this.probe = probe;
     this.drain = drain;
+    this.log = log;
   }
 
   @Override
   public HealthCheckResponse call() {
     boolean ready = probe.hasPassed() && !drain.isOn();
-    return HealthCheckResponse.named("conversation with itself")
-        .status(ready)
-        .withData("why", why())
-        .build();
+    String trouble = log.trouble();
+    HealthCheckResponseBuilder answer =
+        HealthCheckResponse.named("conversation with itself").status(ready).withData("why", why());
+    return (trouble == null ? answer : answer.withData("log", trouble)).build();
   }
 
   private String why() {

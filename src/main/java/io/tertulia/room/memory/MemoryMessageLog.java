@@ -112,6 +112,11 @@ public final class MemoryMessageLog implements MessageLog, MessageLog.State {
     return marks < retention.marks();
   }
 
+  @Override
+  public @Nullable String trouble() {
+    return isUp() ? null : "More keys are recognised than tertulia.retention.marks allows.";
+  }
+
   private @Nullable Refused refusal(RoomLog log, Draft draft) {
     if (marks >= retention.marks()) {
       return new Refused(ErrorCode.UNAVAILABLE, "The log is full for the moment; try again later.");

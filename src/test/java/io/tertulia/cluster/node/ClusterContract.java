@@ -80,7 +80,7 @@ abstract class ClusterContract implements MessageLogContract, BusContract {
   void startNode() {
     nodes = new Nodes(redis.url());
     node = nodes.start();
-    await().atMost(SOON).until(() -> node.state().isUp());
+    await().atMost(SOON).until(() -> node.isUp());
   }
 
   @AfterEach
@@ -141,7 +141,7 @@ abstract class ClusterContract implements MessageLogContract, BusContract {
     redis.kill();
     assertThat(append(node, "while-away")).isInstanceOf(Refused.class);
     redis.startAgain();
-    await().atMost(SOON).until(() -> node.state().isUp());
+    await().atMost(SOON).until(() -> node.isUp());
     Position second = say(node, "b");
     assertThat(second.epoch()).isNotEqualTo(first.epoch());
     await().atMost(SOON).until(() -> ears.entries.size() == 3);

@@ -64,6 +64,7 @@ final class Nodes implements AutoCloseable {
   private ClusterNode.Settings settings(String name) {
     Duration second = Duration.ofSeconds(1);
     return new ClusterNode.Settings(
+        url,
         new RedisConnections.Settings(
             name,
             prefix,

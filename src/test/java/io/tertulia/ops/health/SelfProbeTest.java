@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tertulia.ops.drain.Drain;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Limits;
+import io.tertulia.room.MessageLog;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.memory.MemoryBus;
@@ -81,7 +82,8 @@ class SelfProbeTest {
 
   private String why() {
     Drain drain = new Drain(new OpenSockets(), new Turnstile(1, 1), List.of());
-    return (String) new ReadyCheck(probe, drain).call().getData().orElseThrow().get("why");
+    MessageLog.State log = (MessageLog.State) chat.log();
+    return (String) new ReadyCheck(probe, drain, log).call().getData().orElseThrow().get("why");
   }
 
   private void pass(Duration time) {
