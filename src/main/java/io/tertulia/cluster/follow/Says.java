@@ -39,6 +39,10 @@ final class Says {
   private static final long TICK = 50;
 
   private final Map<RoomStream, PriorityQueue<Say>> waiting = new HashMap<>();
+
+  /** Those that were not answered: the next tick puts them back, in the order of their room. */
+  private final List<Say> resting = new ArrayList<>();
+
   private final Node node;
   private long tickets;
   private int count;
@@ -100,13 +104,18 @@ final class Says {
 
   private void goOn(RoomStream stream) {
     PriorityQueue<Say> queue = waiting.get(stream);
-    while (queue != null && !queue.isEmpty() && stream.isSettled()) {
+    while (queue != null && !queue.isEmpty() && stream.isSettled() && !rests(stream)) {
       count--;
       send(queue.remove());
     }
     if (queue != null && queue.isEmpty()) {
       waiting.remove(stream, queue);
     }
+  }
+
+  /** Whether an earlier say of this room has to go first, with the next tick. */
+  private boolean rests(RoomStream stream) {
+    return resting.stream().anyMatch(say -> say.stream.equals(stream));
   }
 
   private void await(Say say) {
@@ -184,8 +193,7 @@ final class Says {
         return;
       }
     }
-    // The next tick tries again, in the order of the room.
-    await(say);
+    resting.add(say);
   }
 
   private static void giveUp(Say say) {
@@ -198,6 +206,8 @@ final class Says {
   private void tick() {
     node.loop().after(TICK, this::tick);
     long now = node.loop().now();
+    resting.forEach(this::await);
+    resting.clear();
     for (PriorityQueue<Say> queue : List.copyOf(waiting.values())) {
       for (Say say : new ArrayList<>(queue)) {
         if (now >= say.deadline) {

@@ -38,7 +38,7 @@ public final class Histories {
     JsonNode page = get("/rooms/" + room + "/messages?limit=200");
     pages.add(page);
     while (page.path("more").asBoolean()) {
-      page = get("/rooms/" + room + "/messages?limit=200&before=" + page.path("from").asText());
+      page = get("/rooms/" + room + "/messages?limit=200&before=" + first(page));
       pages.add(page);
     }
     List<Stored> all = new ArrayList<>();
@@ -46,6 +46,13 @@ public final class Histories {
       add(one, all);
     }
     return all;
+  }
+
+  /** The cursor of a page's first entry: the next page ends right before it. */
+  private static String first(JsonNode page) {
+    JsonNode entry = page.path("entries").path(0);
+    String epoch = Cursor.parse(page.path("from").asText()).epoch();
+    return entry.path("epoch").asText(epoch) + ":" + entry.path("seq").asLong();
   }
 
   /** The newest position. */

@@ -1,0 +1,71 @@
+package io.tertulia.cluster.sim;
+
+import io.tertulia.protocol.Command;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.room.AccessPolicy;
+import io.tertulia.room.Identity;
+import io.tertulia.room.Presence;
+import io.tertulia.room.RoomId;
+import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.session.Chat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the log has nothing to do with: nobody is told who is there, everybody may do everything.
+ */
+final class Quiet {
+  static final LocalRooms.FanoutMeter METER =
+      new LocalRooms.FanoutMeter() {
+        @Override
+        public void delivered(int members, long bornNanos) {}
+
+        @Override
+        public long nanoTime() {
+          return 0;
+        }
+      };
+
+  static final Chat.Meter CHAT =
+      new Chat.Meter() {
+        @Override
+        public void stored() {}
+
+        @Override
+        public void refused(ErrorCode code) {}
+      };
+
+  static final Presence PRESENCE =
+      new Presence() {
+        @Override
+        public void enter(RoomId room, Identity who) {}
+
+        @Override
+        public void leave(RoomId room, Identity who) {}
+
+        @Override
+        public Roster roster(RoomId room) {
+          return new Roster(0, List.of());
+        }
+
+        @Override
+        public int count(RoomId room) {
+          return 0;
+        }
+      };
+
+  static final AccessPolicy HOUSE =
+      new AccessPolicy() {
+        @Override
+        public Admission admit(Command.Hello hello, @Nullable Identity already) {
+          return new Admitted(new Identity("someone", "someone", true), null);
+        }
+
+        @Override
+        public boolean allows(Identity who, Action action, RoomId room) {
+          return true;
+        }
+      };
+
+  private Quiet() {}
+}

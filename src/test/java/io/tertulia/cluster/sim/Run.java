@@ -1,0 +1,132 @@
+package io.tertulia.cluster.sim;
+
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.room.Entry;
+import io.tertulia.room.MessageLog.Appended;
+import io.tertulia.room.MessageLog.Draft;
+import io.tertulia.room.MessageLog.Refused;
+import io.tertulia.room.MessageLog.Stored;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One minute of a cluster: people talk, faults strike, then it is quiet and everything is judged.
+ */
+final class Run {
+  private static final int QUIET = 45_000;
+  private static final int PROBE = 62_000;
+  private static final int SOON = 150;
+
+  private final World world;
+  private final List<Fault> faults;
+  private final List<SimMember> members = new ArrayList<>();
+  private final Map<String, SimNode> holders = new HashMap<>();
+
+  Run(long seed, List<Fault> faults) {
+    this.world = new World(seed);
+    this.faults = faults;
+    long count = world.between(2, 5);
+    for (int i = 0; i < count; i++) {
+      members.add(new SimMember(world, "member-" + i));
+    }
+  }
+
+  Truth go() {
+    world.at(300, this::publish);
+    world.at(2_000, this::wander);
+    long strikes = world.between(1, faults.size() == 1 ? 3 : 6);
+    for (int i = 0; i < strikes; i++) {
+      Fault fault = faults.get(world.random.nextInt(faults.size()));
+      world.at(world.between(2_000, QUIET), () -> strike(fault));
+    }
+    world.run(PROBE);
+    judge();
+    say(world.name("m"), "probe", false);
+    world.run(PROBE + SOON);
+    String probe = holders.keySet().stream().filter(this::isProbe).findFirst().orElse("none");
+    for (SimMember member : members) {
+      if (!member.shows(probe)) {
+        world.truth.complain("what is said when all is well did not arrive at once");
+      }
+    }
+    return world.truth;
+  }
+
+  private boolean isProbe(String mid) {
+    return world.truth.answers.getOrDefault(mid + " probe", List.of()).contains(0);
+  }
+
+  private void strike(Fault fault) {
+    List<SimNode> before = List.copyOf(world.nodes);
+    fault.strike(world);
+    before.stream()
+        .filter(SimNode::isDead)
+        .forEach(dead -> members.stream().filter(m -> m.isOn(dead)).forEach(SimMember::leave));
+  }
+
+  private void publish() {
+    if (world.now() < QUIET) {
+      long burst = world.random.nextInt(5) == 0 ? world.between(2, 6) : 1;
+      for (int i = 0; i < burst; i++) {
+        say(world.name("m"), "", world.random.nextBoolean());
+      }
+      world.at(world.between(50, 1_500), this::publish);
+    }
+  }
+
+  private void say(String mid, String note, boolean again) {
+    SimNode node = world.anyNode();
+    Draft draft =
+        new Draft(
+            mid, "{\"type\":\"message\",\"room\":\"plaza\",", ",\"mid\":\"" + mid + "\"}", null);
+    node.at(
+        1,
+        () ->
+            node.log()
+                .append(World.ROOM, draft)
+                .thenAccept(answer -> answered(mid, note, node, answer, again)));
+  }
+
+  private void answered(String mid, String note, SimNode node, Appended answer, boolean again) {
+    int code = answer instanceof Refused no ? no.code().code() : 0;
+    world.truth.answered(mid, code);
+    if (answer instanceof Stored) {
+      holders.put(mid, node);
+      if (!note.isEmpty()) {
+        world.truth.answered(mid + " " + note, 0);
+      }
+    } else if (again && world.now() < QUIET) {
+      world.at(world.between(10, 800), () -> say(mid, note, world.random.nextBoolean()));
+    }
+  }
+
+  /** Members change nodes now and then; in the end all are in. */
+  private void wander() {
+    if (world.now() < QUIET) {
+      members.get(world.random.nextInt(members.size())).leave();
+      world.at(world.between(800, 6_000), this::wander);
+    }
+  }
+
+  private void judge() {
+    List<Entry> log = world.redis().model().all(World.ROOM);
+    Set<String> mids = log.stream().map(Entry::mid).collect(Collectors.toSet());
+    members.forEach(member -> member.judge(log));
+    Truth truth = world.truth;
+    truth.answers.forEach(
+        (mid, codes) -> {
+          SimNode holder = holders.get(mid);
+          if (holder != null && !holder.isDead() && !mids.contains(mid)) {
+            truth.complain(mid + " was acknowledged by a node that lives, and is lost");
+          }
+          boolean refused = codes.stream().allMatch(c -> c == ErrorCode.UNAVAILABLE.code());
+          if (refused && mids.contains(mid)) {
+            truth.complain(mid + " was refused as surely not stored, and is stored");
+          }
+        });
+  }
+}

@@ -1,0 +1,276 @@
+package io.tertulia.cluster.sim;
+
+import io.tertulia.cluster.follow.ClusterBus;
+import io.tertulia.cluster.follow.ClusterLog;
+import io.tertulia.cluster.follow.Node;
+import io.tertulia.cluster.follow.Streams;
+import io.tertulia.cluster.log.Channels;
+import io.tertulia.cluster.log.Lineage;
+import io.tertulia.cluster.log.LogServer;
+import io.tertulia.cluster.log.Loop;
+import io.tertulia.protocol.Limits;
+import io.tertulia.room.MessageLog.Query;
+import io.tertulia.room.RoomId;
+import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.session.Chat;
+import io.tertulia.session.TimerWheel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A real node's heart and its part of the cluster, on a loop of the world. */
+final class SimNode implements Loop, LogServer, Channels {
+  private static final Duration NEVER = Duration.ofDays(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final World world;
+  private final Streams streams;
+  private final ClusterLog log;
+  private final Chat chat;
+  private final TimerWheel wheel = new TimerWheel(0);
+  private @Nullable SimLink calls;
+  private @Nullable SimLink hearing;
+  private Channels.@Nullable Listener listener;
+  private boolean wanted;
+  private boolean dead;
+  private long stoppedUntil;
+  private long holeUntil;
+
+  SimNode(World world, String name) {
+    this.world = world;
+    ClusterBus.Ear ear = new ClusterBus.Ear();
+    Node.Rules rules =
+        new Node.Rules(SECOND.multipliedBy(2), SECOND, Duration.ofMinutes(2), 1 << 26, SECOND, 999);
+    this.streams =
+        new Streams(new Node(this, this, this, ear, world.random, rules, Node.Meter.NONE));
+    this.log = new ClusterLog(streams);
+    ClusterBus bus = new ClusterBus(ear, streams);
+    this.chat =
+        new Chat(
+            log,
+            new LocalRooms(bus, Quiet.METER),
+            bus,
+            Quiet.PRESENCE,
+            Quiet.HOUSE,
+            (kind, who) -> 0,
+            Quiet.CHAT,
+            Clock.systemUTC(),
+            new Chat.Rules(
+                name,
+                new Limits(1 << 20, 1 << 19, 999, 9, NEVER, 1_000),
+                999,
+                NEVER,
+                NEVER,
+                NEVER,
+                NEVER,
+                1 << 30));
+    at(0, streams::start);
+    at(0, this::dial);
+    at(0, this::dialHearing);
+    at(0, this::turn);
+  }
+
+  World world() {
+    return world;
+  }
+
+  ClusterLog log() {
+    return log;
+  }
+
+  Chat chat() {
+    return chat;
+  }
+
+  TimerWheel wheel() {
+    return wheel;
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
+  boolean isStopped() {
+    return stoppedUntil > world.now();
+  }
+
+  long holeUntil() {
+    return holeUntil;
+  }
+
+  /** Nothing gets through for so long, and nobody is told. */
+  void blackHole(long millis) {
+    holeUntil = world.now() + millis;
+  }
+
+  void stop(long millis) {
+    stoppedUntil = world.now() + millis;
+  }
+
+  void kill() {
+    dead = true;
+    if (calls != null) {
+      calls.cut();
+    }
+    if (hearing != null) {
+      hearing.cut();
+    }
+  }
+
+  void cutCalls() {
+    if (calls != null) {
+      calls.cut();
+    }
+  }
+
+  void cutHearing() {
+    if (hearing != null) {
+      hearing.cut();
+    }
+  }
+
+  /** Runs on this node: not while it is stopped, never when it is dead. */
+  void at(long delay, Runnable task) {
+    world.at(delay, () -> run(task));
+  }
+
+  private void run(Runnable task) {
+    if (isStopped()) {
+      world.at(stoppedUntil - world.now(), () -> run(task));
+    } else if (!dead) {
+      task.run();
+    }
+  }
+
+  private void turn() {
+    at(TimerWheel.TICK, this::turn);
+    wheel.advance(world.now());
+  }
+
+  private boolean isOutOfReach() {
+    return !world.redis().isAlive() || holeUntil > world.now();
+  }
+
+  private void dial() {
+    if (isOutOfReach()) {
+      at(world.between(50, 300), this::dial);
+      return;
+    }
+    calls =
+        new SimLink(
+            this,
+            payload -> {},
+            () -> {
+              streams.away();
+              at(world.between(20, 300), this::dial);
+            });
+    streams.up();
+  }
+
+  private void dialHearing() {
+    if (isOutOfReach()) {
+      at(world.between(50, 300), this::dialHearing);
+      return;
+    }
+    hearing = new SimLink(this, this::heard, this::deaf);
+    subscribeNow();
+  }
+
+  private void deaf() {
+    if (listener != null) {
+      listener.down();
+    }
+    at(world.between(20, 300), this::dialHearing);
+  }
+
+  private void heard(byte[] payload) {
+    if (listener != null && wanted) {
+      listener.heard(World.ROOM, payload);
+    }
+  }
+
+  private void subscribeNow() {
+    SimLink on = hearing;
+    if (on != null && on.isUp() && wanted) {
+      on.subscribe(
+          () -> {
+            if (listener != null && wanted) {
+              listener.confirmed(World.ROOM);
+            }
+          });
+    }
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    at(0, task);
+  }
+
+  @Override
+  public void after(long millis, Runnable task) {
+    at(millis, task);
+  }
+
+  @Override
+  public long now() {
+    return world.now();
+  }
+
+  @Override
+  public void listen(Channels.Listener only) {
+    listener = only;
+  }
+
+  @Override
+  public void subscribe(Collection<RoomId> rooms) {
+    wanted = true;
+    subscribeNow();
+  }
+
+  @Override
+  public void unsubscribe(Collection<RoomId> rooms) {
+    wanted = false;
+    if (hearing != null) {
+      hearing.unsubscribe();
+    }
+  }
+
+  @Override
+  public void publish(RoomId room, byte[] payload) {}
+
+  @Override
+  public CompletionStage<AppendReply> append(Append append) {
+    return ask(redis -> redis.append(append));
+  }
+
+  @Override
+  public CompletionStage<Repaired> repair(Repair repair) {
+    return ask(redis -> redis.repair(repair));
+  }
+
+  @Override
+  public CompletionStage<List<@Nullable Lineage>> check(List<RoomId> rooms) {
+    return ask(redis -> redis.check(rooms));
+  }
+
+  @Override
+  public CompletionStage<Span> read(RoomId room, Query query) {
+    return ask(redis -> redis.read(room, query));
+  }
+
+  @Override
+  public long time() {
+    return world.wall();
+  }
+
+  private <T> CompletionStage<T> ask(SimLink.Question<T> question) {
+    SimLink on = calls;
+    return on == null
+        ? CompletableFuture.failedFuture(new Unanswered(false, "not connected"))
+        : on.ask(question);
+  }
+}
