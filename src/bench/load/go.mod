@@ -1,3 +1,3 @@
 module tertulia/bench/load
 
-go 1.19
+go 1.22

@@ -18,6 +18,8 @@ var (
 	rounds      = flag.Int("rounds", 5, "rounds of talk after one of warm-up; 0 leaves the figure out")
 	drains      = flag.Int("drains", 0, "nodes that get SIGTERM with -connections members")
 	members     = flag.Int("members", 1000, "members of the room that is talked to")
+	cluster     = flag.Bool("cluster", false, "the figures of a cluster over Redis instead")
+	resumes     = flag.Int("resumes", 5000, "members that resume at once in a cluster")
 	length      = flag.Duration("length", 30*time.Second, "length of a round for each server")
 )
 
@@ -27,7 +29,11 @@ func main() {
 	flag.Parse()
 	describe()
 	fmt.Println(header)
-	for _, measure := range []func() ([]figure, error){starting, filling, talking, draining} {
+	measures := []func() ([]figure, error){starting, filling, talking, draining}
+	if *cluster {
+		measures = []func() ([]figure, error){publishing, crossing, checking, resuming}
+	}
+	for _, measure := range measures {
 		figures, err := measure()
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "first-figures:", err)

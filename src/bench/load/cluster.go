@@ -1,0 +1,269 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"sync"
+	"time"
+)
+
+const secret = "-Dtertulia.security.secret=a-secret-of-the-benchmark"
+
+// startCluster starts so many nodes over one Redis and waits until all are ready.
+func startCluster(nodes int) (*redisServer, []*server, error) {
+	r, err := startRedis(allCores)
+	if err != nil {
+		return nil, nil, err
+	}
+	var started []*server
+	for i := 0; i < nodes; i++ {
+		s, err := startTertulia(allCores, "-Xmx1g", secret, "-Dquarkus.redis.hosts="+r.url())
+		if err != nil {
+			return nil, nil, err
+		}
+		started = append(started, s)
+	}
+	for _, s := range started {
+		if err := s.awaitReady(); err != nil {
+			return nil, nil, err
+		}
+	}
+	return r, started, nil
+}
+
+func stopCluster(r *redisServer, nodes []*server) {
+	for _, s := range nodes {
+		s.stop()
+	}
+	r.stop()
+}
+
+// crossing measures from the moment something is said until a member of the same node has it, and a
+// member of another node; both over Redis, in turn, one message at a time.
+func crossing() ([]figure, error) {
+	r, nodes, err := startCluster(2)
+	if err != nil {
+		return nil, err
+	}
+	defer stopCluster(r, nodes)
+	speaker, err := enterJson(nodes[0].port, 1)(0)
+	if err != nil {
+		return nil, err
+	}
+	var heard [2]chan time.Time
+	for i, s := range nodes {
+		member, err := enterJson(s.port, 1)(i + 1)
+		if err != nil {
+			return nil, err
+		}
+		heard[i] = make(chan time.Time, 1)
+		go func() {
+			for {
+				text, err := member.nextText()
+				if err != nil {
+					return
+				}
+				if bytes.Contains(text, messageMark) {
+					heard[i] <- time.Now()
+				}
+			}
+		}()
+	}
+	go func() {
+		for {
+			if _, err := speaker.nextText(); err != nil {
+				return
+			}
+		}
+	}()
+	same := figure{name: "from say to a member of the same node", unit: "ms", digits: 2}
+	other := figure{name: "from say to a member of the other node", unit: "ms", digits: 2}
+	more := figure{name: "the other node takes longer by", unit: "ms", digits: 3}
+	for i := 0; i < 6000; i++ {
+		said := time.Now()
+		if err := speaker.say(fmt.Sprintf(`{"type":"say","id":%d,"room":"room-0","text":"%d"}`, i+10, i)); err != nil {
+			return nil, err
+		}
+		first := (<-heard[0]).Sub(said).Seconds() * 1000
+		second := (<-heard[1]).Sub(said).Seconds() * 1000
+		if i >= 2000 { // until then the nodes warm up
+			same.add(first)
+			other.add(second)
+			more.add(second - first)
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return []figure{same, other, more}, nil
+}
+
+// checking measures what the comparison of 10,000 rooms with the log costs Redis and the node, once a
+// second, beside a node without rooms.
+func checking() ([]figure, error) {
+	const rooms, perSocket = 10000, 500
+	r, nodes, err := startCluster(1)
+	if err != nil {
+		return nil, err
+	}
+	defer stopCluster(r, nodes)
+	idleRedis, idleNode, err := spending(r, nodes[0])
+	if err != nil {
+		return nil, err
+	}
+	for i := 0; i < rooms/perSocket; i++ {
+		s, err := enterJson(nodes[0].port, 1)(i)
+		if err != nil {
+			return nil, err
+		}
+		for n := 0; n < perSocket-1; n++ {
+			join := fmt.Sprintf(`{"type":"join","id":%d,"room":"many-%d"}`, n+10, i*perSocket+n)
+			if err := s.say(join); err != nil {
+				return nil, err
+			}
+		}
+		if err := s.await(fmt.Sprintf(`"room":"many-%d"`, i*perSocket+perSocket-2)); err != nil {
+			return nil, err
+		}
+		go func() {
+			for {
+				if _, err := s.nextText(); err != nil {
+					return
+				}
+			}
+		}()
+	}
+	time.Sleep(10 * time.Second)
+	busyRedis, busyNode, err := spending(r, nodes[0])
+	redis := figure{name: "Redis CPU per room and check, 10,000 rooms", unit: "µs", digits: 2}
+	redis.add((busyRedis - idleRedis) * 1e6 / rooms)
+	node := figure{name: "the node's CPU per room and check, 10,000 rooms", unit: "µs", digits: 2}
+	node.add((busyNode - idleNode) * 1e6 / rooms)
+	return []figure{redis, node}, err
+}
+
+// spending answers processor seconds a second.
+func spending(r *redisServer, s *server) (redis, node float64, err error) {
+	const length = 20 * time.Second
+	redisBefore, _, err := r.spent()
+	if err != nil {
+		return 0, 0, err
+	}
+	nodeBefore, err := s.cpu()
+	if err != nil {
+		return 0, 0, err
+	}
+	time.Sleep(length)
+	redisAfter, _, err := r.spent()
+	if err != nil {
+		return 0, 0, err
+	}
+	nodeAfter, err := s.cpu()
+	return (redisAfter - redisBefore) / length.Seconds(), (nodeAfter - nodeBefore).Seconds() / length.Seconds(), err
+}
+
+// resuming lets 5,000 members come back at once, each with the cursor of its room: how long until the
+// last one is live, and what it costs Redis.
+func resuming() ([]figure, error) {
+	const rooms = 50
+	r, nodes, err := startCluster(2)
+	if err != nil {
+		return nil, err
+	}
+	defer stopCluster(r, nodes)
+	cursors, err := talkIn(nodes[0], rooms)
+	if err != nil {
+		return nil, err
+	}
+	back := figure{name: fmt.Sprintf("%d members resume at once, until the last is live", *resumes), unit: "s", digits: 2}
+	commands := figure{name: "Redis commands per member that resumes", unit: "", digits: 2}
+	for round := 0; round < 3; round++ {
+		_, before, err := r.spent()
+		if err != nil {
+			return nil, err
+		}
+		started := time.Now()
+		sockets, err := resume(nodes, cursors)
+		if err != nil {
+			return nil, err
+		}
+		back.add(time.Since(started).Seconds())
+		_, after, err := r.spent()
+		if err != nil {
+			return nil, err
+		}
+		commands.add((after - before) / float64(*resumes))
+		for _, s := range sockets {
+			s.conn.Close()
+		}
+		time.Sleep(8 * time.Second)
+	}
+	return []figure{back, commands}, nil
+}
+
+// talkIn says ten messages in each room and answers a cursor from before the last five.
+func talkIn(s *server, rooms int) ([]string, error) {
+	speaker, err := enterJson(s.port, 1)(0)
+	if err != nil {
+		return nil, err
+	}
+	defer speaker.conn.Close()
+	cursors := make([]string, rooms)
+	for room := range cursors {
+		if err := speaker.say(fmt.Sprintf(`{"type":"join","id":9,"room":"again-%d"}`, room)); err != nil {
+			return nil, err
+		}
+		for {
+			text, err := speaker.nextText()
+			if err != nil {
+				return nil, err
+			}
+			if _, rest, found := bytes.Cut(text, []byte(`"from":"`)); found && bytes.Contains(text, []byte(`"joined"`)) {
+				cursors[room] = string(rest[:9]) + "5"
+				break
+			}
+		}
+		for n := 0; n < 10; n++ {
+			say := fmt.Sprintf(`{"type":"say","id":%d,"room":"again-%d","text":"%d"}`, n+10, room, n)
+			if err := speaker.say(say); err != nil {
+				return nil, err
+			}
+		}
+	}
+	time.Sleep(time.Second)
+	return cursors, nil
+}
+
+func resume(nodes []*server, cursors []string) ([]*socket, error) {
+	sockets := make([]*socket, *resumes)
+	failures := make(chan error, *resumes)
+	var workers sync.WaitGroup
+	// As many at the same time as a wave of clients brings: all in turn would be no storm.
+	slots := make(chan bool, 500)
+	for number := range sockets {
+		workers.Add(1)
+		go func() {
+			defer workers.Done()
+			slots <- true
+			defer func() { <-slots }()
+			room := number % len(cursors)
+			s, err := dial(address{port: nodes[number%len(nodes)].port, path: "/chat", subprotocol: json}, number)
+			if err == nil {
+				err = s.say(fmt.Sprintf(`{"type":"hello","id":1,"name":"m%d","rooms":{"again-%d":"%s"}}`,
+					number, room, cursors[room]))
+			}
+			if err == nil {
+				err = s.await(`"text":"9"`)
+			}
+			sockets[number] = s
+			if err != nil {
+				failures <- err
+			}
+		}()
+	}
+	workers.Wait()
+	select {
+	case err := <-failures:
+		return nil, err
+	default:
+		return sockets, nil
+	}
+}
