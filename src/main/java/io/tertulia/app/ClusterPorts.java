@@ -62,7 +62,8 @@ final class ClusterPorts {
         node.presence(),
         node.limits(),
         Map.of(node.presence()::tick, PRESENCE, node.limits()::tick, LIMITS),
-        node);
+        node,
+        node::close);
   }
 
   private ClusterNode node(TertuliaConfig config, String name, String address) {

@@ -38,7 +38,8 @@ final class MemoryPorts {
         presence,
         limits,
         Map.of(presence::tick, PRESENCE, log::tick, RETENTION, limits::tick, LIMITS),
-        new NothingLeft());
+        new NothingLeft(),
+        () -> {});
   }
 
   static MemoryPresence.Debounce debounce(TertuliaConfig.Presence config) {

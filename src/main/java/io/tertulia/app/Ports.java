@@ -10,6 +10,7 @@ import java.util.Map;
  * The ports of {@code room} as this node keeps them: in its own memory, or over Redis.
  *
  * @param lastThing what is done before the node ends
+ * @param close lets go of what must be let go before the event loops end
  * @param ticks what wants to be called from time to time, and after how many milliseconds
  */
 record Ports(
@@ -19,4 +20,5 @@ record Ports(
     Presence presence,
     RateLimits limits,
     Map<Runnable, Long> ticks,
-    MessageLog.LastThing lastThing) {}
+    MessageLog.LastThing lastThing,
+    Runnable close) {}

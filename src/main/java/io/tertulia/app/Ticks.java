@@ -1,5 +1,6 @@
 package io.tertulia.app;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -10,5 +11,9 @@ import jakarta.inject.Singleton;
 final class Ticks {
   void start(@Observes StartupEvent event, Vertx vertx, Ports ports) {
     ports.ticks().forEach((tick, millis) -> vertx.setPeriodic(millis, timer -> tick.run()));
+  }
+
+  void stop(@Observes ShutdownEvent event, Ports ports) {
+    ports.close().run();
   }
 }

@@ -17,12 +17,18 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One node's part in a cluster: the ports of {@code room} over one Redis. */
-public final class ClusterNode implements MessageLog.LastThing, MessageLog.State {
+public final class ClusterNode implements MessageLog.LastThing, MessageLog.State, AutoCloseable {
+  /** Milliseconds in which connections close. */
+  private static final long PARTING = 100;
+
+  private static final long LONGEST_PARTING = 1_000;
+
   private final Loop loop;
   private final RedisConnections connections;
   private final Streams streams;
@@ -98,10 +104,16 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
         });
   }
 
-  /** For good; what is held here is forgotten. */
+  /**
+   * For good; what is held here is forgotten. Any thread but the loop's; waits until the
+   * connections are closed, because their loop must not end before them.
+   */
+  @Override
   public void close() {
-    presence.goodbye();
     connections.close();
+    CompletableFuture<Boolean> closed = new CompletableFuture<>();
+    loop.after(PARTING, () -> closed.complete(true));
+    closed.completeOnTimeout(false, LONGEST_PARTING, TimeUnit.MILLISECONDS).join();
   }
 
   public MessageLog log() {
