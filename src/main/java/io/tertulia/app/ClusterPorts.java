@@ -71,6 +71,7 @@ final class ClusterPorts {
         new ClusterNode.Surroundings(loop(), clients(), new SecureRandom(), meter),
         new ClusterNode.Settings(
             address,
+            config.cluster().away(),
             connections(config, name),
             rules(config.cluster()),
             new RedisPresence.Settings(

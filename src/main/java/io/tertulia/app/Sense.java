@@ -113,6 +113,7 @@ final class Sense {
     duration("cluster.tail", cluster.tail(), Duration.ofSeconds(1));
     number("cluster.tail-bytes", cluster.tailBytes().asLongValue(), KIB);
     duration("cluster.release", cluster.release(), Duration.ZERO);
+    duration("cluster.away", cluster.away(), Duration.ofSeconds(1));
     duration("cluster.lease", cluster.lease(), Duration.ofSeconds(2));
   }
 

@@ -169,6 +169,13 @@ public interface TertuliaConfig {
     @WithDefault("5s")
     Duration release();
 
+    /**
+     * How long Redis may be away before this node sends its clients to another one, with close code
+     * 4003.
+     */
+    @WithDefault("5m")
+    Duration away();
+
     /** How long a node may be silent before its members count as gone. */
     @WithDefault("6s")
     Duration lease();

@@ -2,6 +2,7 @@ package io.tertulia.room;
 
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event.Reason;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public interface MessageLog {
 
     /** Whether something that is said now can be stored. */
     boolean isUp();
+
+    /** How long it may be away before clients are better off on another node. */
+    Duration patience();
 
     /** What is wrong with where the log lies, in one sentence for people; null for nothing. */
     @Nullable String trouble();

@@ -3,10 +3,12 @@ package io.tertulia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tertulia.client.ChatClient;
 import io.tertulia.client.Management;
 import io.tertulia.e2e.FreePort;
 import io.tertulia.e2e.PackagedNode;
 import io.tertulia.redis.RedisServer;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,28 @@ class WrongRedisIT {
         RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1 " + master.port());
         PackagedNode node = start(replica.url())) {
       expect(node, "is a replica");
+    }
+  }
+
+  @Test
+  void clients_stay_while_redis_is_away_and_are_sent_to_another_node_when_it_is_for_long() {
+    try (RedisServer redis = RedisServer.start();
+        PackagedNode node =
+            PackagedNode.start("quarkus.redis.hosts=" + redis.url(), "tertulia.cluster.away=4s")) {
+      URI chat = URI.create("ws://127.0.0.1:" + node.port() + "/chat");
+      ChatClient ana = ChatClient.json(chat);
+      ana.send("{\"type\":\"hello\",\"id\":1,\"rooms\":{\"plaza\":null}}");
+      ana.await(text -> text.contains("joined"));
+      redis.kill();
+      ana.send("{\"type\":\"say\",\"id\":2,\"room\":\"plaza\",\"text\":\"hola\"}");
+      assertThat(ana.await(text -> text.contains("\"id\":2")))
+          .containsAnyOf("\"code\":140", "\"code\":142");
+      assertThat(ana.awaitClose()).isEqualTo(4003);
+      assertThat(node.log().lines().filter(line -> line.contains("Redis is away"))).hasSize(1);
+      redis.startAgain();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> node.log().contains("Redis answers again, after"));
     }
   }
 

@@ -13,6 +13,7 @@ import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
 import io.vertx.redis.client.Redis;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,13 +38,16 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
   private final RedisPresence presence;
   private final RedisRateLimits limits;
   private final FitnessWatch fitness;
+  private final Duration patience;
 
   /**
    * @param address of Redis as a person knows it, without a password
+   * @param patience how long Redis may be away before clients are sent to another node
    * @param rates permits a second for one name of each kind, on all nodes together
    */
   public record Settings(
       String address,
+      Duration patience,
       RedisConnections.Settings connections,
       Node.Rules rules,
       RedisPresence.Settings presence,
@@ -60,6 +64,7 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
 
   public ClusterNode(Surroundings outside, Settings settings) {
     this.loop = outside.loop;
+    this.patience = settings.patience;
     this.connections = new RedisConnections(loop, outside.clients, settings.connections);
     ClusterBus.Ear ear = new ClusterBus.Ear();
     InstantSource steady = () -> java.time.Instant.ofEpochMilli(loop.now());
@@ -147,6 +152,11 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
   @Override
   public boolean isUp() {
     return streams.isUp();
+  }
+
+  @Override
+  public Duration patience() {
+    return patience;
   }
 
   @Override

@@ -10,7 +10,9 @@ import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
 import io.tertulia.cluster.redis.log.Scripts;
 import io.vertx.redis.client.Redis;
+import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * said, so that nothing stands in front of it, one for what is read, one that hears.
  */
 public final class RedisConnections {
+  private static final System.Logger LOG = System.getLogger(RedisConnections.class.getName());
+
   private final Loop loop;
   private final RedisLink writing;
   private final RedisLink reading;
@@ -27,6 +31,8 @@ public final class RedisConnections {
   private final RedisCounters counters;
   private boolean writingUp;
   private boolean readingUp;
+  private boolean up;
+  private @Nullable Long awaySince;
   private @Nullable Listener listener;
 
   /** Whether the log can be reached. On the loop. */
@@ -95,15 +101,28 @@ public final class RedisConnections {
         });
   }
 
-  private void changed() {
-    Listener to = listener;
-    if (to != null) {
-      if (writingUp && readingUp) {
-        to.up();
-      } else {
-        to.away();
-      }
+  /** One line of the log for each change: both connections together are Redis. */
+  private void changed(String why) {
+    boolean now = writingUp && readingUp;
+    if (now && !up) {
+      LOG.log(Level.INFO, "Redis answers{0}", away());
+    } else if (!now && up) {
+      awaySince = loop.now();
+      LOG.log(Level.WARNING, "Redis is away: {0}", why);
     }
+    up = now;
+    Listener to = listener;
+    if (to != null && now) {
+      to.up();
+    } else if (to != null) {
+      to.away();
+    }
+  }
+
+  private String away() {
+    return awaySince == null
+        ? ""
+        : String.format(Locale.ROOT, " again, after %.1f s", (loop.now() - awaySince) / 1000.0);
   }
 
   private interface State {
@@ -121,13 +140,13 @@ public final class RedisConnections {
     @Override
     public void up(long incarnation) {
       state.set(true);
-      changed();
+      changed("");
     }
 
     @Override
     public void down(String why) {
       state.set(false);
-      changed();
+      changed(why);
     }
   }
 }

@@ -7,7 +7,9 @@ import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.memory.RoomLog.Moment;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -110,6 +112,12 @@ public final class MemoryMessageLog implements MessageLog, MessageLog.State {
   @Override
   public synchronized boolean isUp() {
     return marks < retention.marks();
+  }
+
+  /** For ever: there is no other node. */
+  @Override
+  public Duration patience() {
+    return ChronoUnit.FOREVER.getDuration();
   }
 
   @Override

@@ -65,6 +65,7 @@ final class Nodes implements AutoCloseable {
     Duration second = Duration.ofSeconds(1);
     return new ClusterNode.Settings(
         url,
+        second,
         new RedisConnections.Settings(
             name,
             prefix,

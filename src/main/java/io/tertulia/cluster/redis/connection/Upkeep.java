@@ -91,7 +91,7 @@ public final class Upkeep {
     attempt = null;
     if (!closed && awaySince == null) {
       awaySince = loop.now();
-      LOG.log(Level.WARNING, "{0} is away: {1}", subject, why);
+      LOG.log(Level.DEBUG, "{0} is away: {1}", subject, why);
     }
     if (ended.upSince != null) {
       if (loop.now() - ended.upSince >= STOOD_MILLIS) {
@@ -107,7 +107,7 @@ public final class Upkeep {
   private void back() {
     if (awaySince != null) {
       String seconds = String.format(Locale.ROOT, "%.1f", (loop.now() - awaySince) / 1000.0);
-      LOG.log(Level.INFO, "{0} is back after {1} s", subject, seconds);
+      LOG.log(Level.DEBUG, "{0} is back after {1} s", subject, seconds);
       awaySince = null;
     }
   }
