@@ -236,7 +236,9 @@ public interface MessageLogContract {
   }
 
   private Position append(RoomId room, String mid) {
-    return ((Stored) Waiting.get(log().append(room, draft(mid)))).position();
+    Appended appended = Waiting.get(log().append(room, draft(mid)));
+    assertThat(appended).as(mid).isInstanceOf(Stored.class);
+    return ((Stored) appended).position();
   }
 
   private Page read(RoomId room, Query query) {

@@ -129,16 +129,17 @@ final class Says {
       giveUp(say);
       return;
     }
+    LogServer server = node.server();
+    long time = server.time();
+    if (time == LogServer.UNKNOWN_TIME) {
+      resting.add(say);
+      return;
+    }
     say.attempts++;
     say.stream.underWay(1);
-    LogServer server = node.server();
     Append append =
         new Append(
-            say.stream.room(),
-            say.stream.tail().known(),
-            node.nonce(),
-            server.time() + left,
-            say.draft);
+            say.stream.room(), say.stream.tail().known(), node.nonce(), time + left, say.draft);
     server
         .append(append)
         .whenComplete(

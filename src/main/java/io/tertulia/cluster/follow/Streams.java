@@ -183,9 +183,12 @@ public final class Streams implements Channels.Listener {
 
   private void check() {
     List<RoomStream> all = rooms.values().stream().filter(RoomStream::isOfInterest).toList();
-    for (int i = 0; i < all.size(); i += CHUNK) {
-      check(all.subList(i, Math.min(i + CHUNK, all.size())));
-    }
+    int from = 0;
+    do { // Once without a room too: Redis' clock is followed by it.
+      int to = Math.min(from + CHUNK, all.size());
+      check(all.subList(from, to));
+      from = to;
+    } while (from < all.size());
   }
 
   private void check(List<RoomStream> some) {

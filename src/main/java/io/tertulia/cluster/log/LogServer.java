@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A stage fails with {@link Unanswered} and with nothing else.
  */
 public interface LogServer {
+  /** Redis was not heard yet. */
+  long UNKNOWN_TIME = 0;
+
   CompletionStage<AppendReply> append(Append append);
 
   /**
@@ -34,7 +37,9 @@ public interface LogServer {
   /** Entries and lineage of one moment. Changes nothing. */
   CompletionStage<Span> read(RoomId room, Query query);
 
-  /** Redis' clock, as far as this node knows: milliseconds since 1970 UTC. */
+  /**
+   * Redis' clock, as far as this node knows: milliseconds since 1970 UTC, or {@link #UNKNOWN_TIME}.
+   */
   long time();
 
   /**

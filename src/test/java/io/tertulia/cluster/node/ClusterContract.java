@@ -154,6 +154,16 @@ abstract class ClusterContract implements MessageLogContract, BusContract {
   }
 
   @Test
+  void the_first_that_is_said_on_a_node_that_had_to_wait_for_redis_is_stored() throws Exception {
+    redis.kill();
+    ClusterNode waiting = nodes.start();
+    Thread.sleep(1_500); // Longer than a call waits for its answer.
+    redis.startAgain();
+    await().pollInterval(Duration.ofMillis(1)).atMost(SOON).until(waiting::isUp);
+    assertThat(append(waiting, "first")).isInstanceOf(Stored.class);
+  }
+
+  @Test
   void what_a_wiped_redis_forgot_is_put_back_and_announced() {
     Ears ears = follow(node);
     List<Position> said = IntStream.range(0, 30).mapToObj(i -> say(node, "m" + i)).toList();

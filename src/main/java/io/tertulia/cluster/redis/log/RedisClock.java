@@ -1,5 +1,6 @@
 package io.tertulia.cluster.redis.log;
 
+import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
 
 /** Redis' clock, followed from what Redis says of it now and then. On the loop. */
@@ -31,9 +32,9 @@ final class RedisClock {
 
   /**
    * Milliseconds since 1970, rather a little behind than ahead: what must not run too late does
-   * not. 0 while it is not known: then everything is too late.
+   * not. {@link LogServer#UNKNOWN_TIME} before Redis was heard.
    */
   long now() {
-    return known ? loop.now() + offset : 0;
+    return known ? loop.now() + offset : LogServer.UNKNOWN_TIME;
   }
 }
