@@ -86,13 +86,14 @@ final class Membership implements Subscriber {
   }
 
   /**
-   * Subscribes, then reads, so that no entry falls between.
+   * Subscribes, then reads, so that no entry falls between. For a hello, which may name hundreds of
+   * rooms, only positions at first: entries come page by page, room after room.
    *
    * @param since null for live only
    */
   void join(@Nullable Position since, Answer answer) {
     waiting.add(answer);
-    Query query = since == null ? Query.newest(0) : Query.after(since, PAGE);
+    Query query = since == null ? Query.newest(0) : Query.after(since, answer.re() == 0 ? PAGE : 0);
     session.await(
         session
             .chat()

@@ -161,7 +161,11 @@ public final class Session {
   }
 
   private void say(Identity from, Command.Say say) {
-    unlessBusy(say, () -> await(say, speech.say(from, say)));
+    if (wheel.stoodStill()) {
+      refuse(say, ErrorCode.DRAINING, Speech.OLD);
+    } else {
+      unlessBusy(say, () -> await(say, speech.say(from, say)));
+    }
   }
 
   private void signal(Identity from, Command.Signal signal) {

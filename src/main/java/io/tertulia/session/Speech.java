@@ -32,6 +32,9 @@ public final class Speech {
   static final String UNKNOWN =
       "The log did not answer: it may have been stored. Say it again with the same key.";
 
+  static final String OLD =
+      "This node stood still, and what it reads now may be old: say it again with the same key.";
+
   private final Chat chat;
 
   public Speech(Chat chat) {

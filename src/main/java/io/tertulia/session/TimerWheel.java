@@ -2,6 +2,7 @@ package io.tertulia.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The deadlines of all sessions of one event loop, in slots of a ring: adding and passing one costs
@@ -14,11 +15,21 @@ public final class TimerWheel {
 
   private static final int SLOTS = 256;
 
+  /**
+   * Milliseconds: a loop that did nothing for so long stood still, as its whole process may have.
+   */
+  private static final long STANDSTILL = 2_000;
+
+  /** Milliseconds that it is given then to read all that came meanwhile. */
+  private static final long AFTERWARDS = 500;
+
   private static final System.Logger LOG = System.getLogger(TimerWheel.class.getName());
 
   private final List<List<Timed>> slots = new ArrayList<>(SLOTS);
+  private final LongSupplier clock;
   private long current;
   private long now;
+  private long freshFrom = Long.MIN_VALUE;
 
   /** Something with a next deadline. */
   public interface Timed {
@@ -32,17 +43,30 @@ public final class TimerWheel {
     long tick(long now);
   }
 
-  public TimerWheel(long now) {
+  /**
+   * @param clock monotonic milliseconds
+   */
+  public TimerWheel(LongSupplier clock) {
+    this.clock = clock;
     for (int i = 0; i < SLOTS; i++) {
       slots.add(new ArrayList<>());
     }
-    this.now = now;
+    now = clock.getAsLong();
     current = Math.floorDiv(now, TICK);
   }
 
   /** Monotonic milliseconds of the last advance: late by a tick at most. */
   public long now() {
     return now;
+  }
+
+  /**
+   * Whether what is read now may have lain there for seconds: this loop stood still and has only
+   * just gone on, however it came to that (SIGSTOP, a machine that was suspended, a collector).
+   */
+  public boolean stoodStill() {
+    long time = clock.getAsLong();
+    return time - now >= STANDSTILL || time < freshFrom;
   }
 
   public void add(Timed timed, long due) {
@@ -57,6 +81,9 @@ public final class TimerWheel {
    * again.
    */
   public void advance(long time) {
+    if (time - now >= STANDSTILL) {
+      freshFrom = time + AFTERWARDS;
+    }
     now = time;
     long target = Math.floorDiv(now, TICK);
     long steps = Math.min(target - current, SLOTS);

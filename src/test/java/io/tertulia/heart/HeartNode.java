@@ -66,8 +66,8 @@ public final class HeartNode {
             Map.of(Kind.SESSION, rate, Kind.USER, 2 * rate, Kind.ADDRESS, 1_000_000), clock);
     AccessPolicy access = new OpenHouse(new Guests(random), credentials);
     chat = new Chat(log, rooms, bus, presence, access, rates, new Unmeasured(), clock, rules());
-    loops.add(new ManualLoop(clock.millis()));
-    loops.add(new ManualLoop(clock.millis()));
+    loops.add(new ManualLoop(clock::millis));
+    loops.add(new ManualLoop(clock::millis));
   }
 
   public GuestCredentials credentials(String cluster, Duration lifetime) {

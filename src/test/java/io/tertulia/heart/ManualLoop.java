@@ -4,14 +4,18 @@ import io.tertulia.session.TimerWheel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /** An event loop whose tasks run when the test says so, in their order. */
 public final class ManualLoop implements Executor {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final TimerWheel wheel;
 
-  ManualLoop(long now) {
-    this.wheel = new TimerWheel(now);
+  /**
+   * @param clock monotonic milliseconds
+   */
+  ManualLoop(LongSupplier clock) {
+    this.wheel = new TimerWheel(clock);
   }
 
   @Override

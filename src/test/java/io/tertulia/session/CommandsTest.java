@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every command is answered once, also when it cannot be carried out. */
 class CommandsTest {
+  private static final Duration TICK = Duration.ofMillis(TimerWheel.TICK);
+
   private final HeartNode node = new HeartNode();
   private final Person ana = node.guest("Ana");
 
@@ -44,6 +46,20 @@ class CommandsTest {
     ana.sends("{'type':'typing','room':'patio','on':true}");
     ana.sends("{'type':'typing','id':4,'room':'patio','on':true}");
     assertThat(ana.heard()).containsExactly("error#4 121");
+  }
+
+  @Test
+  void what_may_have_waited_while_the_node_stood_still_is_not_said_any_more() {
+    String say = "{'type':'say','id':3,'room':'plaza','text':'hola'}";
+    node.clock.pass(Duration.ofSeconds(2));
+    ana.sends(say);
+    ana.sends("{'type':'join','id':4,'room':'patio'}");
+    node.pass(TICK); // It notices now; what came meanwhile may still be read.
+    ana.sends(say);
+    assertThat(ana.heard()).contains("error#3 141", "joined#4 patio 0..0").doesNotContain("ack#3");
+    node.pass(Duration.ofSeconds(1));
+    ana.sends(say);
+    assertThat(ana.heard()).contains("ack#3 1");
   }
 
   @Test

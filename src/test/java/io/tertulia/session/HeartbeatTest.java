@@ -99,7 +99,7 @@ class HeartbeatTest {
 
   @Test
   void the_wheel_asks_nobody_early_and_nobody_twice() {
-    TimerWheel wheel = new TimerWheel(-1_000_000);
+    TimerWheel wheel = new TimerWheel(() -> -1_000_000);
     List<Long> asked = new ArrayList<>();
     for (long due = -1_000_000; due < -800_000; due += 777) {
       long at = due;
@@ -126,7 +126,7 @@ class HeartbeatTest {
 
   @Test
   void a_long_pause_skips_nobody() {
-    TimerWheel wheel = new TimerWheel(0);
+    TimerWheel wheel = new TimerWheel(() -> 0);
     List<Long> asked = new ArrayList<>();
     for (long due = 0; due < 60_000; due += 1_000) {
       wheel.add(
@@ -142,7 +142,7 @@ class HeartbeatTest {
 
   @Test
   void a_deadline_that_fails_stops_no_other() {
-    TimerWheel wheel = new TimerWheel(0);
+    TimerWheel wheel = new TimerWheel(() -> 0);
     List<Long> asked = new ArrayList<>();
     wheel.add(
         now -> {

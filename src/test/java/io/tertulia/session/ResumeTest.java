@@ -166,11 +166,11 @@ class ResumeTest {
         .containsExactly(
             "welcome#5",
             "joined@5 plaza 1..2",
-            "message plaza 2 .",
             "joined@5 patio 0..0",
             "error@5 120 room",
             "error@5 102 since",
-            "error@5 102 since");
+            "error@5 102 since",
+            "message plaza 2 .");
   }
 
   private void say(int times) {

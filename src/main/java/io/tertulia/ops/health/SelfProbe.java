@@ -124,7 +124,8 @@ final class SelfProbe {
     }
     ProbeConnection connection = new ProbeConnection(loop, this);
     // Never advanced: a node needs no deadlines with itself.
-    TimerWheel still = new TimerWheel(TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()));
+    long now = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong());
+    TimerWheel still = new TimerWheel(() -> now);
     Session session =
         new Session(connection, chat, new Wording.Bare(ProbeConnection.LANGUAGE), still);
     session.enter(self, room);

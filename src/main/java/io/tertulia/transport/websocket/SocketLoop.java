@@ -28,7 +28,7 @@ final class SocketLoop {
 
   private SocketLoop(EventLoop loop) {
     this.loop = loop;
-    this.wheel = new TimerWheel(now());
+    this.wheel = new TimerWheel(SocketLoop::now);
   }
 
   static SocketLoop start(EventLoop loop) {

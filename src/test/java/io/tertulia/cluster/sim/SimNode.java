@@ -31,7 +31,7 @@ final class SimNode implements Loop, LogServer, Channels {
   private final Streams streams;
   private final ClusterLog log;
   private final Chat chat;
-  private final TimerWheel wheel = new TimerWheel(0);
+  private final TimerWheel wheel;
   private @Nullable SimLink calls;
   private @Nullable SimLink hearing;
   private Channels.@Nullable Listener listener;
@@ -42,6 +42,7 @@ final class SimNode implements Loop, LogServer, Channels {
 
   SimNode(World world, String name) {
     this.world = world;
+    this.wheel = new TimerWheel(world::now);
     ClusterBus.Ear ear = new ClusterBus.Ear();
     Node.Rules rules =
         new Node.Rules(SECOND.multipliedBy(2), SECOND, Duration.ofMinutes(2), 1 << 26, SECOND, 999);

@@ -15,6 +15,11 @@ public interface Fault {
    */
   void strike(Trial trial);
 
+  /** Whether a node stands still meanwhile, so that Vert.x rightly tells of its threads. */
+  default boolean standsStill() {
+    return false;
+  }
+
   /** Bars on what the whole workload saw, beside those of every trial. */
   default void judge(Trial trial, Verdict verdict) {}
 }

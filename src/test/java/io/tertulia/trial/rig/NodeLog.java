@@ -1,5 +1,6 @@
 package io.tertulia.trial.rig;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -14,10 +15,27 @@ final class NodeLog {
     return log.lines().filter(NodeLog::isBad).toList();
   }
 
+  /** A log without what Vert.x says of threads that did not move. */
+  static String withoutBlockedThreads(String log) {
+    List<String> rest = new ArrayList<>();
+    boolean blocked = false;
+    for (String line : log.lines().toList()) {
+      blocked = line.endsWith("VertxException: Thread blocked") || blocked && isTrace(line);
+      if (!blocked) {
+        rest.add(line);
+      }
+    }
+    return String.join("\n", rest);
+  }
+
+  private static boolean isTrace(String line) {
+    return STACK.matcher(line).matches();
+  }
+
   private static boolean isBad(String line) {
     return line.contains(" ERROR ")
         || line.contains("LEAK")
         || line.contains("OutOfMemoryError")
-        || STACK.matcher(line).matches();
+        || isTrace(line);
   }
 }

@@ -21,4 +21,18 @@ class NodeLogTest {
     assertThat(NodeLog.complaints(log)).hasSize(5);
     assertThat(NodeLog.complaints(log.lines().limit(2).toList().toString())).isEmpty();
   }
+
+  @Test
+  void where_a_blocked_thread_stands_is_left_out_on_demand_and_nothing_else() {
+    String log =
+        """
+        10:00:00.000 WARN  Thread 1 has been blocked for 60027 ms: io.vertx.core.VertxException: Thread blocked
+        \tat io.tertulia.session.Session.say(Session.java:12)
+        10:00:01.000 ERROR HTTP Request to /chat failed
+        java.lang.IllegalStateException: no
+        \tat io.tertulia.session.Session.say(Session.java:12)
+        """;
+    assertThat(NodeLog.complaints(log)).hasSize(3);
+    assertThat(NodeLog.complaints(NodeLog.withoutBlockedThreads(log))).hasSize(2);
+  }
 }

@@ -4,15 +4,23 @@ import io.tertulia.e2e.PackagedNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One node of the rig, its way to Redis and its clock. Any thread. */
 public final class RigNode implements AutoCloseable {
   /** As long as a load balancer that asks once a second takes to see that a node has gone. */
   private static final Duration NOTICED = Duration.ofSeconds(1);
+
+  /** Of the first line of a heap: the collectors word it alike. */
+  private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   private final int index;
   private final RedisProxy proxy;
@@ -108,6 +116,29 @@ public final class RigNode implements AutoCloseable {
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst()
           .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is left on its heap after a full collection, in kilobytes. */
+  public long liveKilobytes() {
+    String pid = "" + process.pid();
+    jcmd(pid, "GC.run");
+    Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
+    if (!used.find()) {
+      throw new IllegalStateException("no heap in what jcmd says");
+    }
+    return Long.parseLong(used.group(1));
+  }
+
+  private static String jcmd(String... arguments) {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    List<String> command = new ArrayList<>(List.of(jcmd.toString()));
+    command.addAll(List.of(arguments));
+    try {
+      Process asked = new ProcessBuilder(command).redirectErrorStream(true).start();
+      return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -72,6 +72,7 @@ public final class Trial {
     Verdict verdict = Oracle.judge(workload.journal());
     fault.judge(this, verdict);
     judgeAll(verdict);
+    judgeLogs(fault.standsStill());
     findings.holds("all of it took " + Findings.seconds(since(begun)), true);
     Report report = new Report(name, options, verdict, findings, null);
     return report.isClean() ? report : report.with(keepJournal());
@@ -88,9 +89,13 @@ public final class Trial {
         "members who lost their connection and resumed",
         workload.journal().resumed());
     findings.none("message repeated to a witness", witnesses.repeats());
+  }
+
+  private void judgeLogs(boolean threadsStoodStill) {
     for (RigNode node : rig.nodes()) {
-      String since = node.log().substring(logsRead.get(node.index()));
-      findings.none("error in the log of node " + node.index(), NodeLog.complaints(since));
+      String log = node.log().substring(logsRead.get(node.index()));
+      String judged = threadsStoodStill ? NodeLog.withoutBlockedThreads(log) : log;
+      findings.none("error in the log of node " + node.index(), NodeLog.complaints(judged));
     }
   }
 

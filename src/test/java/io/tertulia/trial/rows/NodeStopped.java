@@ -24,6 +24,11 @@ final class NodeStopped implements Fault {
   }
 
   @Override
+  public boolean standsStill() {
+    return true;
+  }
+
+  @Override
   public void strike(Trial trial) {
     Pause.of(Duration.ofMillis(1000 + trial.random().nextInt(2000)));
     RigNode hurt = trial.anyNode();
