@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** What a node must never write, whatever happens to it. */
 final class NodeLog {
-  private static final Pattern STACK = Pattern.compile("\\s+at [\\w.$/@]+\\(.*|Caused by: .*");
+  private static final Pattern STACK = Pattern.compile("\\s+at [\\w.$/@<>]+\\(.*|Caused by: .*");
 
   private NodeLog() {}
 

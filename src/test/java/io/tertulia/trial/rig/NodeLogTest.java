@@ -27,12 +27,13 @@ class NodeLogTest {
     String log =
         """
         10:00:00.000 WARN  Thread 1 has been blocked for 60027 ms: io.vertx.core.VertxException: Thread blocked
+        \tat io.tertulia.session.Session.<init>(Session.java:11)
         \tat io.tertulia.session.Session.say(Session.java:12)
         10:00:01.000 ERROR HTTP Request to /chat failed
         java.lang.IllegalStateException: no
         \tat io.tertulia.session.Session.say(Session.java:12)
         """;
-    assertThat(NodeLog.complaints(log)).hasSize(3);
+    assertThat(NodeLog.complaints(log)).hasSize(4);
     assertThat(NodeLog.complaints(NodeLog.withoutBlockedThreads(log))).hasSize(2);
   }
 }
