@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 final class SimLink {
   private static final long DEADLINE = 900;
-  private static final int[] AFTERLIFE = {-1, -1, 1, 300, 3_000, 15_000};
+  private static final int[] AFTERLIFE = {-1, -1, 1, 300, 3_000, 15_000, 45_000};
 
   private final World world;
   private final SimNode node;

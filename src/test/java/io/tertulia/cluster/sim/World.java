@@ -38,8 +38,9 @@ final class World {
   World(long seed) {
     random = new Random(seed);
     boolean little = random.nextInt(4) == 0;
-    limits =
-        new LogLimits(little ? 25 : 10_000, Duration.ofHours(1), 1L << 30, Duration.ofMinutes(10));
+    // Some recognise a key for less long than a command may lie somewhere.
+    Duration window = random.nextInt(3) == 0 ? Duration.ofSeconds(20) : Duration.ofMinutes(10);
+    limits = new LogLimits(little ? 25 : 10_000, Duration.ofHours(1), 1L << 30, window);
     redis = new SimRedis(this, State.empty());
     int count = 2 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
