@@ -80,7 +80,7 @@ class WrongRedisIT {
         PackagedNode two = start(redis.url(), "tertulia.node=twin")) {
       for (PackagedNode node : List.of(one, two)) {
         await()
-            .atMost(Duration.ofSeconds(40))
+            .atMost(Duration.ofSeconds(90))
             .untilAsserted(
                 () -> {
                   assertThat(node.log()).contains("is called \"twin\" too", "tertulia.node");
