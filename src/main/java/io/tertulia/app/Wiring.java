@@ -3,13 +3,13 @@ package io.tertulia.app;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.tertulia.app.start.Mode;
-import io.tertulia.ops.drain.Moving;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.Chat;
+import io.tertulia.transport.websocket.OpenSockets;
 import io.tertulia.transport.websocket.upgrade.Turnstile;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -79,8 +79,8 @@ final class Wiring {
   /** Who is sent on while the node goes on living. */
   @Produces
   @Singleton
-  Moving.Rules moving() {
-    return new Moving.Rules(config.socket().age(), config.cluster().shed());
+  OpenSockets.Stay stay() {
+    return new OpenSockets.Stay(config.socket().age(), config.cluster().shed());
   }
 
   @Produces

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * when its connection gets old. On one thread.
  */
 @Singleton
-public final class Moving {
+final class Moving {
   private static final long EVERY_MILLIS = 1_000;
 
   /** Ages are looked at less often, in turns: that walks through all sockets. */
@@ -34,29 +34,23 @@ public final class Moving {
   private final OpenSockets sockets;
   private final Presence.Neighbours neighbours;
   private final Drain drain;
-  private final Rules rules;
+  private final OpenSockets.Stay stay;
   private final Shedding shedding;
   private final Map<Cause, Counter> moved = new EnumMap<>(Cause.class);
   private final Map<OpenSocket, Farewell> farewells = new HashMap<>();
   private long turn;
 
-  /**
-   * @param age how old a connection may get
-   * @param shed clients a second that are sent on while there are too many; 0 for none
-   */
-  public record Rules(Duration age, int shed) {}
-
   Moving(
       OpenSockets sockets,
       Presence.Neighbours neighbours,
       Drain drain,
-      Rules rules,
+      OpenSockets.Stay stay,
       MeterRegistry registry) {
     this.sockets = sockets;
     this.neighbours = neighbours;
     this.drain = drain;
-    this.rules = rules;
-    this.shedding = new Shedding(rules.shed());
+    this.stay = stay;
+    this.shedding = new Shedding(stay.shed());
     for (Cause cause : List.of(Cause.BALANCE, Cause.AGE)) {
       moved.put(
           cause,
@@ -100,7 +94,7 @@ public final class Moving {
   }
 
   private boolean isOld(OpenSocket socket, long now) {
-    return now - socket.connection().openedAt() >= allowed(socket.connection().id(), rules.age());
+    return now - socket.connection().openedAt() >= allowed(socket.connection().id(), stay.age());
   }
 
   /** Random, and the same whenever it is asked for one connection. */
