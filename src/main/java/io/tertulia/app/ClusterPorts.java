@@ -18,6 +18,7 @@ import io.vertx.redis.client.Redis;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** A node of a cluster over one Redis. */
@@ -51,14 +52,16 @@ final class ClusterPorts {
   /**
    * @param name of this node
    * @param address of Redis, for people
+   * @param sockets that this node has open; below 0 while it takes nobody
    */
-  Ports build(TertuliaConfig config, String name, String address) {
-    ClusterNode node = node(config, name, address);
+  Ports build(TertuliaConfig config, String name, String address, IntSupplier sockets) {
+    ClusterNode node = node(config, name, address, sockets);
     node.start();
     return new Ports(
         node.log(),
         node,
         node.bus(),
+        node.presence(),
         node.presence(),
         node.limits(),
         Map.of(node.presence()::tick, PRESENCE, node.limits()::tick, LIMITS),
@@ -66,7 +69,8 @@ final class ClusterPorts {
         node::close);
   }
 
-  private ClusterNode node(TertuliaConfig config, String name, String address) {
+  private ClusterNode node(
+      TertuliaConfig config, String name, String address, IntSupplier sockets) {
     return new ClusterNode(
         new ClusterNode.Surroundings(loop(), clients(), new SecureRandom(), meter),
         new ClusterNode.Settings(
@@ -75,7 +79,7 @@ final class ClusterPorts {
             connections(config, name),
             rules(config.cluster()),
             new RedisPresence.Settings(
-                name, config.cluster().lease(), MemoryPorts.debounce(config.presence())),
+                name, config.cluster().lease(), MemoryPorts.debounce(config.presence()), sockets),
             MemoryPorts.rates(config.limits())));
   }
 

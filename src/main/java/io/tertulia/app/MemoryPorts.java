@@ -10,6 +10,7 @@ import io.tertulia.room.memory.Retention;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,7 @@ final class MemoryPorts {
         log,
         bus,
         presence,
+        List::of,
         limits,
         Map.of(presence::tick, PRESENCE, log::tick, RETENTION, limits::tick, LIMITS),
         new NothingLeft(),

@@ -67,6 +67,7 @@ final class Sense {
     duration("socket.ping", socket.ping(), second);
     duration("socket.pong", socket.pong(), second);
     duration("socket.stalled", socket.stalled(), second);
+    duration("socket.age", socket.age(), second);
   }
 
   private void retention(TertuliaConfig.Retention kept) {
@@ -115,6 +116,7 @@ final class Sense {
     duration("cluster.release", cluster.release(), Duration.ZERO);
     duration("cluster.away", cluster.away(), Duration.ofSeconds(1));
     duration("cluster.lease", cluster.lease(), Duration.ofSeconds(2));
+    number("cluster.shed", cluster.shed(), 0);
   }
 
   private void number(String key, long value, long least) {

@@ -99,6 +99,13 @@ public interface TertuliaConfig {
     /** How long a client may take nothing of what waits for it before it is closed with 4001. */
     @WithDefault("30s")
     Duration stalled();
+
+    /**
+     * How old a connection may get; each is sent on, with {@code goaway}, at a random moment in the
+     * last quarter of it.
+     */
+    @WithDefault("12h")
+    Duration age();
   }
 
   /** How much the log in memory keeps. */
@@ -179,6 +186,13 @@ public interface TertuliaConfig {
     /** How long a node may be silent before its members count as gone. */
     @WithDefault("6s")
     Duration lease();
+
+    /**
+     * Clients a second that are sent on, with {@code goaway}, while this node has more than 1.25
+     * times as many as the others have on average; 0 for none.
+     */
+    @WithDefault("5")
+    int shed();
   }
 
   /** Who may enter. */

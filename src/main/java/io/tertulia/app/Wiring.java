@@ -6,8 +6,10 @@ import io.tertulia.app.start.Mode;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.MessageLog;
+import io.tertulia.room.Presence;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.Chat;
+import io.tertulia.transport.websocket.OpenSockets;
 import io.tertulia.transport.websocket.upgrade.Turnstile;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
@@ -54,9 +57,10 @@ final class Wiring {
   /** In memory, or over Redis when there is one: the only place where the two ways part. */
   @Produces
   @Singleton
-  Ports ports(Config settings, ClusterPorts cluster) {
+  Ports ports(Config settings, ClusterPorts cluster, Turnstile turnstile) {
+    IntSupplier sockets = () -> turnstile.isShut() ? -1 : turnstile.open();
     return Mode.redis(settings)
-        .map(address -> cluster.build(config, nodeName, address))
+        .map(address -> cluster.build(config, nodeName, address, sockets))
         .orElseGet(() -> MemoryPorts.build(config, clock, steady));
   }
 
@@ -64,6 +68,19 @@ final class Wiring {
   @Singleton
   MessageLog.State state(Ports ports) {
     return ports.state();
+  }
+
+  @Produces
+  @Singleton
+  Presence.Neighbours neighbours(Ports ports) {
+    return ports.neighbours();
+  }
+
+  /** Who is sent on while the node goes on living. */
+  @Produces
+  @Singleton
+  OpenSockets.Stay stay() {
+    return new OpenSockets.Stay(config.socket().age(), config.cluster().shed());
   }
 
   @Produces

@@ -29,6 +29,12 @@ public interface MessageLog {
     /** Whether something that is said now can be stored. */
     boolean isUp();
 
+    /**
+     * How long ago all rooms of this node were last compared with the log, so that a last message
+     * that was lost on the way would have been found; zero where nothing can be.
+     */
+    Duration unchecked();
+
     /** How long it may be away before clients are better off on another node. */
     Duration patience();
 

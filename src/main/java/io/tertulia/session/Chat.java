@@ -2,6 +2,7 @@ package io.tertulia.session;
 
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.Bus;
@@ -49,6 +50,9 @@ public record Chat(
     void stored();
 
     void refused(ErrorCode code);
+
+    /** A member was told that it cannot go on from its cursor. */
+    void reset(Event.Reason why);
   }
 
   /**

@@ -269,6 +269,7 @@ final class Membership implements Subscriber {
     session.reply(
         new Event.Reset(room.value(), reset.reason(), reset.cursor().cursor(), lost ? late : 0));
     late = lost ? 0 : late;
+    session.chat().meter().reset(reset.reason());
   }
 
   private void send(Entry entry, Delivery delivery) {

@@ -10,6 +10,8 @@ import io.tertulia.e2e.PackagedNode;
 import io.tertulia.redis.RedisServer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -49,16 +51,55 @@ class WrongRedisIT {
   }
 
   @Test
+  void a_full_disk_is_one_sentence_and_what_is_said_is_refused_until_there_is_room() {
+    try (RedisServer redis = RedisServer.start();
+        PackagedNode node = PackagedNode.start("quarkus.redis.hosts=" + redis.url());
+        ChatClient ana = join(node)) {
+      redis.fillDisk();
+      say(ana, 2);
+      assertThat(ana.await(text -> text.contains("\"id\":2"))).contains("\"code\":140");
+      Management management = Management.at(node.managementPort());
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> management.ready(), ready -> ready.contains("cannot write to its disk"));
+      assertThat(management.ready()).startsWith("200");
+      assertThat(node.log()).contains("cannot write to its disk, so it stores no message");
+      redis.clearDisk();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> management.ready(), ready -> !ready.contains("disk"));
+      say(ana, 3);
+      assertThat(ana.await(text -> text.contains("\"id\":3"))).contains("\"type\":\"ack\"");
+    }
+  }
+
+  @Test
+  void two_nodes_of_one_name_say_so() {
+    try (RedisServer redis = RedisServer.start();
+        PackagedNode one = start(redis.url(), "tertulia.node=twin");
+        PackagedNode two = start(redis.url(), "tertulia.node=twin")) {
+      for (PackagedNode node : List.of(one, two)) {
+        await()
+            .atMost(Duration.ofSeconds(90))
+            .untilAsserted(
+                () -> {
+                  assertThat(node.log()).contains("is called \"twin\" too", "tertulia.node");
+                  assertThat(Management.at(node.managementPort()).ready())
+                      .startsWith("200")
+                      .contains("twin");
+                });
+      }
+    }
+  }
+
+  @Test
   void clients_stay_while_redis_is_away_and_are_sent_to_another_node_when_it_is_for_long() {
     try (RedisServer redis = RedisServer.start();
         PackagedNode node =
             PackagedNode.start("quarkus.redis.hosts=" + redis.url(), "tertulia.cluster.away=4s")) {
-      URI chat = URI.create("ws://127.0.0.1:" + node.port() + "/chat");
-      ChatClient ana = ChatClient.json(chat);
-      ana.send("{\"type\":\"hello\",\"id\":1,\"rooms\":{\"plaza\":null}}");
-      ana.await(text -> text.contains("joined"));
+      ChatClient ana = join(node);
       redis.kill();
-      ana.send("{\"type\":\"say\",\"id\":2,\"room\":\"plaza\",\"text\":\"hola\"}");
+      say(ana, 2);
       assertThat(ana.await(text -> text.contains("\"id\":2")))
           .containsAnyOf("\"code\":140", "\"code\":142");
       assertThat(ana.awaitClose()).isEqualTo(4003);
@@ -70,8 +111,21 @@ class WrongRedisIT {
     }
   }
 
-  private static PackagedNode start(String redis) {
-    return PackagedNode.launch("quarkus.redis.hosts=" + redis);
+  private static PackagedNode start(String redis, String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("quarkus.redis.hosts=" + redis);
+    return PackagedNode.launch(all.toArray(String[]::new));
+  }
+
+  private static ChatClient join(PackagedNode node) {
+    ChatClient client = ChatClient.json(URI.create("ws://127.0.0.1:" + node.port() + "/chat"));
+    client.send("{\"type\":\"hello\",\"id\":1,\"rooms\":{\"plaza\":null}}");
+    client.await(text -> text.contains("joined"));
+    return client;
+  }
+
+  private static void say(ChatClient client, int id) {
+    client.send("{\"type\":\"say\",\"id\":" + id + ",\"room\":\"plaza\",\"text\":\"hola\"}");
   }
 
   /** In the log and in the answer of readiness, which says no. */

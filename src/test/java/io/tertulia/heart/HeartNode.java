@@ -1,6 +1,7 @@
 package io.tertulia.heart;
 
 import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
 import io.tertulia.protocol.json.CommandDecoder;
 import io.tertulia.room.AccessPolicy;
@@ -145,6 +146,9 @@ public final class HeartNode {
 
     @Override
     public void refused(ErrorCode code) {}
+
+    @Override
+    public void reset(Event.Reason why) {}
 
     @Override
     public void delivered(int members, long bornNanos) {}

@@ -89,6 +89,26 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
+  /**
+   * From now on it fails to write its dump, as with a full disk, and refuses whatever would change
+   * something. A folder in the place of the file does not care for the rights of who runs the test.
+   */
+  public void fillDisk() {
+    try {
+      Files.createDirectories(folder.resolve("dump.rdb").resolve("full"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ask("CONFIG", "SET", "save", "3600 1");
+    ask("BGSAVE");
+    await().until(() -> ask("INFO", "persistence").toString().contains("bgsave_status:err"));
+  }
+
+  /** There is room again. */
+  public void clearDisk() {
+    ask("CONFIG", "SET", "save", "");
+  }
+
   /** SIGKILL: nothing more is written. */
   public void kill() {
     process.destroyForcibly();

@@ -44,6 +44,7 @@ final class Says {
   private final List<Say> resting = new ArrayList<>();
 
   private final Node node;
+  private boolean refused;
   private long tickets;
   private int count;
 
@@ -154,6 +155,7 @@ final class Says {
   }
 
   private void answered(Say say, AppendReply reply) {
+    refused = reply instanceof LogServer.Refused;
     switch (reply) {
       case LogServer.Stored(Entry entry) -> {
         say.stream.remember(entry);
@@ -220,6 +222,11 @@ final class Says {
     }
     goOn();
     waiting.values().removeIf(PriorityQueue::isEmpty);
+  }
+
+  /** Whether Redis answered the last say that it stores nothing. */
+  boolean isRefused() {
+    return refused;
   }
 
   /** Says that wait. */

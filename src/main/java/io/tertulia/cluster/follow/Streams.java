@@ -6,6 +6,7 @@ import io.tertulia.cluster.log.Lineage;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,12 +42,21 @@ public final class Streams implements Channels.Listener {
   private volatile int counted;
   private volatile long held;
 
-  /** Chunks of the last check that were not answered yet. */
+  /** When the last check began of which every chunk was answered. */
+  private volatile long checkedAt;
+
+  /** Chunks of checks that were not answered yet. */
   private int checking;
+
+  /** When the check under way began, and whether each chunk so far was answered. */
+  private long begunAt;
+
+  private boolean answered;
 
   public Streams(Node node) {
     this.node = node;
     this.says = new Says(node);
+    this.checkedAt = node.loop().now();
   }
 
   public void start() {
@@ -83,7 +93,12 @@ public final class Streams implements Channels.Listener {
     }
   }
 
-  /** Rooms of which something is held; any thread, as the next two. */
+  /** How long ago all rooms were compared with the log; any thread, as the next three. */
+  public Duration unchecked() {
+    return Duration.ofMillis(node.loop().now() - checkedAt);
+  }
+
+  /** Rooms of which something is held. */
   public int rooms() {
     return counted;
   }
@@ -96,6 +111,11 @@ public final class Streams implements Channels.Listener {
   /** Whether Redis answers. */
   public boolean isUp() {
     return up;
+  }
+
+  /** Whether Redis answers and takes what is said. On the loop. */
+  public boolean isWell() {
+    return up && !says.isRefused();
   }
 
   RoomStream of(RoomId room) {
@@ -183,6 +203,10 @@ public final class Streams implements Channels.Listener {
 
   private void check() {
     List<RoomStream> all = rooms.values().stream().filter(RoomStream::isOfInterest).toList();
+    if (checking == 0) {
+      begunAt = node.loop().now();
+      answered = true;
+    }
     int from = 0;
     do { // Once without a room too: Redis' clock is followed by it.
       int to = Math.min(from + CHUNK, all.size());
@@ -200,7 +224,7 @@ public final class Streams implements Channels.Listener {
         .check(some.stream().map(RoomStream::room).toList())
         .whenComplete(
             (heads, failure) -> {
-              checking--;
+              done(failure == null);
               if (failure == null) {
                 for (int i = 0; i < some.size(); i++) {
                   Lineage head = heads.get(i);
@@ -208,6 +232,14 @@ public final class Streams implements Channels.Listener {
                 }
               }
             });
+  }
+
+  private void done(boolean chunk) {
+    checking--;
+    answered &= chunk;
+    if (checking == 0 && answered) {
+      checkedAt = begunAt;
+    }
   }
 
   /** Over the bound for all rooms the oldest goes, wherever the log is known to have it. */

@@ -88,7 +88,9 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
     String prefix = settings.connections.prefix();
     this.fitness =
         new FitnessWatch(
-            loop, new RedisFitness(loop, outside.clients, settings.address, prefix), streams::isUp);
+            loop,
+            new RedisFitness(loop, outside.clients, settings.address, prefix),
+            streams::isWell);
   }
 
   /** Any thread. */
@@ -155,13 +157,19 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
   }
 
   @Override
+  public Duration unchecked() {
+    return streams.unchecked();
+  }
+
+  @Override
   public Duration patience() {
     return patience;
   }
 
   @Override
   public @Nullable String trouble() {
-    return fitness.trouble();
+    String trouble = fitness.trouble();
+    return trouble == null ? presence.trouble() : trouble;
   }
 
   @Override

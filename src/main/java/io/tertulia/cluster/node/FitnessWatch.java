@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong with this Redis, for the person who runs the node: looked at when the node starts,
- * and again while the log cannot be reached. Each new finding is one line of the log. On the
- * cluster's loop; what was found is read from any thread.
+ * and again while the log cannot be reached or takes nothing. Each new finding is one line of the
+ * log. On the cluster's loop; what was found is read from any thread.
  */
 final class FitnessWatch {
   private static final System.Logger LOG = System.getLogger(FitnessWatch.class.getName());
@@ -20,16 +20,16 @@ final class FitnessWatch {
 
   private final Loop loop;
   private final RedisFitness fitness;
-  private final BooleanSupplier up;
+  private final BooleanSupplier well;
   private volatile @Nullable String trouble;
 
   /**
-   * @param up whether the log can be reached
+   * @param well whether the log can be reached and takes what is said; asked on the loop
    */
-  FitnessWatch(Loop loop, RedisFitness fitness, BooleanSupplier up) {
+  FitnessWatch(Loop loop, RedisFitness fitness, BooleanSupplier well) {
     this.loop = loop;
     this.fitness = fitness;
-    this.up = up;
+    this.well = well;
   }
 
   void start() {
@@ -51,7 +51,7 @@ final class FitnessWatch {
   }
 
   private void again() {
-    if (up.getAsBoolean() && trouble == null) {
+    if (well.getAsBoolean() && trouble == null) {
       loop.after(AGAIN, this::again);
     } else {
       start();

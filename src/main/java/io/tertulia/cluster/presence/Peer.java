@@ -32,6 +32,9 @@ final class Peer {
   private long heardAt;
   private long askAt;
 
+  /** That it has open, as it said last; below 0 while it takes nobody, or has not said. */
+  private int sockets = -1;
+
   private record Parts(long version, List<Map<RoomId, Change>> pieces) {}
 
   Peer(Presence everybody) {
@@ -58,8 +61,13 @@ final class Peer {
   /**
    * @return whether this showed that something was missed
    */
-  boolean beat(long itsVersion) {
-    return misses(itsVersion > version);
+  boolean beat(Word.Beat beat) {
+    sockets = beat.sockets();
+    return misses(beat.version() > version);
+  }
+
+  int sockets() {
+    return sockets;
   }
 
   /**

@@ -74,6 +74,15 @@ final class Peers {
     }
   }
 
+  boolean knowsName(String name) {
+    return peers.keySet().stream().anyMatch(node -> node.name().equals(name));
+  }
+
+  /** How many sockets each of them has, without those that take nobody. */
+  List<Integer> sockets() {
+    return peers.values().stream().map(Peer::sockets).filter(count -> count >= 0).toList();
+  }
+
   /** Members of other nodes, once for each node and room. */
   int size() {
     return peers.values().stream().mapToInt(Peer::size).sum();
@@ -81,7 +90,7 @@ final class Peers {
 
   private boolean tells(Word word, Peer peer, long now) {
     return switch (word) {
-      case Word.Beat beat -> peer.beat(beat.version());
+      case Word.Beat beat -> peer.beat(beat);
       case Word.Diff diff -> peer.diff(diff);
       case Word.Snapshot snapshot -> {
         peer.notBefore(now + PATIENCE);

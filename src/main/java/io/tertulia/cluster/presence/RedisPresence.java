@@ -16,13 +16,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Presence over all nodes. Who is where is held in memory on every node, so that asking costs
  * nothing and a Redis that is away makes nobody leave.
  */
-public final class RedisPresence implements Presence {
+public final class RedisPresence implements Presence, Presence.Neighbours {
   private static final System.Logger LOG = System.getLogger(RedisPresence.class.getName());
 
   /** Milliseconds for which changes are gathered before the other nodes are told. */
@@ -46,6 +48,7 @@ public final class RedisPresence implements Presence {
   private final Pulse pulse;
   private final Peers peers;
   private final long beatEvery;
+  private final IntSupplier sockets;
 
   /** Encoded and numbered, to go out in this order; only an empty one is added to. */
   private final Queue<byte[]> outbox = new ArrayDeque<>();
@@ -62,8 +65,10 @@ public final class RedisPresence implements Presence {
    * @param node this node's name, for people
    * @param lease how long a node may be silent before its members count as gone; the same on every
    *     node
+   * @param sockets how many this node has open; below 0 while it takes nobody
    */
-  public record Settings(String node, Duration lease, MemoryPresence.Debounce debounce) {}
+  public record Settings(
+      String node, Duration lease, MemoryPresence.Debounce debounce, IntSupplier sockets) {}
 
   /**
    * @param local what tells this node's members
@@ -84,6 +89,7 @@ public final class RedisPresence implements Presence {
     pulse = new Pulse(settings.lease(), now);
     peers = new Peers(everybody, pulse, random);
     beatEvery = settings.lease().toMillis() / BEATS;
+    sockets = settings.sockets();
     channel.listen(new Ear());
   }
 
@@ -108,6 +114,22 @@ public final class RedisPresence implements Presence {
   @Override
   public int count(RoomId room) {
     return everybody.count(room);
+  }
+
+  @Override
+  public synchronized List<Integer> sockets() {
+    return peers.sockets();
+  }
+
+  /** What is wrong with the nodes of this cluster, in one sentence for people; null for nothing. */
+  public synchronized @Nullable String trouble() {
+    return peers.knowsName(me.name()) ? namesake() : null;
+  }
+
+  private String namesake() {
+    return "Another node of this cluster is called \""
+        + me.name()
+        + "\" too, and nobody can tell them apart: give each a tertulia.node of its own.";
   }
 
   /** Tells members and nodes what is due. Called about ten times a second. */
@@ -161,7 +183,7 @@ public final class RedisPresence implements Presence {
     }
     if (now >= beatAt) {
       beatAt = now + beatEvery;
-      say(new Word.Beat(me, version));
+      say(new Word.Beat(me, version, sockets.getAsInt()));
     }
   }
 
@@ -188,6 +210,9 @@ public final class RedisPresence implements Presence {
     if (peers.heard(word, now)) {
       // It does not know this node either, or has taken it for dead.
       beatAt = Math.min(beatAt, soon(now));
+      if (word.from().name().equals(me.name())) {
+        LOG.log(System.Logger.Level.WARNING, namesake());
+      }
     }
     if (word instanceof Word.Ask(Node from, Node of) && of.equals(me)) {
       snapshotAt = Math.min(snapshotAt, now);

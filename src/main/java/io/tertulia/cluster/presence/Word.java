@@ -40,8 +40,12 @@ sealed interface Word {
    */
   record Node(String name, String incarnation) {}
 
-  /** I am here, and this is my version. */
-  record Beat(Node from, long version) implements Word {}
+  /**
+   * I am here, and this is my version.
+   *
+   * @param sockets that I have open; below 0 while I take nobody
+   */
+  record Beat(Node from, long version, int sockets) implements Word {}
 
   /**
    * @param version one above that to which it is to be applied

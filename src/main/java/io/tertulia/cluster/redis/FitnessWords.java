@@ -1,6 +1,7 @@
 package io.tertulia.cluster.redis;
 
 import io.tertulia.cluster.redis.RedisFitness.Finding;
+import io.tertulia.cluster.redis.connection.Reasons;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,9 @@ record FitnessWords(String address, String prefix) {
   }
 
   Finding notConnected(String why) {
+    if (why.startsWith(Reasons.EXPIRED)) {
+      return fatal("cannot be trusted (" + why + "): renew it there");
+    }
     return why.startsWith("WRONGPASS") || why.startsWith("NOAUTH")
         ? refused("AUTH", why)
         : unreachable(why);
@@ -65,6 +69,13 @@ record FitnessWords(String address, String prefix) {
     }
     if (why.contains("OOM")) {
       return mild("is out of memory, so it stores no message: raise its maxmemory");
+    }
+    if (why.contains("MISCONF")) {
+      return mild(
+          "cannot write to its disk, so it stores no message: make room there, or look into its"
+              + " log ("
+              + why
+              + ")");
     }
     if (why.contains("READONLY")) {
       return replica();

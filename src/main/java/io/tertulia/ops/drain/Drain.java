@@ -119,7 +119,8 @@ public final class Drain {
     long now = now();
     for (OpenSocket socket : sockets.all()) {
       farewells
-          .computeIfAbsent(socket, open -> new Farewell(open, begun + random(spread)))
+          .computeIfAbsent(
+              socket, open -> new Farewell(open, Farewell.Cause.RESTART, begun + random(spread)))
           .step(now, isHurried());
     }
   }

@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.Chat;
@@ -39,6 +40,9 @@ final class SelfProbe {
 
         @Override
         public void refused(ErrorCode code) {}
+
+        @Override
+        public void reset(Event.Reason why) {}
       };
 
   private final Chat chat;

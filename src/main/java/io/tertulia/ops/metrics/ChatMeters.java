@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.Chat;
 import io.tertulia.transport.websocket.upgrade.Turnstile;
@@ -12,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -22,6 +24,7 @@ final class ChatMeters implements LocalRooms.FanoutMeter, Chat.Meter {
   private final Counter messages;
   private final Counter deliveries;
   private final Map<ErrorCode, Counter> refusals = new EnumMap<>(ErrorCode.class);
+  private final Map<Event.Reason, Counter> resets = new EnumMap<>(Event.Reason.class);
   private final Timer latency;
 
   ChatMeters(MeterRegistry registry, Turnstile turnstile) {
@@ -49,6 +52,14 @@ final class ChatMeters implements LocalRooms.FanoutMeter, Chat.Meter {
               .tag("name", code.wireName())
               .register(registry));
     }
+    for (Event.Reason why : Event.Reason.values()) {
+      resets.put(
+          why,
+          Counter.builder("tertulia.resets")
+              .description("times that a member was told that it cannot go on from its cursor")
+              .tag("reason", why.name().toLowerCase(Locale.ROOT))
+              .register(registry));
+    }
   }
 
   @Override
@@ -70,6 +81,14 @@ final class ChatMeters implements LocalRooms.FanoutMeter, Chat.Meter {
   @Override
   public void refused(ErrorCode code) {
     Counter counter = refusals.get(code);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  @Override
+  public void reset(Event.Reason why) {
+    Counter counter = resets.get(why);
     if (counter != null) {
       counter.increment();
     }

@@ -21,6 +21,7 @@ public final class SocketConnection implements Connection {
   private final FrameGuard guard;
   private final SocketLoop loop;
   private final String address;
+  private final long openedAt = SocketLoop.now();
   private boolean unflushed;
   private boolean closing;
 
@@ -40,6 +41,11 @@ public final class SocketConnection implements Connection {
   @Override
   public String address() {
     return address;
+  }
+
+  /** Monotonic milliseconds; any thread. */
+  public long openedAt() {
+    return openedAt;
   }
 
   @Override

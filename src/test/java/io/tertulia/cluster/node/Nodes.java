@@ -76,7 +76,8 @@ final class Nodes implements AutoCloseable {
         new RedisPresence.Settings(
             name,
             second.multipliedBy(3),
-            new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4))),
+            new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4)),
+            () -> 0),
         Map.of(Kind.SESSION, 1_000, Kind.USER, 1_000, Kind.ADDRESS, 1_000));
   }
 }

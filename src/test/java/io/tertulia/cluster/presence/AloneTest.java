@@ -42,7 +42,8 @@ class AloneTest {
             new RedisPresence.Settings(
                 "alone",
                 Duration.ofSeconds(6),
-                new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4))));
+                new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4)),
+                () -> 0));
 
     @Override
     public Presence presence() {

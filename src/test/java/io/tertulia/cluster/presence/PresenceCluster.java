@@ -33,6 +33,9 @@ final class PresenceCluster {
     final List<Event.Presence> told = new ArrayList<>();
     final RedisPresence presence;
 
+    /** That it has open. */
+    int sockets;
+
     /** A process that is stopped neither ticks nor hears. */
     boolean stopped;
 
@@ -44,7 +47,10 @@ final class PresenceCluster {
               clock,
               random,
               new RedisPresence.Settings(
-                  name, LEASE, new MemoryPresence.Debounce(Duration.ofMillis(250), LEAVE)));
+                  name,
+                  LEASE,
+                  new MemoryPresence.Debounce(Duration.ofMillis(250), LEAVE),
+                  () -> sockets));
       place.up();
     }
 

@@ -112,6 +112,19 @@ class RedisFitnessTest {
   }
 
   @Test
+  void a_disk_that_takes_no_more_is_a_warning() {
+    try (RedisServer redis = RedisServer.start()) {
+      redis.fillDisk();
+      assertThat(ask(redis.url()))
+          .satisfies(found -> assertThat(found.fatal()).isFalse())
+          .extracting(Finding::sentence)
+          .asString()
+          .startsWith(
+              "Redis at the.host:1 cannot write to its disk, so it stores no message: make room");
+    }
+  }
+
+  @Test
   void one_that_refuses_more_clients_is_given_up_in_time() {
     try (RedisServer redis = RedisServer.start(RedisBinary.EMBEDDED);
         var only = redis.talk()) {

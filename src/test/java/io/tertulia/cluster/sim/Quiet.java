@@ -2,6 +2,7 @@ package io.tertulia.cluster.sim;
 
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.Identity;
 import io.tertulia.room.Presence;
@@ -33,6 +34,9 @@ final class Quiet {
 
         @Override
         public void refused(ErrorCode code) {}
+
+        @Override
+        public void reset(Event.Reason why) {}
       };
 
   static final Presence PRESENCE =

@@ -28,11 +28,13 @@ class DrainIT {
       ChatClient ana = join(node);
       ChatClient bob = ChatClient.bare(address(node, "/chat/lobby"), null);
       Instant told = Instant.now();
+      assertThat(management.measure("tertulia_draining")).isZero();
       CompletableFuture<ProcessHandle> gone = terminate(node);
 
       await().until(management::ready, ready -> ready.startsWith("503"));
       assertThat(management.ready().replaceAll("\\s", ""))
           .contains("\"conversationwithitself\",\"status\":\"DOWN\"", "thisnodeisshuttingdown");
+      assertThat(management.measure("tertulia_draining")).isEqualTo(1);
       ChatClient late = join(node);
       assertThat(late.await(message -> message.contains("\"type\":\"goaway\"")))
           .contains("\"reason\":\"restart\"");

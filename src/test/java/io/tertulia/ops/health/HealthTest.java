@@ -53,6 +53,7 @@ class HealthTest {
       free.countDown();
     }
     await().until(management::live, live -> live.startsWith("200"));
+    assertThat(management.measure("tertulia_eventloop_lag_seconds_max")).isGreaterThan(3);
   }
 
   /**

@@ -94,6 +94,17 @@ class MetersTest {
   }
 
   @Test
+  void a_reset_is_counted_by_its_reason() {
+    String epoch = "tertulia_resets_total{reason=\"epoch\"}";
+    double before = management.measure(epoch);
+    try (ChatClient ana = join()) {
+      ana.send("{\"type\":\"join\",\"id\":7,\"room\":\"elsewhere\",\"since\":\"zzzzzzzz:5\"}");
+      assertThat(ana.await(message -> message.contains("\"type\":\"reset\""))).contains("epoch");
+    }
+    assertThat(management.measure(epoch) - before).isEqualTo(1);
+  }
+
+  @Test
   void rooms_and_the_size_of_the_log_can_be_seen() {
     await().until(() -> management.measure("tertulia_rooms_local") == 1);
     double rooms = management.measure("tertulia_log_rooms");

@@ -1,5 +1,6 @@
 package io.tertulia.cluster.redis.connection;
 
+import java.security.cert.CertificateExpiredException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,12 +28,20 @@ public final class Reasons {
           "Redis command is not valid",
           "PubSub command in batch");
 
+  /** Begins the reason when Redis showed a certificate whose time is over. */
+  public static final String EXPIRED = "its certificate has expired";
+
   private static final Pattern CREDENTIALS = Pattern.compile("//[^/@\\s]*@");
 
   private Reasons() {}
 
   /** For a log or a person: without a password. */
   public static String of(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException) {
+        return EXPIRED + ", " + cause.getMessage();
+      }
+    }
     String message = failure.getMessage();
     if (message == null) {
       return failure.getClass().getSimpleName();

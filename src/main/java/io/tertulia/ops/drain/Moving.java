@@ -1,0 +1,105 @@
+package io.tertulia.ops.drain;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.tertulia.ops.drain.Farewell.Cause;
+import io.tertulia.room.Presence;
+import io.tertulia.transport.websocket.OpenSocket;
+import io.tertulia.transport.websocket.OpenSockets;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Sends clients on while the node goes on living: some when it has more than its share, and each
+ * when its connection gets old. On one thread.
+ */
+@Singleton
+final class Moving {
+  private static final long EVERY_MILLIS = 1_000;
+
+  /** Ages are looked at less often, in turns: that walks through all sockets. */
+  private static final int AGES = 5;
+
+  private final OpenSockets sockets;
+  private final Presence.Neighbours neighbours;
+  private final Drain drain;
+  private final OpenSockets.Stay stay;
+  private final Shedding shedding;
+  private final Map<Cause, Counter> moved = new EnumMap<>(Cause.class);
+  private final Map<OpenSocket, Farewell> farewells = new HashMap<>();
+  private long turn;
+
+  Moving(
+      OpenSockets sockets,
+      Presence.Neighbours neighbours,
+      Drain drain,
+      OpenSockets.Stay stay,
+      MeterRegistry registry) {
+    this.sockets = sockets;
+    this.neighbours = neighbours;
+    this.drain = drain;
+    this.stay = stay;
+    this.shedding = new Shedding(stay.shed());
+    for (Cause cause : List.of(Cause.BALANCE, Cause.AGE)) {
+      moved.put(
+          cause,
+          Counter.builder("tertulia.moved")
+              .description("clients that were asked to move while the node goes on living")
+              .tag("reason", cause.reason())
+              .register(registry));
+    }
+  }
+
+  void start(@Observes StartupEvent event, Vertx vertx) {
+    vertx.setPeriodic(
+        EVERY_MILLIS, timer -> tick(TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
+  }
+
+  private void tick(long now) {
+    if (drain.isOn()) {
+      // It says goodbye to everybody in its own way.
+      farewells.clear();
+      return;
+    }
+    farewells.keySet().retainAll(sockets.all());
+    int staying = sockets.all().size() - farewells.size();
+    sendOn(Cause.BALANCE, socket -> true, shedding.due(staying, neighbours.sockets(), now), now);
+    if (++turn % AGES == 0) {
+      sendOn(Cause.AGE, socket -> isOld(socket, now), Integer.MAX_VALUE, now);
+    }
+    farewells.values().forEach(farewell -> farewell.step(now, false));
+  }
+
+  /** In no particular order, which is that of the set. */
+  private void sendOn(Cause cause, Predicate<OpenSocket> whom, int most, long now) {
+    Stream<OpenSocket> staying =
+        sockets.all().stream().filter(socket -> !farewells.containsKey(socket));
+    staying.filter(whom).limit(most).toList().forEach(socket -> sendOn(cause, socket, now));
+  }
+
+  private void sendOn(Cause cause, OpenSocket socket, long now) {
+    farewells.put(socket, new Farewell(socket, cause, now));
+    Objects.requireNonNull(moved.get(cause)).increment();
+  }
+
+  private boolean isOld(OpenSocket socket, long now) {
+    return now - socket.connection().openedAt() >= allowed(socket.connection().id(), stay.age());
+  }
+
+  /** Random, and the same whenever it is asked for one connection. */
+  static long allowed(String id, Duration age) {
+    long quarter = age.toMillis() / 4;
+    return age.toMillis() - Math.floorMod(id.hashCode() * 0x9E3779B9L, quarter + 1);
+  }
+}

@@ -1,0 +1,50 @@
+package io.tertulia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tertulia.client.Management;
+import io.tertulia.e2e.PackagedNode;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+
+/** What a person reads whose Redis shows a certificate that is over. */
+class WrongCertificateIT {
+  @Test
+  void an_expired_certificate_of_redis_is_one_sentence()
+      throws IOException, GeneralSecurityException {
+    ExpiredCertificate certificate = new ExpiredCertificate();
+    try (SSLServerSocket redis = certificate.listen();
+        PackagedNode node =
+            PackagedNode.launch(
+                "quarkus.redis.hosts=rediss://localhost:" + redis.getLocalPort(),
+                "quarkus.redis.tls.enabled=true",
+                "quarkus.redis.tls.trust-certificate-pem.enabled=true",
+                "quarkus.redis.tls.trust-certificate-pem.certs=" + certificate.authority())) {
+      Thread.ofVirtual().start(() -> shakeHands(redis));
+      String sentence = "cannot be trusted (its certificate has expired, NotAfter: ";
+      Management management = Management.at(node.managementPort());
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .untilAsserted(
+              () -> {
+                assertThat(node.log()).contains(sentence).doesNotContain("PKIX", "CertPath");
+                assertThat(management.ready()).startsWith("503").contains(sentence, "renew it");
+              });
+    }
+  }
+
+  private static void shakeHands(SSLServerSocket redis) {
+    while (!redis.isClosed()) {
+      try (SSLSocket socket = (SSLSocket) redis.accept()) {
+        socket.startHandshake();
+      } catch (IOException e) {
+        // The other side has refused it.
+      }
+    }
+  }
+}

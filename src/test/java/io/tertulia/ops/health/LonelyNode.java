@@ -1,0 +1,99 @@
+package io.tertulia.ops.health;
+
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Limits;
+import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.room.memory.MemoryBus;
+import io.tertulia.room.memory.MemoryMessageLog;
+import io.tertulia.room.memory.MemoryPresence;
+import io.tertulia.room.memory.Retention;
+import io.tertulia.session.Chat;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** A node with its own conversation, in a time of the test's. */
+final class LonelyNode {
+  final ClosedHouse house = new ClosedHouse();
+  final Chat chat;
+  final SelfProbe probe;
+  private final Deque<Runnable> loop = new ArrayDeque<>();
+  private final Counts counts = new Counts();
+  private long nanos = 1;
+
+  LonelyNode() {
+    chat = chat();
+    probe = new SelfProbe(chat, loop::add, () -> nanos);
+  }
+
+  /** Messages that were counted. */
+  int stored() {
+    return counts.stored;
+  }
+
+  /** Says its next word, and hears what comes of it. */
+  void talk() {
+    probe.say();
+    runLoop();
+  }
+
+  void pass(Duration time) {
+    nanos += time.toNanos();
+  }
+
+  void runLoop() {
+    while (!loop.isEmpty()) {
+      loop.remove().run();
+    }
+  }
+
+  private Chat chat() {
+    MemoryBus bus = new MemoryBus();
+    Clock clock = Clock.systemUTC();
+    Duration day = Duration.ofDays(1);
+    Retention retention = new Retention(100, day, 100_000, 100_000, day, 100);
+    MemoryPresence.Debounce debounce = new MemoryPresence.Debounce(day, day);
+    return new Chat(
+        new MemoryMessageLog(bus, retention, clock, clock, new Random(1)),
+        new LocalRooms(bus, counts),
+        bus,
+        new MemoryPresence(bus, clock, debounce),
+        house,
+        (kind, name) -> 0,
+        counts,
+        clock,
+        rules(day));
+  }
+
+  private static Chat.Rules rules(Duration day) {
+    Limits limits = new Limits(2_000, 1_000, 10, 10, day, 10);
+    return new Chat.Rules("n1", limits, 10, day, day, day, day, 100_000);
+  }
+
+  private static final class Counts implements Chat.Meter, LocalRooms.FanoutMeter {
+    private int stored;
+
+    @Override
+    public void stored() {
+      stored++;
+    }
+
+    @Override
+    public void refused(ErrorCode code) {}
+
+    @Override
+    public void reset(Event.Reason why) {}
+
+    @Override
+    public void delivered(int members, long bornNanos) {}
+
+    @Override
+    public long nanoTime() {
+      return TimeUnit.SECONDS.toNanos(1);
+    }
+  }
+}
