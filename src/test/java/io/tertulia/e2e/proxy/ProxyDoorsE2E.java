@@ -107,8 +107,7 @@ class ProxyDoorsE2E {
   @MethodSource("ports")
   void the_same_port_serves_the_protocol_up_to_its_largest_message(Proxy kind, String scheme) {
     String room = "large-" + name(kind) + scheme;
-    String say =
-        "{\"type\":\"say\",\"id\":2,\"room\":\"" + room + "\",\"text\":\"" + TEXT + "\"}";
+    String say = "{\"type\":\"say\",\"id\":2,\"room\":\"" + room + "\",\"text\":\"" + TEXT + "\"}";
     ChatClient ana = json(kind, scheme, room);
     try (ChatClient bob = json(kind, scheme, room)) {
       ana.send(say + " ".repeat(FRAME - say.length()));

@@ -11,6 +11,9 @@ import io.tertulia.trial.rig.ClusterRig;
 import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.RigNode;
 import io.tertulia.trial.rig.Witness;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class ProxyFaultsE2E {
   private static final Shape SHAPE = new Shape(5, 20, 60, 6, 0.4, 100);
+  private static final Path JOURNALS = Path.of("target", "trials");
   private static final Duration LONG = Duration.ofSeconds(25);
   private static final Duration SHORT = Duration.ofSeconds(5);
 
@@ -31,7 +35,7 @@ class ProxyFaultsE2E {
   private final Proxies proxies = Proxies.before(rig);
 
   @Test
-  void nothing_is_lost_whatever_happens_behind_and_to_the_proxies() {
+  void nothing_is_lost_whatever_happens_behind_and_to_the_proxies() throws IOException {
     try (rig;
         proxies;
         Workload workload = new Workload(SHAPE, proxies::addresses)) {
@@ -42,6 +46,7 @@ class ProxyFaultsE2E {
       workload.quiet();
       Verdict verdict = Oracle.judge(workload.journal());
       System.out.println(verdict);
+      workload.journal().dump(Files.createDirectories(JOURNALS).resolve("proxies.journal"));
       assertThat(verdict.clean()).as("%s", verdict).isTrue();
       assertThat(verdict.deliveries()).isGreaterThan(10_000);
       assertThat(workload.journal().resumed()).isGreaterThanOrEqualTo(24);
@@ -55,8 +60,21 @@ class ProxyFaultsE2E {
     var gone = node.terminate();
     Map<Proxy, Integer> codes = codes(there, LONG);
     gone.join();
-    tell("drain", codes, stop(knockers));
+    Map<Proxy, Map<String, Integer>> answers = stop(knockers);
+    System.out.println("drain: closed with " + codes + ", newcomers were answered " + answers);
+    assertThat(codes.values()).containsOnly(1012);
+    answers.forEach(
+        (kind, statuses) ->
+            assertThat(statuses.keySet()).as("%s", kind).isSubsetOf("101", unlessAsked(kind)));
+    assertThat(answers.values()).allSatisfy(ProxyFaultsE2E::mostCameIn);
     node.startAgain();
+  }
+
+  /**
+   * Who does not ask a node whether it is ready learns it from a refusal that a client sees too.
+   */
+  private static String unlessAsked(Proxy kind) {
+    return kind == Proxy.APACHE || kind == Proxy.CADDY ? "503" : "101";
   }
 
   /** The connections of a node that dies end at once, and newcomers go elsewhere. */
@@ -66,8 +84,19 @@ class ProxyFaultsE2E {
     node.kill();
     Map<Proxy, Integer> codes = codes(there, SHORT);
     Pause.of(SHORT);
-    tell("death", codes, stop(knockers));
-    node.startAgain();
+    Map<Proxy, Map<String, Integer>> answers = stop(knockers);
+    System.out.println("death: closed with " + codes + ", newcomers were answered " + answers);
+    assertThat(codes.values()).containsOnly(1006);
+    // A handshake that was under way may be lost with the node.
+    answers.forEach(
+        (kind, statuses) -> assertThat(statuses.keySet()).as("%s", kind).isSubsetOf("101", "502"));
+    assertThat(answers.values()).allSatisfy(ProxyFaultsE2E::mostCameIn);
+  }
+
+  private static void mostCameIn(Map<String, Integer> statuses) {
+    int in = statuses.getOrDefault("101", 0);
+    int all = statuses.values().stream().mapToInt(Integer::intValue).sum();
+    assertThat(in).as("came in, of %s", statuses).isGreaterThan(all / 2);
   }
 
   /** Only Caddy ends the connections when it reads its file again; nobody is turned away. */
@@ -76,11 +105,14 @@ class ProxyFaultsE2E {
     Map<Proxy, Knocker> knockers = knock();
     for (Proxy kind : Proxy.values()) {
       proxies.get(kind).reload();
-      System.out.println(kind + " reloaded");
     }
     Pause.of(SHORT);
     Map<Proxy, Integer> codes = codes(there, Duration.ZERO);
-    tell("reload", codes, stop(knockers));
+    Map<Proxy, Map<String, Integer>> answers = stop(knockers);
+    System.out.println("reload: closed with " + codes + ", newcomers were answered " + answers);
+    there.forEach((kind, witness) -> assertThat(witness.isOpen()).isEqualTo(kind != Proxy.CADDY));
+    assertThat(answers.values())
+        .allSatisfy(statuses -> assertThat(statuses).containsOnlyKeys("101"));
   }
 
   private Map<Proxy, Witness> enter(RigNode node) {
@@ -116,10 +148,5 @@ class ProxyFaultsE2E {
     Map<Proxy, Map<String, Integer>> answers = new TreeMap<>();
     knockers.forEach((kind, knocker) -> answers.put(kind, knocker.stop()));
     return answers;
-  }
-
-  private static void tell(
-      String what, Map<Proxy, Integer> codes, Map<Proxy, Map<String, Integer>> answers) {
-    System.out.println(what + ": closed with " + codes + ", knocks answered " + answers);
   }
 }
