@@ -59,7 +59,8 @@ enum Proxy {
   TRAEFIK("traefik.yml", "dynamic/chat.yml", "dynamic/tls.yml") {
     @Override
     List<String> command(Path folder) {
-      return List.of(Engines.traefik().toString(), "--configFile=" + file(folder));
+      String own = "TERTULIA_CERTIFICATES=" + folder;
+      return List.of("env", own, Engines.traefik().toString(), "--configFile=" + file(folder));
     }
 
     @Override
