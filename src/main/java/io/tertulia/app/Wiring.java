@@ -3,6 +3,7 @@ package io.tertulia.app;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.tertulia.app.start.Mode;
+import io.tertulia.app.start.TrustedProxies;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.MessageLog;
@@ -43,11 +44,13 @@ final class Wiring {
   }
 
   /** First of all that starts: nothing is to be built with settings that make no sense. */
-  void refuseNonsense(@Observes @Priority(1) StartupEvent event) {
+  void refuseNonsense(@Observes @Priority(1) StartupEvent event, Config settings) {
     List<String> complaints =
-        Stream.concat(
-                Environment.complaints(System.getenv().keySet()).stream(),
-                Sense.of(config).stream())
+        Stream.of(
+                Environment.complaints(System.getenv().keySet()),
+                Sense.of(config),
+                TrustedProxies.complaints(settings))
+            .flatMap(List::stream)
             .toList();
     if (!complaints.isEmpty()) {
       throw new ConfigurationException(String.join(System.lineSeparator(), complaints));

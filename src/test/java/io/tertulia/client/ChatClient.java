@@ -38,6 +38,16 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
+   * @param http what the socket is opened by, for instance one that trusts a certificate
+   * @param subprotocol offered, null for none
+   */
+  public static ChatClient over(HttpClient http, URI address, @Nullable String subprotocol) {
+    WebSocket.Builder builder = http.newWebSocketBuilder();
+    return new ChatClient(
+        subprotocol == null ? builder : builder.subprotocols(subprotocol), address);
+  }
+
+  /**
    * @param language an Accept-Language, null for none
    */
   public static ChatClient bare(URI address, @Nullable String language) {

@@ -82,6 +82,11 @@ public final class Witness implements AutoCloseable {
     return welcome.path("resume").asText();
   }
 
+  /** The name of the node that this one is at, whatever stands in between. */
+  public String node() {
+    return welcome.path("node").asText();
+  }
+
   /** The node's clock when this one came, in milliseconds since 1970. */
   public long nodeTime() {
     return welcome.path("time").asLong();

@@ -54,6 +54,10 @@ public final class HandshakeRoutes {
     boolean upgrade = lists(context.request(), HttpHeaders.UPGRADE, "websocket");
     if (path == null || TRICK.matcher(path).find()) {
       refuse(context, new Refusal(404, "There is nothing at this address."));
+    } else if (context.request().remoteAddress().hostAddress() == null) {
+      refuse(
+          context,
+          new Refusal(400, "X-Forwarded-For begins with no address: a proxy has to set it."));
     } else if (!path.equals("/chat") && !path.startsWith(CHAT) && !(upgrade && path.equals("/"))) {
       context.next();
     } else {
