@@ -27,7 +27,7 @@ final class Kube implements AutoCloseable {
   private static final Duration SETTLED_WITHIN = Duration.ofMinutes(3);
 
   /** What its Traefik and its nodes run from. */
-  private static final List<String> IMAGES = List.of("tertulia:local", "redis:7.4", "traefik:v3.7");
+  private static final List<String> IMAGES = List.of("tertulia:local", "redis:7.2-bookworm", "traefik:v3.7");
 
   private final Shell shell;
 
