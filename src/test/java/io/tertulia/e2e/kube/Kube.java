@@ -27,7 +27,8 @@ final class Kube implements AutoCloseable {
   private static final Duration SETTLED_WITHIN = Duration.ofMinutes(3);
 
   /** What its Traefik and its nodes run from. */
-  private static final List<String> IMAGES = List.of("tertulia:local", "redis:7.2-bookworm", "traefik:v3.7");
+  private static final List<String> IMAGES =
+      List.of("tertulia:local", "redis:7.2-bookworm", "traefik:v3.7");
 
   private final Shell shell;
 
@@ -53,7 +54,8 @@ final class Kube implements AutoCloseable {
     for (String kinds : List.of("traefik", "gateway-api", "prometheus-operator")) {
       kubectl("apply", "--server-side", "-f", ENGINES.resolve("kinds/" + kinds + ".yaml") + "");
     }
-    for (String kinds : List.of("traefik.io", "gateway.networking.k8s.io", "monitoring.coreos.com")) {
+    for (String kinds :
+        List.of("traefik.io", "gateway.networking.k8s.io", "monitoring.coreos.com")) {
       awaitKinds(kinds);
     }
     kubectl("apply", "-f", TRAEFIK);

@@ -66,7 +66,14 @@ class KubernetesE2E {
   @Test
   void the_namespace_lets_nothing_in_that_wants_more_rights() {
     Shell.Outcome refused =
-        kube.attempt("run", "greedy", "-n", Kube.NAMESPACE, "--image=tertulia:local", "--privileged", "--dry-run=server");
+        kube.attempt(
+            "run",
+            "greedy",
+            "-n",
+            Kube.NAMESPACE,
+            "--image=tertulia:local",
+            "--privileged",
+            "--dry-run=server");
     assertThat(refused.code()).isNotZero();
     assertThat(refused.output()).contains("violates PodSecurity \"restricted");
   }
@@ -79,7 +86,8 @@ class KubernetesE2E {
       Set<String> first = new TreeSet<>(kube.nodes());
       change(workload, "every pod is replaced", "rollout", "restart", "deployment/tertulia");
       assertThat(kube.nodes()).hasSize(3).doesNotContainAnyElementsOf(first);
-      change(workload, "a pod is deleted", "delete", "pod", kube.nodes().getFirst(), "--wait=false");
+      change(
+          workload, "a pod is deleted", "delete", "pod", kube.nodes().getFirst(), "--wait=false");
       change(workload, "3 become 5", "scale", "deployment/tertulia", "--replicas=5");
       assertThat(kube.nodes()).hasSize(5);
       change(workload, "5 become 2", "scale", "deployment/tertulia", "--replicas=2");
