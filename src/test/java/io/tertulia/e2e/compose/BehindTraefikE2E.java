@@ -1,0 +1,165 @@
+package io.tertulia.e2e.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tertulia.trial.Seen;
+import io.tertulia.trial.rig.Recoveries;
+import io.tertulia.trial.rig.Witness;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What happens to containers while people chat through Traefik, and the oracle watches. */
+class BehindTraefikE2E {
+  private static final Set<Integer> GOODBYES = Set.of(1001, 1012);
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(5);
+  private static final Duration BACK_AFTER_TRAEFIK = Duration.ofSeconds(10);
+
+  /** Nodes, Redis, Traefik and clients share the processors of one machine. */
+  private static final Duration ALLOWANCE = Duration.ofMillis(500);
+
+  private static final int WITNESSES = 12;
+
+  private static final Difference DIFFERENCE = Difference.fresh();
+  private static ComposeCluster cluster;
+
+  @BeforeAll
+  static void up() {
+    cluster = ComposeCluster.up(List.of(DIFFERENCE.file()), Map.of());
+  }
+
+  @AfterAll
+  static void down() {
+    cluster.close();
+  }
+
+  @Test
+  void a_replica_is_killed_and_its_people_are_back_soon() {
+    try (Crowd crowd = Crowd.enters(cluster, 7)) {
+      crowd.chats();
+      cluster.compose("kill", "node-2");
+      crowd.mark("node-2 is killed");
+      assertThat(cluster.inspect("node-2", "{{.State.Status}}")).isEqualTo("exited");
+      crowd.chats();
+      cluster.compose("up", "-d", "--wait", "--no-deps", "node-2");
+      crowd.untilItCounts();
+      crowd.losesNothing();
+      Recoveries back = Recoveries.of(crowd.journal(), Seen.Lost.BROKEN);
+      assertThat(back.count()).as("people who were cut off").isPositive();
+      assertThat(back.within(99)).isLessThan(BACK_WITHIN.plus(ALLOWANCE));
+    }
+  }
+
+  @Test
+  void a_replica_is_stopped_and_says_goodbye() {
+    Instant begun = Instant.now();
+    try (Crowd crowd = Crowd.enters(cluster, 8)) {
+      crowd.chats();
+      cluster.compose("stop", "node-3");
+      assertThat(cluster.inspect("node-3", "{{.State.ExitCode}}")).isEqualTo("143");
+      crowd.chats();
+      cluster.compose("up", "-d", "--wait", "--no-deps", "node-3");
+      crowd.untilItCounts();
+      crowd.losesNothing();
+      crowd.endsOnlyBy(GOODBYES);
+    }
+    assertThat(gatewayErrors(begun)).isEmpty();
+  }
+
+  /** R9: with the command that stands in the compose file. */
+  @Test
+  void a_setting_is_changed_at_one_replica_after_the_other() {
+    Instant begun = Instant.now();
+    try (Crowd crowd = Crowd.enters(cluster, 9)) {
+      crowd.chats();
+      DIFFERENCE.pingEvery("20s");
+      for (String node : ComposeCluster.NODES) {
+        String before = cluster.container(node);
+        cluster.compose("up", "-d", "--wait", "--no-deps", node);
+        assertThat(cluster.container(node)).isNotEqualTo(before);
+        assertThat(cluster.inspect(node, "{{.Config.Env}}")).contains("TERTULIA_SOCKET_PING=20s");
+        crowd.chats();
+      }
+      crowd.untilItCounts();
+      crowd.losesNothing();
+      crowd.endsOnlyBy(GOODBYES);
+    }
+    assertThat(gatewayErrors(begun)).isEmpty();
+  }
+
+  /** R10: another list of nodes, one address more. */
+  @Test
+  void traefik_reads_its_file_again_and_nobody_notices() {
+    List<Witness> witnesses = witnesses();
+    try (Crowd crowd = Crowd.enters(cluster, 10)) {
+      crowd.chats();
+      assertThat(status("/reloaded")).isEqualTo(404);
+      DIFFERENCE.traefik("          - url: http://node-3:8080\n", "");
+      DIFFERENCE.traefikServes("/reloaded");
+      await().until(() -> status("/reloaded") == 200);
+      crowd.chats();
+      DIFFERENCE.traefik(
+          "          - url: http://node-2:8080\n",
+          "          - url: http://node-2:8080\n          - url: http://node-3:8080\n");
+      DIFFERENCE.traefikServes("/again");
+      await().until(() -> status("/again") == 200);
+      crowd.untilItCounts();
+      crowd.losesNothing();
+      crowd.endsOnlyBy(Set.of());
+    }
+    assertThat(witnesses).allMatch(Witness::isOpen);
+    witnesses.forEach(Witness::close);
+  }
+
+  /** R10. */
+  @Test
+  void traefik_is_started_again_and_everybody_is_back_soon() {
+    List<Witness> witnesses = witnesses();
+    try (Crowd crowd = Crowd.enters(cluster, 11)) {
+      crowd.chats();
+      cluster.compose("restart", "--no-deps", "traefik");
+      await().pollInterval(Duration.ofMillis(50)).until(() -> status("/icon.svg") == 200);
+      crowd.mark("Traefik listens again");
+      assertThat(witnesses).noneMatch(Witness::isOpen);
+      crowd.untilItCounts();
+      assertThat(crowd.losesNothing().slowestRecovery())
+          .isLessThan(BACK_AFTER_TRAEFIK.plus(ALLOWANCE));
+    }
+  }
+
+  private static List<Witness> witnesses() {
+    return Stream.generate(() -> Witness.enter(cluster.address(), "witnesses", null))
+        .limit(WITNESSES)
+        .toList();
+  }
+
+  /** What Traefik has written of a node that it could not reach, or that did not answer. */
+  private static List<String> gatewayErrors(Instant since) {
+    return cluster
+        .compose("logs", "--no-log-prefix", "--since", since.toString(), "traefik")
+        .lines()
+        .filter(line -> line.matches(".*\" 50[24] .*"))
+        .toList();
+  }
+
+  private static int status(String path) {
+    try {
+      var connection =
+          (HttpURLConnection) cluster.address().resolve(path).toURL().openConnection();
+      connection.setConnectTimeout(1_000);
+      connection.setReadTimeout(1_000);
+      return connection.getResponseCode();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}
