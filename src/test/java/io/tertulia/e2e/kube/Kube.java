@@ -19,16 +19,16 @@ final class Kube implements AutoCloseable {
           Objects.requireNonNullElseGet(
               System.getenv("TERTULIA_ENGINES"),
               () -> System.getProperty("user.home") + "/.cache/tertulia/engines"));
+  private static final String BUILD = ".ci/engines/build";
+  private static final String DOCKER = ".ci/engines/docker";
   private static final String KUBE = ".ci/kube/kube";
   private static final String TRAEFIK = "src/test/e2e/kube/traefik.yaml";
-  private static final String LOCAL = "k8s/overlays/local";
+  private static final String DOCKERFILE = "src/main/docker/Dockerfile";
+  private static final String NODE_IMAGE = "tertulia:local";
+  private static final Duration SETTLED_WITHIN = Duration.ofMinutes(5);
+
   static final String NAMESPACE = "tertulia";
   private static final String NODES = "app.kubernetes.io/name=tertulia";
-  private static final Duration SETTLED_WITHIN = Duration.ofMinutes(3);
-
-  /** What its Traefik and its nodes run from. */
-  private static final List<String> IMAGES =
-      List.of("tertulia:local", "redis:7.2-bookworm", "traefik:v3.7");
 
   private final Shell shell;
 
@@ -36,32 +36,42 @@ final class Kube implements AutoCloseable {
     this.shell = shell;
   }
 
-  /** Returns when people can come in. */
+  /** Returns when every node is ready. */
   static Kube start() {
     Shell bare = new Shell(Map.of());
+    bare.run(List.of(BUILD, "traefik", "kube", "kinds"));
     bare.run(List.of(KUBE, "up"));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> bare.attempt(List.of(KUBE, "down"))));
     String config = bare.run(List.of(KUBE, "config")).strip();
     Kube kube = new Kube(new Shell(Map.of("KUBECONFIG", config)));
+    kube.bringImages();
     kube.fill();
     return kube;
   }
 
+  private void bringImages() {
+    shell.run(List.of(DOCKER, "engine-up"));
+    try {
+      System.out.print(shell.run(List.of(DOCKER, "stand-ins")));
+      shell.run(List.of(DOCKER, "build", "-t", NODE_IMAGE, "-f", DOCKERFILE, "."));
+      shell.run(List.of(KUBE, "load", NODE_IMAGE, "redis:7.2-bookworm", "traefik:v3.7"));
+    } finally {
+      shell.run(List.of(DOCKER, "engine-down"));
+    }
+  }
+
   private void fill() {
-    List<String> load = new ArrayList<>(List.of(KUBE, "load"));
-    load.addAll(IMAGES);
-    shell.run(load);
     for (String kinds : List.of("traefik", "gateway-api", "prometheus-operator")) {
       kubectl("apply", "--server-side", "-f", ENGINES.resolve("kinds/" + kinds + ".yaml") + "");
     }
-    for (String kinds :
+    for (String group :
         List.of("traefik.io", "gateway.networking.k8s.io", "monitoring.coreos.com")) {
-      awaitKinds(kinds);
+      awaitKinds(group);
     }
     kubectl("apply", "-f", TRAEFIK);
-    kubectl("apply", "-k", LOCAL);
-    kubectl("-n", "traefik", "rollout", "status", "deployment/traefik", "--timeout=120s");
-    rolledOut();
+    kubectl("apply", "-k", "k8s/overlays/local");
+    kubectl("rollout", "status", "-n", "traefik", "deployment/traefik", "--timeout=120s");
+    settled();
   }
 
   private void awaitKinds(String group) {
@@ -95,7 +105,7 @@ final class Kube implements AutoCloseable {
   }
 
   /** Waits until every node is of the newest version and available, and those before have gone. */
-  void rolledOut() {
+  void settled() {
     await()
         .atMost(SETTLED_WITHIN)
         .pollInterval(Duration.ofSeconds(1))

@@ -104,7 +104,7 @@ class KubernetesE2E {
     all.addAll(List.of("-n", Kube.NAMESPACE));
     kube.kubectl(all.toArray(String[]::new));
     workload.journal().mark(what);
-    kube.rolledOut();
+    kube.settled();
   }
 
   private static void judge(Journal journal) {
