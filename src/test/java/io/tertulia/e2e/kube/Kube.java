@@ -49,14 +49,18 @@ final class Kube implements AutoCloseable {
     return kube;
   }
 
+  /** Whoever has started the engine ends it. */
   private void bringImages() {
+    boolean runs = shell.attempt(List.of(DOCKER, "version")).code() == 0;
     shell.run(List.of(DOCKER, "engine-up"));
     try {
       System.out.print(shell.run(List.of(DOCKER, "stand-ins")));
       shell.run(List.of(DOCKER, "build", "-t", NODE_IMAGE, "-f", DOCKERFILE, "."));
       shell.run(List.of(KUBE, "load", NODE_IMAGE, "redis:7.2-bookworm", "traefik:v3.7"));
     } finally {
-      shell.run(List.of(DOCKER, "engine-down"));
+      if (!runs) {
+        shell.run(List.of(DOCKER, "engine-down"));
+      }
     }
   }
 
