@@ -153,8 +153,7 @@ class BehindTraefikE2E {
 
   private static int status(String path) {
     try {
-      var connection =
-          (HttpURLConnection) cluster.address().resolve(path).toURL().openConnection();
+      var connection = (HttpURLConnection) cluster.address().resolve(path).toURL().openConnection();
       connection.setConnectTimeout(1_000);
       connection.setReadTimeout(1_000);
       return connection.getResponseCode();

@@ -12,7 +12,7 @@ import java.util.Map;
  * What {@code docker compose up --build --wait} brings up, on ports of its own. Nothing of it is
  * left when it is closed.
  */
-final class ComposeCluster implements AutoCloseable {
+public final class ComposeCluster implements AutoCloseable {
   static final List<String> NODES = List.of("node-1", "node-2", "node-3");
 
   private final int http = FreePort.choose();
@@ -29,7 +29,7 @@ final class ComposeCluster implements AutoCloseable {
   }
 
   /** The file as it stands. */
-  static ComposeCluster up() {
+  public static ComposeCluster up() {
     return up(List.of(), Map.of());
   }
 
@@ -56,7 +56,7 @@ final class ComposeCluster implements AutoCloseable {
   }
 
   /** {@code docker compose …}, and what it says. */
-  String compose(String... words) {
+  public String compose(String... words) {
     List<String> command = new ArrayList<>(List.of("compose"));
     command.addAll(files);
     command.addAll(List.of(words));
@@ -101,7 +101,8 @@ final class ComposeCluster implements AutoCloseable {
     return URI.create("ws://127.0.0.1:" + http + "/chat");
   }
 
-  int http() {
+  /** Traefik's plain port. */
+  public int http() {
     return http;
   }
 

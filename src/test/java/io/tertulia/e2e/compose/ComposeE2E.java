@@ -50,7 +50,8 @@ class ComposeE2E {
   @Test
   void the_page_is_there() throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      var page = http.send(HttpRequest.newBuilder(cluster.address()).build(), BodyHandlers.ofString());
+      var page =
+          http.send(HttpRequest.newBuilder(cluster.address()).build(), BodyHandlers.ofString());
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.body()).contains("<title>Tertulia");
     }
@@ -72,7 +73,8 @@ class ComposeE2E {
       socket.send(RawSocket.request("HEAD / HTTP/1.1", "Host: localhost"));
       assertThat(socket.response()).startsWith("HTTP/1.1 200 ");
     }
-    try (RawSocket socket = RawSocket.connectTls(tls, AnyCertificate.trust()).upgrade("/chat/tls")) {
+    try (RawSocket socket =
+        RawSocket.connectTls(tls, AnyCertificate.trust()).upgrade("/chat/tls")) {
       socket.frame();
       socket.send(HexFormat.ofDelimiter(" ").parseHex("81 84 37 fa 21 3d 7f 95 4d 5c"));
       assertThat(socket.frame().text()).isEqualTo("Servidor recibió: Hola");
@@ -111,7 +113,9 @@ class ComposeE2E {
     assertThat(cluster.compose("exec", "node-1", "cat", "/proc/1/comm").strip()).isEqualTo("java");
   }
 
-  /** Where the cache of classes does not fit, this option ends the JVM instead of passing it over. */
+  /**
+   * Where the cache of classes does not fit, this option ends the JVM instead of passing it over.
+   */
   @Test
   void a_node_by_itself_gets_healthy_with_its_cache_of_classes() {
     String node =
@@ -145,8 +149,10 @@ class ComposeE2E {
     assertThat(cluster.named("network")).isEmpty();
 
     cluster.compose("up", "--wait");
-    try (var history = cluster.address().resolve("/rooms/yesterday/messages").toURL().openStream()) {
-      assertThat(new String(history.readAllBytes(), StandardCharsets.UTF_8)).contains("see you tomorrow");
+    try (var history =
+        cluster.address().resolve("/rooms/yesterday/messages").toURL().openStream()) {
+      assertThat(new String(history.readAllBytes(), StandardCharsets.UTF_8))
+          .contains("see you tomorrow");
     }
 
     cluster.compose("down", "--volumes");
