@@ -18,11 +18,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The manifests as they stand, admitted, running and changing under talk. */
+@Tag("kubernetes")
 class KubernetesE2E {
   /** By the limits that a node has by itself: everybody here comes from one address. */
   private static final Shape SHAPE = new Shape(7, 50, 100, 12, 0.4, 60);
