@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What happens to containers while people chat through Traefik, and the oracle watches. */
+@Tag("engines")
 class BehindTraefikE2E {
   private static final Set<Integer> GOODBYES = Set.of(1001, 1012);
   private static final Duration BACK_WITHIN = Duration.ofSeconds(5);

@@ -1,0 +1,3 @@
+module tertulia/pause
+
+go 1.25.0

@@ -1,0 +1,116 @@
+package io.tertulia.e2e.kube;
+
+import io.tertulia.trial.rig.Pause;
+import io.tertulia.trial.wire.Link;
+import io.tertulia.trial.wire.Word;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * Somebody who comes in again and again, and looks which node lets it in; and somebody who looks
+ * which nodes have been told to go.
+ */
+final class Knocks implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration EVERY = Duration.ofMillis(100);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  private final URI address;
+  private final Supplier<List<String>> leaving;
+  private final List<Entry> entries = new CopyOnWriteArrayList<>();
+  private final List<String> refusals = new CopyOnWriteArrayList<>();
+  private final Map<String, Long> toldToGo = new ConcurrentHashMap<>();
+  private final List<Thread> threads;
+  private volatile boolean stopped;
+
+  /**
+   * @param at by the monotonic clock
+   */
+  private record Entry(long at, String node) {}
+
+  /**
+   * @param leaving the nodes that have been told to go
+   */
+  Knocks(URI address, Supplier<List<String>> leaving) {
+    this.address = address;
+    this.leaving = leaving;
+    this.threads =
+        List.of(Thread.startVirtualThread(this::knock), Thread.startVirtualThread(this::look));
+  }
+
+  long count() {
+    return entries.size();
+  }
+
+  /** Everything but a welcome. */
+  List<String> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  /** The nodes that were seen going. */
+  List<String> gone() {
+    return List.copyOf(toldToGo.keySet());
+  }
+
+  /** Who was let in by a node so long after it was told to go, or later. */
+  List<String> lateEntries(Duration after) {
+    return entries.stream()
+        .filter(entry -> toldToGo.containsKey(entry.node()))
+        .map(entry -> entry.at() - toldToGo.get(entry.node()))
+        .filter(late -> late > after.toNanos())
+        .map(late -> Duration.ofNanos(late).toMillis() + " ms")
+        .toList();
+  }
+
+  private void knock() {
+    while (!stopped) {
+      try {
+        entries.add(new Entry(System.nanoTime(), comeIn()));
+      } catch (IOException e) {
+        refusals.add(e.toString());
+      }
+      Pause.of(EVERY);
+    }
+  }
+
+  private String comeIn() throws IOException {
+    Link link = Link.open(address, PATIENCE);
+    try {
+      link.send("{\"type\":\"hello\",\"id\":1,\"name\":\"knock\"}");
+      Word word = Word.read(link.read());
+      if (!word.type().equals("welcome")) {
+        throw new IOException("no welcome: " + word);
+      }
+      link.sayGoodbye();
+      return word.text("node");
+    } finally {
+      link.abort();
+    }
+  }
+
+  private void look() {
+    while (!stopped) {
+      long now = System.nanoTime();
+      leaving.get().forEach(node -> toldToGo.putIfAbsent(node, now));
+      Pause.of(LOOK_EVERY);
+    }
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

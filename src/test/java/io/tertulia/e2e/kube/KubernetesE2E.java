@@ -1,0 +1,131 @@
+package io.tertulia.e2e.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tertulia.trial.Journal;
+import io.tertulia.trial.Oracle;
+import io.tertulia.trial.Seen;
+import io.tertulia.trial.Verdict;
+import io.tertulia.trial.Workload;
+import io.tertulia.trial.Workload.Shape;
+import io.tertulia.trial.wire.Link;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The manifests as they stand, admitted, running and changing under talk. */
+@Tag("kubernetes")
+class KubernetesE2E {
+  /** By the limits that a node has by itself: everybody here comes from one address. */
+  private static final Shape SHAPE = new Shape(7, 50, 100, 12, 0.4, 60);
+
+  private static final Set<Integer> GOODBYES = Set.of(Seen.Lost.DROPPED, 1001, 1012);
+
+  /** {@code preStop}, and what a node allows a proxy to notice. */
+  private static final Duration STILL_LET_IN = Duration.ofSeconds(5 + 3);
+
+  private static Kube kube;
+
+  @BeforeAll
+  static void start() {
+    kube = Kube.start();
+    await().atMost(Duration.ofSeconds(30)).until(KubernetesE2E::isOpen);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (kube != null) {
+      kube.close();
+    }
+  }
+
+  private static boolean isOpen() {
+    try {
+      Link.open(kube.address(), Duration.ofSeconds(2)).abort();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "production", "gateway-api", "monitoring"})
+  void every_overlay_is_admitted_without_a_warning(String overlay) {
+    String said = kube.kubectl("apply", "--dry-run=server", "-k", "k8s/overlays/" + overlay);
+    assertThat(said).contains("deployment.apps/tertulia").doesNotContainIgnoringCase("warning");
+  }
+
+  @Test
+  void the_namespace_lets_nothing_in_that_wants_more_rights() {
+    Shell.Outcome refused =
+        kube.attempt(
+            "run",
+            "greedy",
+            "-n",
+            Kube.NAMESPACE,
+            "--image=tertulia:local",
+            "--privileged",
+            "--dry-run=server");
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.output()).contains("violates PodSecurity \"restricted");
+  }
+
+  @Test
+  void nothing_is_lost_or_repeated_while_pods_come_and_go() {
+    try (Workload workload = new Workload(SHAPE, () -> List.of(kube.address()));
+        Knocks knocks = new Knocks(kube.address(), kube::leaving)) {
+      workload.start();
+      Set<String> first = new TreeSet<>(kube.nodes());
+      change(workload, "every pod is replaced", "rollout", "restart", "deployment/tertulia");
+      assertThat(kube.nodes()).hasSize(3).doesNotContainAnyElementsOf(first);
+      change(
+          workload, "a pod is deleted", "delete", "pod", kube.nodes().getFirst(), "--wait=false");
+      change(workload, "3 become 5", "scale", "deployment/tertulia", "--replicas=5");
+      assertThat(kube.nodes()).hasSize(5);
+      change(workload, "5 become 2", "scale", "deployment/tertulia", "--replicas=2");
+      assertThat(kube.nodes()).hasSize(2);
+      workload.quiet();
+      knocks.close();
+      judge(workload.journal());
+      judge(knocks);
+    }
+  }
+
+  private static void change(Workload workload, String what, String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("-n", Kube.NAMESPACE));
+    kube.kubectl(all.toArray(String[]::new));
+    workload.journal().mark(what);
+    kube.settled();
+  }
+
+  private static void judge(Journal journal) {
+    Verdict verdict = Oracle.judge(journal);
+    System.out.println(verdict + "ends of connections: " + journal.losses());
+    assertThat(verdict.clean()).as("%s", verdict).isTrue();
+    assertThat(verdict.resets()).as("%s", verdict).isZero();
+    assertThat(verdict.deliveries()).isGreaterThanOrEqualTo(100_000);
+    assertThat(journal.resumed()).isGreaterThanOrEqualTo(30);
+    assertThat(GOODBYES).containsAll(journal.losses().keySet());
+  }
+
+  private static void judge(Knocks knocks) {
+    System.out.printf("%d came in, %d nodes went%n", knocks.count(), knocks.gone().size());
+    assertThat(knocks.refusals()).isEmpty();
+    assertThat(knocks.gone()).hasSize(3 + 1 + 3);
+    assertThat(knocks.lateEntries(STILL_LET_IN)).isEmpty();
+    assertThat(kube.kubectl("logs", "-n", "traefik", "deployment/traefik"))
+        .as("what Traefik answered with 5xx")
+        .doesNotContain("\"DownstreamStatus\":50");
+  }
+}
