@@ -37,6 +37,9 @@ final class Membership implements Subscriber {
   /** Joins of this room that wait for their answer. */
   private final List<Answer> waiting = new ArrayList<>(1);
 
+  /** What waits for the first read: the rate of a session bounds how much comes meanwhile. */
+  private final List<Runnable> behind = new ArrayList<>(0);
+
   private State state = State.JOINING;
 
   /** Where the client is; null while joining. */
@@ -111,6 +114,20 @@ final class Membership implements Subscriber {
     }
   }
 
+  void whenJoined(Runnable action, Runnable otherwise) {
+    if (position == null && state != State.LEFT) {
+      behind.add(() -> (position == null ? otherwise : action).run());
+    } else {
+      action.run();
+    }
+  }
+
+  private void joined() {
+    List<Runnable> next = List.copyOf(behind);
+    behind.clear();
+    next.forEach(Runnable::run);
+  }
+
   void leave() {
     state = State.LEFT;
     session.chat().rooms().detach(room, this);
@@ -118,6 +135,7 @@ final class Membership implements Subscriber {
       session.chat().presence().leave(room, who);
     }
     refuse(Event.Error.of(0, ErrorCode.NOT_JOINED, "You left the room before you were in it."));
+    joined();
   }
 
   @Override
@@ -181,17 +199,18 @@ final class Membership implements Subscriber {
       session.memberships().leave(room);
       return;
     }
-    boolean behind =
+    boolean tooFar =
         asked && page.head().seq() - page.from().seq() > session.chat().rules().limits().catchup();
-    position = behind ? page.head() : page.from();
+    position = tooFar ? page.head() : page.from();
     session.chat().presence().enter(room, who);
     learn(page);
     answer(position);
     page.resets().forEach(this::tell);
-    if (behind) {
+    if (tooFar) {
       tell(new Reset(Event.Reason.BEHIND, page.head()));
     }
-    advance(behind ? List.of() : page.entries(), page.head());
+    advance(tooFar ? List.of() : page.entries(), page.head());
+    joined();
   }
 
   private void caughtUp(@Nullable Page page) {

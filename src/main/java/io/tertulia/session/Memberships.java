@@ -26,8 +26,17 @@ final class Memberships {
     this.session = session;
   }
 
-  boolean has(RoomId room) {
-    return rooms.containsKey(room);
+  /**
+   * Runs {@code action} when the room is joined: behind a join that is under way, so that who says
+   * something right after it hears it too. Runs {@code otherwise} when it is not, or will not be.
+   */
+  void whenJoined(RoomId room, Runnable action, Runnable otherwise) {
+    Membership membership = rooms.get(room);
+    if (membership == null) {
+      otherwise.run();
+    } else {
+      membership.whenJoined(action, otherwise);
+    }
   }
 
   /** Whether a join is not answered yet. */

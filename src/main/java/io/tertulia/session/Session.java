@@ -190,11 +190,8 @@ public final class Session {
   }
 
   private void inRoom(Command command, String room, Runnable action) {
-    if (memberships.has(new RoomId(room))) {
-      action.run();
-    } else {
-      refuse(command, ErrorCode.NOT_JOINED, "Join the room first.");
-    }
+    Runnable otherwise = () -> refuse(command, ErrorCode.NOT_JOINED, "Join the room first.");
+    memberships.whenJoined(new RoomId(room), action, otherwise);
   }
 
   private void unlessBusy(Command command, Runnable action) {

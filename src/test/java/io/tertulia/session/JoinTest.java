@@ -27,6 +27,38 @@ class JoinTest {
   }
 
   @Test
+  void who_speaks_while_the_join_is_under_way_hears_it_too() {
+    Person ana = node.guest("Ana");
+    node.bus.hold();
+    ana.joins("plaza");
+    ana.says("plaza", "hola");
+    ana.says("plaza", "otra");
+    assertThat(ana.heard()).isEmpty();
+    node.bus.release();
+    node.settle();
+    assertThat(ana.heard())
+        .containsExactly(
+            "joined#7 plaza 0..0",
+            "ack#9 1",
+            "ack#9 2",
+            "message plaza 1 hola",
+            "message plaza 2 otra");
+  }
+
+  @Test
+  void what_waits_for_a_join_that_comes_to_nothing_is_refused() {
+    Person ana = node.guest("Ana");
+    node.bus.hold();
+    ana.joins("plaza");
+    ana.says("plaza", "hola");
+    ana.sends("{'type':'leave','id':8,'room':'plaza'}");
+    assertThat(ana.heard()).containsExactly("error#7 121", "error#9 121", "ack#8");
+    node.bus.release();
+    node.settle();
+    assertThat(ana.heard()).isEmpty();
+  }
+
+  @Test
   void an_ack_names_the_number_and_mid_that_everybody_sees() {
     Person ana = node.guest("Ana");
     ana.joins("plaza");

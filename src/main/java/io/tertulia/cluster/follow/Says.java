@@ -60,6 +60,9 @@ final class Says {
 
     private int attempts;
 
+    /** Redis' time, or a little before it, when it was first sent. */
+    private long begun;
+
     private Say(RoomStream stream, Draft draft, long ticket, long deadline) {
       this.stream = stream;
       this.draft = draft;
@@ -136,7 +139,9 @@ final class Says {
       resting.add(say);
       return;
     }
-    say.attempts++;
+    if (say.attempts++ == 0) {
+      say.begun = time;
+    }
     say.stream.underWay(1);
     Append append =
         new Append(
@@ -165,7 +170,7 @@ final class Says {
         if (dup.entry() != null) {
           say.stream.remember(dup.entry());
         }
-        say.answer.complete(new Stored(dup.position(), !say.unknown));
+        say.answer.complete(new Stored(dup.position(), !isOwn(say, dup)));
       }
       case Lost lost -> {
         await(say);
@@ -185,6 +190,11 @@ final class Says {
                   ErrorCode.NO_SUCH_MESSAGE,
                   "The message that replyTo names is not, or no longer, in this room."));
     }
+  }
+
+  /** Whether an attempt of this say, of which nobody heard, may be what lies there. */
+  private static boolean isOwn(Say say, Dup dup) {
+    return say.unknown && (dup.entry() == null || dup.entry().at() >= say.begun);
   }
 
   private void unanswered(Say say, Throwable failure) {

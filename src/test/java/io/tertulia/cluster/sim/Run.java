@@ -8,6 +8,7 @@ import io.tertulia.room.MessageLog.Refused;
 import io.tertulia.room.MessageLog.Stored;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class Run {
   private final List<Fault> faults;
   private final List<SimMember> members = new ArrayList<>();
   private final Map<String, SimNode> holders = new HashMap<>();
+  private final Set<String> firsts = new HashSet<>();
 
   Run(long seed, List<Fault> faults) {
     this.world = new World(seed);
@@ -94,8 +96,11 @@ final class Run {
   private void answered(String mid, String note, SimNode node, Appended answer, boolean again) {
     int code = answer instanceof Refused no ? no.code().code() : 0;
     world.truth.answered(mid, code);
-    if (answer instanceof Stored) {
+    if (answer instanceof Stored stored) {
       holders.put(mid, node);
+      if (!stored.dup() && !firsts.add(mid)) {
+        world.truth.complain(mid + " was acknowledged as new twice");
+      }
       if (!note.isEmpty()) {
         world.truth.answered(mid + " " + note, 0);
       }
