@@ -104,6 +104,10 @@ final class Run {
       if (!note.isEmpty()) {
         world.truth.answered(mid + " " + note, 0);
       }
+      if (again && world.random.nextInt(4) == 0 && world.now() < QUIET) {
+        // The ack was lost on its way to the client.
+        world.at(world.between(10, 800), () -> say(mid, note, false));
+      }
     } else if (again && world.now() < QUIET) {
       world.at(world.between(10, 800), () -> say(mid, note, world.random.nextBoolean()));
     }

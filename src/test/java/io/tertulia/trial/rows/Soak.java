@@ -38,17 +38,26 @@ final class Soak implements Fault {
     for (RigNode node : trial.rig().nodes()) {
       Memory then = before.get(node.index());
       Memory now = Memory.of(node);
-      growth(trial, node, "live heap", LIVE_PERCENT, then.live, now.live);
-      growth(trial, node, "resident memory", RESIDENT_PERCENT, then.resident, now.resident);
+      String live = "growth of the live heap of node " + node.index();
+      trial
+          .findings()
+          .atMost(LIVE_PERCENT, live + ofPercent(then.live), percent(then.live, now.live));
+      String resident = "growth of the resident memory of node " + node.index();
+      trial
+          .findings()
+          .atMost(
+              RESIDENT_PERCENT,
+              resident + ofPercent(then.resident),
+              percent(then.resident, now.resident));
     }
     trial.socketsStayOpen();
   }
 
-  private static void growth(
-      Trial trial, RigNode node, String of, double bar, long before, long after) {
-    String what =
-        "growth of the %s of node %d from %d MB, in percent"
-            .formatted(of, node.index(), before / 1024);
-    trial.findings().atMost(bar, what, (after - before) * 100.0 / before);
+  private static String ofPercent(long kilobytes) {
+    return " from " + kilobytes / 1024 + " MB, in percent";
+  }
+
+  private static double percent(long before, long after) {
+    return (after - before) * 100.0 / before;
   }
 }
