@@ -6,9 +6,9 @@ import io.tertulia.room.MessageLog.Appended;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Refused;
 import io.tertulia.room.MessageLog.Stored;
+import io.tertulia.room.Position;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +26,7 @@ final class Run {
   private final List<Fault> faults;
   private final List<SimMember> members = new ArrayList<>();
   private final Map<String, SimNode> holders = new HashMap<>();
-  private final Set<String> firsts = new HashSet<>();
+  private final Map<String, Position> firsts = new HashMap<>();
 
   Run(long seed, List<Fault> faults) {
     this.world = new World(seed);
@@ -98,7 +98,7 @@ final class Run {
     world.truth.answered(mid, code);
     if (answer instanceof Stored stored) {
       holders.put(mid, node);
-      if (!stored.dup() && !firsts.add(mid)) {
+      if (!stored.dup() && stored.position().equals(firsts.put(mid, stored.position()))) {
         world.truth.complain(mid + " was acknowledged as new twice");
       }
       if (!note.isEmpty()) {
