@@ -32,7 +32,9 @@ public record Setup(int nodes, RedisBinary redis, boolean fakeClocks, List<Strin
           "tertulia.security.secret=the-same-secret-on-every-node-of-the-rig",
           "tertulia.limits.rate-per-session=10000",
           "tertulia.limits.rate-per-address=1000000",
-          "tertulia.limits.connections-per-address=20000");
+          "tertulia.limits.connections-per-address=20000",
+          // Evening out is no fault: after one, people would be sent on for that too.
+          "tertulia.cluster.shed=0");
 
   public static Setup of(int nodes) {
     return new Setup(nodes, RedisBinary.any(), false, List.of());
