@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -263,10 +264,8 @@ final class Person implements AutoCloseable {
 
   /** Joins what the hello did not, or what was refused. */
   private void ask(Session session) {
-    for (String join : stream.toJoin(session)) {
-      long id = session.expect(word -> stream.joinAnswered(session, word), () -> {});
-      sendIfFree(session, "{\"id\":" + id + "," + join + "}");
-    }
+    LongSupplier ids = () -> session.expect(word -> stream.joinAnswered(session, word), () -> {});
+    stream.toJoin(session, ids).forEach(join -> sendIfFree(session, join));
   }
 
   private static void command(Session session, String fields) {

@@ -23,8 +23,18 @@ final class Place {
   /** The connection on which it was asked for. */
   @Nullable Session asked;
 
-  void ask(Session on) {
+  /**
+   * The first command that asked for it since it wanted to be in; 0 for none. What answers an
+   * earlier one is of a time before it had left.
+   */
+  long firstAsk;
+
+  /**
+   * @param id of the join, or of the hello
+   */
+  void ask(Session on, long id) {
     asked = on;
+    firstAsk = firstAsk == 0 ? id : firstAsk;
     since = cursor;
     head = 0;
   }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +89,8 @@ final class Stream {
       Place place = entry.getValue();
       place.joined = false;
       if (place.wanted) {
-        place.ask(from);
+        place.firstAsk = 0;
+        place.ask(from, helloId);
         String since = place.since == null ? "null" : "\"" + place.since + "\"";
         hello.append(comma).append('"').append(entry.getKey()).append("\":").append(since);
         comma = ",";
@@ -141,6 +143,7 @@ final class Stream {
     if (place != null && !place.wanted) {
       place.wanted = true;
       place.asked = null;
+      place.firstAsk = 0;
       live = false;
       if (!resume) {
         place.cursor = null;
@@ -148,16 +151,22 @@ final class Stream {
     }
   }
 
-  /** The joins to send on this session, without their ids. */
-  synchronized List<String> toJoin(Session on) {
+  /**
+   * The joins to send on this session.
+   *
+   * @param ids gives an id to each
+   */
+  synchronized List<String> toJoin(Session on, LongSupplier ids) {
     List<String> joins = new ArrayList<>();
     if (greeted == on) {
       places.forEach(
           (room, place) -> {
             if (place.wanted && !place.joined && place.asked != on) {
-              place.ask(on);
+              long id = ids.getAsLong();
+              place.ask(on, id);
               String since = place.since == null ? "" : ",\"since\":\"" + place.since + "\"";
-              joins.add("\"type\":\"join\",\"room\":\"" + room + "\"" + since);
+              joins.add(
+                  "{\"id\":" + id + ",\"type\":\"join\",\"room\":\"" + room + "\"" + since + "}");
             }
           });
     }
@@ -219,7 +228,8 @@ final class Stream {
 
   /** A stream that goes on elsewhere is explained by the reset that follows: until then no step. */
   private void joined(String room, Place place, Word word) {
-    if (place.joined) {
+    long answered = Math.max(word.number("id"), word.number("re"));
+    if (place.joined || place.firstAsk == 0 || answered < place.firstAsk) {
       return;
     }
     Cursor from = Cursor.parse(word.text("from"));
