@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What machines read that collect logs. */
-class JsonLogIT {
+class JsonLogE2E {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The workload against one node in memory. */
-class WorkloadIT {
+class WorkloadE2E {
   private static final Shape SHAPE = new Shape(4, 20, 60, 6, 0.4, 120);
   private static final int ATTEMPTS = 1_200;
   private static final String[] SETTINGS = {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Packaged nodes that send clients on and go on living. */
-class MovingIT {
+class MovingE2E {
   private static final int CROWD = 60;
   private static final String MOVED = "tertulia_moved_total{reason=\"balance\"}";
 
@@ -44,7 +44,7 @@ class MovingIT {
                     && open(full) == staying.size();
               });
       assertThat(staying).hasSizeGreaterThanOrEqualTo(CROWD / 2);
-      assertThat(moved).as("told where they came to").noneMatch(MovingIT::isTold);
+      assertThat(moved).as("told where they came to").noneMatch(MovingE2E::isTold);
       assertThat(Management.at(full.managementPort()).measure(MOVED))
           .isBetween(20.0, (double) CROWD / 2);
     }
@@ -56,8 +56,8 @@ class MovingIT {
       ChatClient ana = join(node);
       await()
           .atMost(Duration.ofSeconds(15))
-          .until(() -> ana.rest().stream().anyMatch(MovingIT::goaway));
-      assertThat(ana.await(MovingIT::goaway)).contains("\"reason\":\"age\"");
+          .until(() -> ana.rest().stream().anyMatch(MovingE2E::goaway));
+      assertThat(ana.await(MovingE2E::goaway)).contains("\"reason\":\"age\"");
       ana.send("{\"type\":\"say\",\"id\":2,\"room\":\"lobby\",\"key\":\"k\",\"text\":\"hola\"}");
       ana.await(message -> message.contains("\"type\":\"ack\""));
       await().atMost(Duration.ofSeconds(15)).until(() -> open(node) == 0);
@@ -71,10 +71,10 @@ class MovingIT {
 
   /** Who is told opens its next connection on the other node, then closes the one it had. */
   private static List<ChatClient> move(List<ChatClient> staying, PackagedNode to) {
-    List<ChatClient> told = staying.stream().filter(MovingIT::isTold).toList();
+    List<ChatClient> told = staying.stream().filter(MovingE2E::isTold).toList();
     staying.removeAll(told);
     List<ChatClient> there = Stream.generate(() -> join(to)).limit(told.size()).toList();
-    told.forEach(MovingIT::leave);
+    told.forEach(MovingE2E::leave);
     return there;
   }
 
@@ -88,7 +88,7 @@ class MovingIT {
   }
 
   private static boolean isTold(ChatClient client) {
-    return client.rest().stream().anyMatch(MovingIT::goaway);
+    return client.rest().stream().anyMatch(MovingE2E::goaway);
   }
 
   private static boolean goaway(String message) {
