@@ -1,7 +1,5 @@
 package io.tertulia.heart;
 
-import io.tertulia.protocol.ErrorCode;
-import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
 import io.tertulia.protocol.json.CommandDecoder;
 import io.tertulia.room.AccessPolicy;
@@ -138,24 +136,5 @@ public final class HeartNode {
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
         QUEUE);
-  }
-
-  private record Unmeasured() implements Chat.Meter, LocalRooms.FanoutMeter {
-    @Override
-    public void stored() {}
-
-    @Override
-    public void refused(ErrorCode code) {}
-
-    @Override
-    public void reset(Event.Reason why) {}
-
-    @Override
-    public void delivered(int members, long bornNanos) {}
-
-    @Override
-    public long nanoTime() {
-      return 0;
-    }
   }
 }

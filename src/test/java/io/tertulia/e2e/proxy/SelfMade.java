@@ -1,16 +1,15 @@
 package io.tertulia.e2e.proxy;
 
+import io.tertulia.client.Trust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate for localhost as the document makes it, by openssl, for one run.
@@ -53,16 +52,7 @@ record SelfMade(Path folder) {
   /** What trusts this certificate and no other. */
   SSLContext trust() {
     try (InputStream in = Files.newInputStream(folder.resolve("chat.crt"))) {
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      trusted.setCertificateEntry(
-          "chat", CertificateFactory.getInstance("X.509").generateCertificate(in));
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
+      return Trust.only(CertificateFactory.getInstance("X.509").generateCertificate(in));
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -1,7 +1,6 @@
 package io.tertulia.ops.health;
 
-import io.tertulia.protocol.ErrorCode;
-import io.tertulia.protocol.Event;
+import io.tertulia.heart.Unmeasured;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.memory.MemoryBus;
@@ -74,22 +73,13 @@ final class LonelyNode {
     return new Chat.Rules("n1", limits, 10, day, day, day, day, 100_000);
   }
 
-  private static final class Counts implements Chat.Meter, LocalRooms.FanoutMeter {
+  private static final class Counts extends Unmeasured {
     private int stored;
 
     @Override
     public void stored() {
       stored++;
     }
-
-    @Override
-    public void refused(ErrorCode code) {}
-
-    @Override
-    public void reset(Event.Reason why) {}
-
-    @Override
-    public void delivered(int members, long bornNanos) {}
 
     @Override
     public long nanoTime() {

@@ -1,6 +1,7 @@
 package io.tertulia.wire.tls;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.tertulia.client.Trust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate for localhost, made for one run by the JDK's own keytool, on a node that speaks
@@ -48,15 +48,7 @@ public final class Certificate implements QuarkusTestResourceLifecycleManager {
     try (InputStream in = Files.newInputStream(STORE)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(in, PASSWORD.toCharArray());
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      trusted.setCertificateEntry("localhost", store.getCertificate("localhost"));
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
+      return Trust.only(store.getCertificate("localhost"));
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

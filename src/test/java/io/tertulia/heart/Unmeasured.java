@@ -1,0 +1,26 @@
+package io.tertulia.heart;
+
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
+import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.session.Chat;
+
+/** Counts nothing: a test takes from it what it wants counted. */
+public class Unmeasured implements Chat.Meter, LocalRooms.FanoutMeter {
+  @Override
+  public void stored() {}
+
+  @Override
+  public void refused(ErrorCode code) {}
+
+  @Override
+  public void reset(Event.Reason why) {}
+
+  @Override
+  public void delivered(int members, long bornNanos) {}
+
+  @Override
+  public long nanoTime() {
+    return 0;
+  }
+}
