@@ -254,28 +254,34 @@ final class Person implements AutoCloseable {
         session.link.abort();
       } else if (stream.isGreeted(session)) {
         ping = !ping;
-        if (ping) {
-          command(session, "\"type\":\"ping\"");
-        }
-        ask(session);
+        boolean pings = ping;
+        Thread.startVirtualThread(() -> lookAfter(session, pings));
       }
     }
+  }
+
+  /** May wait as long as the server does not read, which the watch must not. */
+  private void lookAfter(Session session, boolean ping) {
+    if (ping) {
+      command(session, "\"type\":\"ping\"");
+    }
+    ask(session);
   }
 
   /** Joins what the hello did not, or what was refused. */
   private void ask(Session session) {
     LongSupplier ids = () -> session.expect(word -> stream.joinAnswered(session, word), () -> {});
-    stream.toJoin(session, ids).forEach(join -> sendIfFree(session, join));
+    stream.toJoin(session, ids).forEach(join -> send(session, join));
   }
 
   private static void command(Session session, String fields) {
     long id = session.expect(word -> {}, () -> {});
-    sendIfFree(session, "{\"id\":" + id + "," + fields + "}");
+    send(session, "{\"id\":" + id + "," + fields + "}");
   }
 
-  private static void sendIfFree(Session session, String text) {
+  private static void send(Session session, String text) {
     try {
-      session.link.sendIfFree(text);
+      session.link.send(text);
     } catch (IOException e) {
       session.link.abort();
     }

@@ -109,19 +109,9 @@ public final class Link {
     }
   }
 
+  /** Waits while somebody else is writing: nothing is left out. */
   public void send(String text) throws IOException {
     send(ClientFrame.LAST | ClientFrame.TEXT, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Sends unless somebody is writing: never waits for that. */
-  public void sendIfFree(String text) throws IOException {
-    if (writing.tryLock()) {
-      try {
-        send(text);
-      } finally {
-        writing.unlock();
-      }
-    }
   }
 
   /** Says goodbye; what the server still sends can be read, its Close at last. */
