@@ -10,23 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 
-/**
- * Somebody who comes in again and again, and looks which node lets it in; and somebody who looks
- * which nodes have been told to go.
- */
+/** Somebody who comes in again and again, and looks which node lets it in, and which have to go. */
 final class Knocks implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration EVERY = Duration.ofMillis(100);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private final URI address;
-  private final Supplier<List<String>> leaving;
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
   private final List<String> refusals = new CopyOnWriteArrayList<>();
   private final Map<String, Long> toldToGo = new ConcurrentHashMap<>();
-  private final List<Thread> threads;
+  private final Thread thread;
   private volatile boolean stopped;
 
   /**
@@ -34,14 +28,14 @@ final class Knocks implements AutoCloseable {
    */
   private record Entry(long at, String node) {}
 
-  /**
-   * @param leaving the nodes that have been told to go
-   */
-  Knocks(URI address, Supplier<List<String>> leaving) {
+  Knocks(URI address) {
     this.address = address;
-    this.leaving = leaving;
-    this.threads =
-        List.of(Thread.startVirtualThread(this::knock), Thread.startVirtualThread(this::look));
+    this.thread = Thread.startVirtualThread(this::knock);
+  }
+
+  /** It was told to go, at this moment at the latest. */
+  void leaves(String node) {
+    toldToGo.putIfAbsent(node, System.nanoTime());
   }
 
   long count() {
@@ -94,23 +88,13 @@ final class Knocks implements AutoCloseable {
     }
   }
 
-  private void look() {
-    while (!stopped) {
-      long now = System.nanoTime();
-      leaving.get().forEach(node -> toldToGo.putIfAbsent(node, now));
-      Pause.of(LOOK_EVERY);
-    }
-  }
-
   @Override
   public void close() {
     stopped = true;
-    for (Thread thread : threads) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

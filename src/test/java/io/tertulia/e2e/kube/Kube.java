@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A Kubernetes of one machine with Traefik and the local overlay in it. */
 final class Kube implements AutoCloseable {
@@ -130,8 +131,24 @@ final class Kube implements AutoCloseable {
   }
 
   /** Names of those that have been told to go. */
-  List<String> leaving() {
+  private List<String> leaving() {
     return names("?(@.metadata.deletionTimestamp)");
+  }
+
+  /**
+   * Tells of each node that it was told to go, once or more, until what this returns is closed. By
+   * one watch: asking again and again would take the processor from those who are watched.
+   */
+  Shell.Lines onLeaving(Consumer<String> told) {
+    String line = "jsonpath={.metadata.name} {.metadata.deletionTimestamp}{\"\\n\"}";
+    return shell.lines(
+        command("get", "pods", "-n", NAMESPACE, "-l", NODES, "--watch", "-o", line),
+        said -> {
+          String[] words = said.split(" ");
+          if (words.length == 2) {
+            told.accept(words[0]);
+          }
+        });
   }
 
   private List<String> names(String which) {

@@ -11,6 +11,9 @@ import io.tertulia.trial.Workload;
 import io.tertulia.trial.Workload.Shape;
 import io.tertulia.trial.wire.Link;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,21 +21,24 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The manifests as they stand, admitted, running and changing under talk. */
-@Tag("kubernetes")
 class KubernetesE2E {
   /** By the limits that a node has by itself: everybody here comes from one address. */
   private static final Shape SHAPE = new Shape(7, 50, 100, 12, 0.4, 60);
+
+  /** A hundred thousand deliveries are so many attempts, as many as hear each. */
+  private static final int COUNTING = 9_000;
 
   private static final Set<Integer> GOODBYES = Set.of(Seen.Lost.DROPPED, 1001, 1012);
 
   /** {@code preStop}, and what a node allows a proxy to notice. */
   private static final Duration STILL_LET_IN = Duration.ofSeconds(5 + 3);
+
+  private static final Path JOURNALS = Path.of("target", "trials");
 
   private static Kube kube;
 
@@ -83,7 +89,8 @@ class KubernetesE2E {
   @Test
   void nothing_is_lost_or_repeated_while_pods_come_and_go() {
     try (Workload workload = new Workload(SHAPE, () -> List.of(kube.address()));
-        Knocks knocks = new Knocks(kube.address(), kube::leaving)) {
+        Knocks knocks = new Knocks(kube.address());
+        var leaving = kube.onLeaving(knocks::leaves)) {
       workload.start();
       Set<String> first = new TreeSet<>(kube.nodes());
       change(workload, "every pod is replaced", "rollout", "restart", "deployment/tertulia");
@@ -94,8 +101,12 @@ class KubernetesE2E {
       assertThat(kube.nodes()).hasSize(5);
       change(workload, "5 become 2", "scale", "deployment/tertulia", "--replicas=2");
       assertThat(kube.nodes()).hasSize(2);
+      await()
+          .atMost(Duration.ofMinutes(3))
+          .until(() -> workload.journal().attempts().size() >= COUNTING);
       workload.quiet();
       knocks.close();
+      dump(workload.journal());
       judge(workload.journal());
       judge(knocks);
     }
@@ -107,6 +118,14 @@ class KubernetesE2E {
     kube.kubectl(all.toArray(String[]::new));
     workload.journal().mark(what);
     kube.settled();
+  }
+
+  private static void dump(Journal journal) {
+    try {
+      journal.dump(Files.createDirectories(JOURNALS).resolve("kubernetes.journal"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void judge(Journal journal) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Runs programs to their end. One that is missing or fails, fails the test with what it said. */
 final class Shell {
@@ -51,6 +52,27 @@ final class Shell {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** A program that says something from time to time. */
+  interface Lines extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * @param heard takes each line, on a thread of its own
+   */
+  Lines lines(List<String> command, Consumer<String> heard) {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      Thread.startVirtualThread(() -> process.inputReader().lines().forEach(heard));
+      return process::destroy;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + command, e);
     }
   }
 }

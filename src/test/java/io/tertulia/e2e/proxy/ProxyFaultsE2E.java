@@ -93,6 +93,7 @@ class ProxyFaultsE2E {
     answers.forEach(
         (kind, statuses) -> assertThat(statuses.keySet()).as("%s", kind).isSubsetOf("101", "502"));
     assertThat(answers.values()).allSatisfy(ProxyFaultsE2E::mostCameIn);
+    node.startAgain();
   }
 
   private static void mostCameIn(Map<String, Integer> statuses) {

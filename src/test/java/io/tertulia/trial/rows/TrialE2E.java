@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Faults that take their time, each with three new nodes and a hundred thousand deliveries. */
 class TrialE2E {
   private static final int NODES = 3;
-  private static final int SECONDS = 120;
-  private static final int SOAK = 180;
+  private static final int SECONDS = 90;
+  private static final int SOAK = 150;
 
   @Test
   void a_soak_loses_nothing_and_keeps_its_memory() {

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
 /** What a person reads whose Redis shows a certificate that is over. */
-class WrongCertificateIT {
+class WrongCertificateE2E {
   @Test
   void an_expired_certificate_of_redis_is_one_sentence()
       throws IOException, GeneralSecurityException {

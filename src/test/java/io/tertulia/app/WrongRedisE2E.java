@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What a person reads whose Redis is not as it must be; and that the node waits for a better one.
  */
-class WrongRedisIT {
+class WrongRedisE2E {
   @Test
   void nobody_there_is_one_sentence_and_the_node_gets_ready_when_somebody_is() {
     int port = FreePort.choose();
