@@ -43,8 +43,12 @@ final class Crowd implements AutoCloseable {
     return workload.journal();
   }
 
-  void mark(String what) {
+  /**
+   * @return this moment, in the journal's time
+   */
+  long mark(String what) {
     journal().mark(what);
+    return journal().now();
   }
 
   /** For a while. */

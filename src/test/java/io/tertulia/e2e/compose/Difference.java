@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +28,11 @@ final class Difference {
             TERTULIA_SOCKET_PING: %s
       """;
 
+  private static final String SERVER = "          - url: http://%s:8080\n";
+  private static final String ROUTER =
+      "extra: {rule: \"Path(`%s`)\", service: nodes, middlewares: [icon]}";
+  private static final String ICON = "icon: {replacePath: {path: /icon.svg}}";
+
   private Difference() {}
 
   /** As a trial begins. */
@@ -39,7 +46,6 @@ final class Difference {
           Files.writeString(copy, Files.readString(file));
         }
       }
-      Files.deleteIfExists(extra());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,41 +67,36 @@ final class Difference {
     write(FILE, text.toString());
   }
 
-  /** Replaces words in what Traefik serves; it reads that again. */
-  void traefik(String words, String others) {
-    Path file = TRAEFIK.resolve("dynamic").resolve("chat.yml");
+  /**
+   * Changes what Traefik serves.
+   *
+   * @param path leads to the icon of the page from now on; long, as the longest rule comes first
+   * @param nodes that it sends people to
+   */
+  void traefikServes(String path, List<String> nodes) {
     try {
-      String text = Files.readString(file);
-      if (!text.contains(words)) {
-        throw new IllegalStateException("there is no " + words + " in " + file);
+      String text = Files.readString(Path.of("traefik", "dynamic", "chat.yml"));
+      int first = text.indexOf(SERVER.formatted(ComposeCluster.NODES.getFirst()));
+      for (String node : ComposeCluster.NODES) {
+        text = text.replace(SERVER.formatted(node), "");
       }
-      write(file, text.replace(words, others));
+      StringBuilder all = new StringBuilder(text);
+      nodes.reversed().forEach(node -> all.insert(first, SERVER.formatted(node)));
+      String changed =
+          all.toString()
+              .replaceFirst("  routers:\n", "  routers:\n" + ROUTER.formatted(path).indent(4))
+              .replaceFirst("  middlewares:\n", "  middlewares:\n" + ICON.indent(4));
+      write(TRAEFIK.resolve("dynamic").resolve("chat.yml"), changed);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Gives Traefik another file with an address that leads to the icon of the page. */
-  void traefikServes(String path) {
-    write(
-        extra(),
-        """
-        http:
-          routers:
-            extra: {rule: "Path(`%s`)", service: nodes, middlewares: [extra]}
-          middlewares:
-            extra: {replacePath: {path: /icon.svg}}
-        """
-            .formatted(path));
-  }
-
-  private static Path extra() {
-    return TRAEFIK.resolve("dynamic").resolve("extra.yml");
-  }
-
+  /** In one step: a file that is read while it is being written is read only in part. */
   private static void write(Path file, String text) {
     try {
-      Files.writeString(file, text);
+      Path whole = Files.writeString(FOLDER.resolve("whole"), text);
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
  * proxies read their files again. Nothing is lost; what each proxy does meanwhile stands in the
  * document, and here.
  */
-@Tag("engines")
 class ProxyFaultsE2E {
   private static final Shape SHAPE = new Shape(5, 20, 60, 6, 0.4, 100);
   private static final Path JOURNALS = Path.of("target", "trials");

@@ -13,11 +13,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nobody says anything for longer than any of the proxies waits; all of them side by side. */
-@Tag("engines")
 class ProxyIdleE2E {
   /** Our files say 60 s. */
   private static final Duration SILENCE = Duration.ofSeconds(66);

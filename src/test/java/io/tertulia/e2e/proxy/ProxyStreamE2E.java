@@ -25,7 +25,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,7 +32,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A response that comes in pieces is handed on piece by piece, as Server-Sent Events want it. The
  * nodes here are stand-ins, which send a piece when they are told to.
  */
-@Tag("engines")
 class ProxyStreamE2E {
   private static final Semaphore PIECES = new Semaphore(0);
   private static final List<HttpServer> NODES = new ArrayList<>();
