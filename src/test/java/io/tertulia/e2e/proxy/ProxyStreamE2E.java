@@ -40,7 +40,8 @@ class ProxyStreamE2E {
   @BeforeAll
   static void start() throws IOException {
     for (int i = 0; i < 3; i++) {
-      HttpServer node = HttpServer.create(new InetSocketAddress("127.0.0.1", FreePort.choose()), 0);
+      // At every address, as nodes do: Traefik knows each by another one.
+      HttpServer node = HttpServer.create(new InetSocketAddress(FreePort.choose()), 0);
       node.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       node.createContext("/q/health/ready", ProxyStreamE2E::ready);
       node.createContext("/rooms/", ProxyStreamE2E::stream);
