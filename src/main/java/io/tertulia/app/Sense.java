@@ -26,6 +26,7 @@ final class Sense {
     sense.duration("presence.leave", config.presence().leave(), Duration.ZERO);
     sense.security(config.security());
     sense.cluster(config.cluster());
+    sense.traces(config.traces());
     config
         .node()
         .ifPresent(
@@ -119,6 +120,23 @@ final class Sense {
     number("cluster.shed", cluster.shed(), 0);
   }
 
+  private void traces(TertuliaConfig.Traces traces) {
+    traces
+        .endpoint()
+        .ifPresent(
+            endpoint ->
+                demand(
+                    isWeb(endpoint),
+                    "traces.endpoint",
+                    "\"" + endpoint + "\"",
+                    "a whole address, like http://collector:4318/v1/traces"));
+    demand(
+        traces.ratio() >= 0 && traces.ratio() <= 1,
+        "traces.ratio",
+        traces.ratio(),
+        "between 0 and 1");
+  }
+
   private void number(String key, long value, long least) {
     demand(value >= least, key, value, "at least " + least);
   }
@@ -139,10 +157,18 @@ final class Sense {
   }
 
   private static boolean isOrigin(String word) {
+    return isWeb(word) && word.equals(origin(URI.create(word)));
+  }
+
+  private static String origin(URI uri) {
+    return uri.getScheme() + "://" + uri.getAuthority();
+  }
+
+  private static boolean isWeb(String word) {
     try {
       URI uri = URI.create(word);
       boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      return web && word.equals(uri.getScheme() + "://" + uri.getAuthority());
+      return web && uri.getAuthority() != null;
     } catch (IllegalArgumentException e) {
       return false;
     }

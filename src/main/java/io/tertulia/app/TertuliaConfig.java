@@ -28,6 +28,8 @@ public interface TertuliaConfig {
 
   Cluster cluster();
 
+  Traces traces();
+
   /** What one client, one address and all together may ask for. */
   interface Limits {
     /** Bytes of a frame, and of a message in several frames. */
@@ -213,5 +215,18 @@ public interface TertuliaConfig {
     /** How long a guest's credential is good for. */
     @WithDefault("30d")
     Duration guest();
+  }
+
+  /** What is told of the way of a message. */
+  interface Traces {
+    /**
+     * Where spans are sent by OTLP over HTTP, like http://collector:4318/v1/traces; not set,
+     * nothing is traced.
+     */
+    Optional<String> endpoint();
+
+    /** Which part of what is said is traced, from 0 to 1. */
+    @WithDefault("1.0")
+    double ratio();
   }
 }

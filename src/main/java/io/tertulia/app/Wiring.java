@@ -8,6 +8,7 @@ import io.tertulia.protocol.Limits;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
+import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.Chat;
 import io.tertulia.transport.websocket.OpenSockets;
@@ -94,8 +95,20 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Chat chat(Ports ports, AccessPolicy access, LocalRooms.FanoutMeter fanout, Chat.Meter meter) {
-    LocalRooms rooms = new LocalRooms(ports.bus(), fanout);
+  Tracing.Settings traces() {
+    TertuliaConfig.Traces traces = config.traces();
+    return new Tracing.Settings(traces.endpoint().orElse(null), traces.ratio(), nodeName);
+  }
+
+  @Produces
+  @Singleton
+  Chat chat(
+      Ports ports,
+      AccessPolicy access,
+      LocalRooms.FanoutMeter fanout,
+      Chat.Meter meter,
+      Tracing tracing) {
+    LocalRooms rooms = new LocalRooms(ports.bus(), fanout, tracing);
     return new Chat(
         ports.log(),
         rooms,
@@ -104,6 +117,7 @@ final class Wiring {
         access,
         ports.limits(),
         meter,
+        tracing,
         clock,
         rules());
   }

@@ -51,8 +51,22 @@ public interface MessageLog {
    * @param head the JSON that stands before {@code "seq":N,"at":T}
    * @param tail the JSON behind it
    * @param replyTo the mid of a message that the room must still keep or recognise, null for none
+   * @param traceparent goes with the announcement and is not kept; null for none
    */
-  record Draft(String mid, String head, String tail, @Nullable String replyTo) {}
+  record Draft(
+      String mid,
+      String head,
+      String tail,
+      @Nullable String replyTo,
+      @Nullable String traceparent) {
+    public Draft(String mid, String head, String tail, @Nullable String replyTo) {
+      this(mid, head, tail, replyTo, null);
+    }
+
+    public Draft tracedBy(String parent) {
+      return new Draft(mid, head, tail, replyTo, parent);
+    }
+  }
 
   /** What became of a draft. */
   sealed interface Appended {}

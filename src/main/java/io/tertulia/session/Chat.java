@@ -10,6 +10,7 @@ import io.tertulia.room.Identity;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RateLimits;
+import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public record Chat(
     AccessPolicy access,
     RateLimits limits,
     Meter meter,
+    Tracing tracing,
     Clock clock,
     Rules rules) {
 

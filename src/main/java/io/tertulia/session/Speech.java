@@ -16,6 +16,7 @@ import io.tertulia.room.MessageLog.Stored;
 import io.tertulia.room.Position;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.Tracing;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -51,11 +52,20 @@ public final class Speech {
     }
     String key = say.key() == null ? UUID.randomUUID().toString() : say.key();
     String mid = who.mid(key);
-    return chat.log()
-        .append(room, draft(who, say, mid))
+    return append(room, draft(who, say, mid))
         .thenApply(appended -> answer(say, mid, appended))
         .exceptionally(
             failure -> refusal(Event.Error.of(say.id(), ErrorCode.UNKNOWN_OUTCOME, UNKNOWN)));
+  }
+
+  private CompletionStage<Appended> append(RoomId room, Draft draft) {
+    Tracing.Say span = chat.tracing().say(room);
+    if (span == null) {
+      return chat.log().append(room, draft);
+    }
+    return chat.log()
+        .append(room, draft.tracedBy(span.traceparent()))
+        .whenComplete((appended, failure) -> span.answered(appended));
   }
 
   /**

@@ -54,6 +54,8 @@ class SenseTest {
         "tertulia.security.origins=https://chat.example.org/",
         "tertulia.security.secret=hunter2",
         "tertulia.security.guest=0s",
+        "tertulia.traces.endpoint=collector:4318",
+        "tertulia.traces.ratio=1.5",
         "tertulia.node=a\u0007bell",
       })
   void a_value_without_sense_is_refused_with_a_sentence_that_names_its_key(String setting) {

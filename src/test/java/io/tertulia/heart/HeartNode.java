@@ -4,6 +4,7 @@ import io.tertulia.protocol.Limits;
 import io.tertulia.protocol.json.CommandDecoder;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.RateLimits.Kind;
+import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
@@ -56,7 +57,7 @@ public final class HeartNode {
     memory = new MemoryMessageLog(direct, retention, clock, clock, random);
     log = new HeldLog(memory);
     bus = new HeldBus(direct);
-    rooms = new LocalRooms(bus, new Unmeasured());
+    rooms = new LocalRooms(bus, new Unmeasured(), Tracing.OFF);
     presence =
         new MemoryPresence(
             bus, clock, new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4)));
@@ -64,7 +65,18 @@ public final class HeartNode {
         new MemoryRateLimits(
             Map.of(Kind.SESSION, rate, Kind.USER, 2 * rate, Kind.ADDRESS, 1_000_000), clock);
     AccessPolicy access = new OpenHouse(new Guests(random), credentials);
-    chat = new Chat(log, rooms, bus, presence, access, rates, new Unmeasured(), clock, rules());
+    chat =
+        new Chat(
+            log,
+            rooms,
+            bus,
+            presence,
+            access,
+            rates,
+            new Unmeasured(),
+            Tracing.OFF,
+            clock,
+            rules());
     loops.add(new ManualLoop(clock::millis));
     loops.add(new ManualLoop(clock::millis));
   }

@@ -49,6 +49,15 @@ public final class RedisConversation implements AutoCloseable {
     }
   }
 
+  /** What comes without being asked for: a message on a channel. */
+  public @Nullable Object hear() {
+    try {
+      return read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private @Nullable Object read() throws IOException {
     String line = line();
     String rest = line.substring(1);

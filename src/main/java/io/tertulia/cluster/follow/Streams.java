@@ -159,7 +159,7 @@ public final class Streams implements Channels.Listener {
       node.listener().onEphemeral(room, payload);
       return;
     }
-    Entry entry = EntryBytes.parse(payload);
+    Entry entry = EntryBytes.heard(payload);
     if (entry == null) {
       LOG.log(System.Logger.Level.WARNING, "a message on the channel of a room is none of ours");
     } else {

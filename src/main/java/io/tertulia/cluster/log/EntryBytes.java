@@ -23,13 +23,27 @@ public final class EntryBytes {
 
   /** Null when these bytes are something else than an entry. */
   public static @Nullable Entry parse(byte[] payload) {
-    int end = 0;
+    return parse(payload, 0);
+  }
+
+  /** The same as it was published, where a {@link TracePrefix} may stand in front of it. */
+  public static @Nullable Entry heard(byte[] payload) {
+    int start = TracePrefix.length(payload);
+    Entry entry = parse(payload, start);
+    return entry == null || start == 0
+        ? entry
+        : entry.tracedBy(TracePrefix.traceparent(payload, start));
+  }
+
+  private static @Nullable Entry parse(byte[] payload, int start) {
+    int end = start;
     while (end < payload.length && payload[end] != '\n') {
-      if (end++ == LONGEST_TITLE) {
+      if (end++ == start + LONGEST_TITLE) {
         return null;
       }
     }
-    String[] title = new String(payload, 0, end, StandardCharsets.US_ASCII).split(" ", -1);
+    String[] title =
+        new String(payload, start, end - start, StandardCharsets.US_ASCII).split(" ", -1);
     if (end == payload.length || title.length != 4) {
       return null;
     }

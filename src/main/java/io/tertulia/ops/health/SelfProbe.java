@@ -7,6 +7,7 @@ import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.Tracing;
 import io.tertulia.session.Chat;
 import io.tertulia.session.Session;
 import io.tertulia.session.TimerWheel;
@@ -145,6 +146,7 @@ final class SelfProbe {
         chat.access(),
         chat.limits(),
         UNCOUNTED,
+        Tracing.OFF,
         chat.clock(),
         chat.rules());
   }

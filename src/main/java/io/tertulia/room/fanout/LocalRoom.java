@@ -1,9 +1,11 @@
 package io.tertulia.room.fanout;
 
+import io.tertulia.room.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The members of one room on this node, kept apart by event loop. */
@@ -30,6 +32,16 @@ final class LocalRoom {
         }
       }
       meter.delivered(count, born);
+    }
+  }
+
+  /** Ends a span with the last of the loops. */
+  private record LastLoop(AtomicInteger left, AtomicInteger members, Tracing.FanOut span) {
+    private void served(int count) {
+      members.addAndGet(count);
+      if (left.decrementAndGet() == 0) {
+        span.served(members.get());
+      }
     }
   }
 
@@ -73,10 +85,24 @@ final class LocalRoom {
     return loops.isEmpty();
   }
 
-  void deliver(Delivery delivery, LocalRooms.FanoutMeter meter) {
+  /**
+   * @param span ended when all were served, null for none
+   */
+  void deliver(Delivery delivery, LocalRooms.FanoutMeter meter, Tracing.@Nullable FanOut span) {
     long born = meter.nanoTime();
-    for (LoopMembers of : loops) {
-      of.loop.execute(() -> of.deliver(delivery, meter, born));
+    List<LoopMembers> now = loops;
+    LastLoop last =
+        span == null
+            ? null
+            : new LastLoop(new AtomicInteger(now.size()), new AtomicInteger(), span);
+    for (LoopMembers of : now) {
+      of.loop.execute(
+          () -> {
+            of.deliver(delivery, meter, born);
+            if (last != null) {
+              last.served(of.members.size());
+            }
+          });
     }
   }
 

@@ -3,6 +3,7 @@ package io.tertulia.room.fanout;
 import io.tertulia.room.Bus;
 import io.tertulia.room.Entry;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.Tracing;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,6 +18,7 @@ public final class LocalRooms implements Bus.Listener {
   private final ConcurrentHashMap<RoomId, LocalRoom> rooms = new ConcurrentHashMap<>();
   private final Bus bus;
   private final FanoutMeter meter;
+  private final Tracing tracing;
 
   /**
    * Hears how many members one event was handed to, and when it came in. On the loop, after each
@@ -31,9 +33,10 @@ public final class LocalRooms implements Bus.Listener {
     long nanoTime();
   }
 
-  public LocalRooms(Bus bus, FanoutMeter meter) {
+  public LocalRooms(Bus bus, FanoutMeter meter, Tracing tracing) {
     this.bus = bus;
     this.meter = meter;
+    this.tracing = tracing;
     bus.listen(this);
   }
 
@@ -65,7 +68,9 @@ public final class LocalRooms implements Bus.Listener {
   public void onEntry(RoomId room, Entry entry) {
     LocalRoom members = rooms.get(room);
     if (members != null) {
-      members.deliver(Delivery.of(entry), meter);
+      String parent = entry.traceparent();
+      members.deliver(
+          Delivery.of(entry), meter, parent == null ? null : tracing.fanOut(room, entry, parent));
     }
   }
 
@@ -73,7 +78,7 @@ public final class LocalRooms implements Bus.Listener {
   public void onEphemeral(RoomId room, byte[] json) {
     LocalRoom members = rooms.get(room);
     if (members != null) {
-      members.deliver(Delivery.of(json), meter);
+      members.deliver(Delivery.of(json), meter, null);
     }
   }
 

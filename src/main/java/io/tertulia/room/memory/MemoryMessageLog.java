@@ -69,7 +69,7 @@ public final class MemoryMessageLog implements MessageLog, MessageLog.State {
       return CompletableFuture.completedStage(refused);
     }
     Entry entry = change(log, () -> log.append(draft, now));
-    bus.entry(room, entry);
+    bus.entry(room, entry.tracedBy(draft.traceparent()));
     makeRoom();
     return CompletableFuture.completedStage(new Stored(entry.position(), false));
   }

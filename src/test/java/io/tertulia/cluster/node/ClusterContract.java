@@ -108,6 +108,27 @@ abstract class ClusterContract implements MessageLogContract, BusContract {
   }
 
   @Test
+  void a_trace_is_told_with_an_entry_and_not_kept() {
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    Ears own = follow(node);
+    Ears other = follow(nodes.start());
+    Draft plain = draft("plain");
+    Draft traced = draft("traced").tracedBy(parent);
+    assertThat(List.of(append(node, plain), append(node, traced), append(node, traced)))
+        .extracting(appended -> ((Stored) appended).dup())
+        .containsExactly(false, false, true);
+    for (Ears ears : List.of(own, other)) {
+      await().atMost(SOON).until(() -> ears.entries.size() == 2);
+      assertThat(ears.entries).extracting(Entry::traceparent).containsExactly(null, parent);
+    }
+    assertThat(read(node, Query.newest(9)).entries())
+        .hasSize(2)
+        .extracting(Entry::traceparent)
+        .containsOnlyNulls();
+    assertThat(redis.ask("XRANGE", key("l"), "-", "+")).asString().doesNotContain("4bf92f");
+  }
+
+  @Test
   void a_lost_last_message_is_found_though_nothing_is_said_after_it() {
     Ears ears = follow(node);
     say(node, "a");
@@ -212,9 +233,15 @@ abstract class ClusterContract implements MessageLogContract, BusContract {
   }
 
   private static MessageLog.Appended append(ClusterNode by, String mid) {
-    Draft draft =
-        new Draft(mid, "{\"type\":\"message\",\"room\":\"plaza\",", ",\"text\":\"ñ\"}", null);
+    return append(by, draft(mid));
+  }
+
+  private static MessageLog.Appended append(ClusterNode by, Draft draft) {
     return by.log().append(ROOM, draft).toCompletableFuture().join();
+  }
+
+  private static Draft draft(String mid) {
+    return new Draft(mid, "{\"type\":\"message\",\"room\":\"plaza\",", ",\"text\":\"ñ\"}", null);
   }
 
   private static Page read(ClusterNode by, Query query) {

@@ -11,6 +11,7 @@ import io.tertulia.cluster.log.Loop;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.Chat;
 import io.tertulia.session.TimerWheel;
@@ -53,12 +54,13 @@ final class SimNode implements Loop, LogServer, Channels {
     this.chat =
         new Chat(
             log,
-            new LocalRooms(bus, Quiet.METER),
+            new LocalRooms(bus, Quiet.METER, Tracing.OFF),
             bus,
             Quiet.PRESENCE,
             Quiet.HOUSE,
             (kind, who) -> 0,
             Quiet.CHAT,
+            Tracing.OFF,
             Clock.systemUTC(),
             new Chat.Rules(
                 name,

@@ -2,6 +2,7 @@ package io.tertulia.ops.health;
 
 import io.tertulia.heart.Unmeasured;
 import io.tertulia.protocol.Limits;
+import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
@@ -58,12 +59,13 @@ final class LonelyNode {
     MemoryPresence.Debounce debounce = new MemoryPresence.Debounce(day, day);
     return new Chat(
         new MemoryMessageLog(bus, retention, clock, clock, new Random(1)),
-        new LocalRooms(bus, counts),
+        new LocalRooms(bus, counts, Tracing.OFF),
         bus,
         new MemoryPresence(bus, clock, debounce),
         house,
         (kind, name) -> 0,
         counts,
+        Tracing.OFF,
         clock,
         rules(day));
   }

@@ -7,6 +7,7 @@ import io.tertulia.room.Bus;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** From the bus to the members on this node. */
@@ -28,7 +30,7 @@ class LocalRoomsTest implements LocalRooms.FanoutMeter, Bus {
 
   private final Set<RoomId> subscribed = ConcurrentHashMap.newKeySet();
   private final List<Integer> measured = new ArrayList<>();
-  private final LocalRooms rooms = new LocalRooms(this, this);
+  private final LocalRooms rooms = new LocalRooms(this, this, Tracing.OFF);
 
   /** A member that keeps the numbers it was handed. */
   private static class Member implements Subscriber {
@@ -83,6 +85,40 @@ class LocalRoomsTest implements LocalRooms.FanoutMeter, Bus {
     tasks.forEach(Runnable::run);
     assertThat(members).allSatisfy(member -> assertThat(member.seqs).containsExactly(1L));
     assertThat(measured).containsExactly(2, 1);
+  }
+
+  @Test
+  void a_trace_ends_when_the_last_loop_has_served_its_members() {
+    List<Integer> ended = new ArrayList<>();
+    LocalRooms traced =
+        new LocalRooms(
+            this,
+            this,
+            new Tracing() {
+              @Override
+              public @Nullable Say say(RoomId room) {
+                return null;
+              }
+
+              @Override
+              public FanOut fanOut(RoomId room, Entry entry, String traceparent) {
+                return ended::add;
+              }
+            });
+    List<Runnable> tasks = new ArrayList<>();
+    Executor loop = tasks::add;
+    Executor other = task -> tasks.add(task);
+    List.of(loop, loop, other).forEach(of -> traced.attach(ROOM, new Member(of)));
+    traced.onEntry(ROOM, entry(1));
+    tasks.forEach(Runnable::run);
+    assertThat(ended).isEmpty();
+
+    tasks.clear();
+    traced.onEntry(ROOM, entry(2).tracedBy("parent"));
+    tasks.removeFirst().run();
+    assertThat(ended).isEmpty();
+    tasks.removeFirst().run();
+    assertThat(ended).containsExactly(3);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.tertulia.cluster.log.EntryBytes;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.log.TracePrefix;
 import io.tertulia.cluster.redis.connection.Calls;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Draft;
@@ -71,6 +72,9 @@ public final class RedisLogServer implements LogServer {
             .arg(draft.head())
             .arg(draft.tail())
             .arg(replyTo);
+    if (draft.traceparent() != null) {
+      request.arg(TracePrefix.of(draft.traceparent()));
+    }
     return bare(
         writing
             .call(request)

@@ -5,6 +5,7 @@
 --      7 head       its JSON up to "seq":N,"at":T
 --      8 tail       its JSON from there on
 --      9 replyTo    mid of an entry that must be there, '' when it does not matter
+--      10 trace     stands in front of the payload on the channel, and is not stored; none when it is not traced
 -- Returns {'OK', epoch, seq, at}                 stored
 --         {'DUP', "epoch:seq", payload or nil}   stored by an earlier call; no payload: not kept any more
 --         {'LATE'}                               too late
@@ -13,6 +14,7 @@
 --         {'LOST', top, forks}                   kE:kS is not in this log: repair it first
 --         {'NO', words}                          Redis refused. Only OK has stored the entry
 local notAfter, mid, head, tail, replyTo = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+local trace = ARGV[10]
 
 local function stored(position)
   local id = position:match('%d+$') .. '-0'
@@ -28,7 +30,7 @@ return run(function()
   local dup = known(mid)
   if dup then return {'DUP', dup, stored(dup)} end
   if kE ~= '' and beyond(kE, kS) then return {'LOST', top, forks} end
-  no = put(mid, head, tail)
+  no = put(mid, head, tail, nil, trace)
   if no then return {'NO', no} end
   return {'OK', epoch, top, at}
 end)

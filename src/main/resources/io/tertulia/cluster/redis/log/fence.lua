@@ -31,7 +31,7 @@ local function write(...)
 end
 
 -- Appends, recognises and publishes one entry. Returns like write.
-local function put(mid, head, tail, was)
+local function put(mid, head, tail, was, trace)
   top = top + 1
   local item = epoch .. ' ' .. top .. ' ' .. mid .. ' ' .. at .. '\n' .. head ..
     '"seq":' .. top .. ',"at":' .. at .. (was and ',"was":"' .. was .. '"' or '') .. tail
@@ -59,7 +59,7 @@ local function put(mid, head, tail, was)
     call('PEXPIRE', L, MAX_AGE + 2 * WINDOW)
     call('PEXPIRE', D[dd], 3 * WINDOW)
   end
-  call('PUBLISH', C, item)
+  call('PUBLISH', C, trace and trace .. item or item)
 end
 
 -- A lineage from nothing; what other keys hold of an earlier one goes. For EMPTY ms, until something is said:
