@@ -3,11 +3,13 @@ package io.tertulia.e2e.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tertulia.client.RawSocket;
 import io.tertulia.trial.Seen;
 import io.tertulia.trial.rig.Recoveries;
 import io.tertulia.trial.rig.Witness;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,11 +32,14 @@ class BehindTraefikE2E {
   private static final int WITNESSES = 12;
 
   private static final Difference DIFFERENCE = Difference.fresh();
+  private static final OwnCertificate CERTIFICATE = OwnCertificate.make();
   private static ComposeCluster cluster;
 
   @BeforeAll
   static void up() {
-    cluster = ComposeCluster.up(List.of(DIFFERENCE.file()), Map.of());
+    cluster =
+        ComposeCluster.up(
+            List.of(DIFFERENCE.file()), Map.of("TERTULIA_CERTIFICATES", CERTIFICATE.folder()));
   }
 
   @AfterAll
@@ -73,6 +78,15 @@ class BehindTraefikE2E {
       crowd.endsOnlyBy(GOODBYES);
     }
     assertThat(gatewayErrors(begun)).isEmpty();
+  }
+
+  @Test
+  void your_own_certificate_is_shown() {
+    URI tls = URI.create("https://127.0.0.1:" + cluster.https());
+    try (RawSocket socket = RawSocket.connectTls(tls, CERTIFICATE.trust())) {
+      socket.send(RawSocket.request("HEAD / HTTP/1.1", "Host: localhost"));
+      assertThat(socket.response()).startsWith("HTTP/1.1 200 ");
+    }
   }
 
   /** R9: with the command that stands in the compose file. */

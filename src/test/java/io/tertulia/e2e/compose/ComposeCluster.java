@@ -17,6 +17,7 @@ public final class ComposeCluster implements AutoCloseable {
 
   private final int http = FreePort.choose();
   private final int https = FreePort.choose();
+  private final int prometheus = FreePort.choose();
   private final List<String> files;
   private final DockerEngine engine;
 
@@ -25,6 +26,7 @@ public final class ComposeCluster implements AutoCloseable {
     Map<String, String> all = new HashMap<>(environment);
     all.put("TERTULIA_HTTP_PORT", "" + http);
     all.put("TERTULIA_HTTPS_PORT", "" + https);
+    all.put("TERTULIA_PROMETHEUS_PORT", "" + prometheus);
     this.engine = DockerEngine.start(all);
   }
 
@@ -110,10 +112,15 @@ public final class ComposeCluster implements AutoCloseable {
     return https;
   }
 
+  /** With the profile {@code monitoring} only. */
+  URI prometheus() {
+    return URI.create("http://127.0.0.1:" + prometheus);
+  }
+
   @Override
   public void close() {
     try (engine) {
-      compose("down", "--volumes");
+      compose("--profile", "monitoring", "down", "--volumes");
     }
   }
 }

@@ -66,6 +66,26 @@ class ComposeE2E {
     }
   }
 
+  /** Grafana is not at hand. */
+  @Test
+  void measures_are_collected_with_the_profile_monitoring() throws Exception {
+    cluster.compose("--profile", "monitoring", "up", "-d", "--wait", "prometheus");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      await()
+          .atMost(HEALTHY_WITHIN)
+          .until(() -> prometheus(http, "/api/v1/query?query=sum(up)").contains("\"3\""));
+      assertThat(prometheus(http, "/api/v1/rules")).contains("TertuliaRedisAway");
+    } finally {
+      cluster.compose("--profile", "monitoring", "rm", "--stop", "--force", "prometheus");
+      cluster.docker("volume", "rm", "tertulia_prometheus");
+    }
+  }
+
+  private static String prometheus(HttpClient http, String path) throws Exception {
+    URI address = cluster.prometheus().resolve(path);
+    return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
+  }
+
   @Test
   void one_port_speaks_https_and_wss() {
     URI tls = URI.create("https://127.0.0.1:" + cluster.https());

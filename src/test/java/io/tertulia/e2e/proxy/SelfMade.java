@@ -16,8 +16,8 @@ import javax.net.ssl.SSLContext;
  *
  * @param folder of chat.crt, chat.key and chat.pem, which is both
  */
-record SelfMade(Path folder) {
-  static SelfMade in(Path folder) {
+public record SelfMade(Path folder) {
+  public static SelfMade in(Path folder) {
     Path key = folder.resolve("chat.key");
     Path certificate = folder.resolve("chat.crt");
     Command.run(
@@ -50,7 +50,7 @@ record SelfMade(Path folder) {
   }
 
   /** What trusts this certificate and no other. */
-  SSLContext trust() {
+  public SSLContext trust() {
     try (InputStream in = Files.newInputStream(folder.resolve("chat.crt"))) {
       return Trust.only(CertificateFactory.getInstance("X.509").generateCertificate(in));
     } catch (IOException | GeneralSecurityException e) {
