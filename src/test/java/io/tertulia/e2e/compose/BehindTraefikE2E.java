@@ -44,7 +44,9 @@ class BehindTraefikE2E {
 
   @AfterAll
   static void down() {
-    cluster.close();
+    if (cluster != null) {
+      cluster.close();
+    }
   }
 
   @Test

@@ -34,7 +34,9 @@ class ComposeE2E {
 
   @AfterAll
   static void down() {
-    cluster.close();
+    if (cluster != null) {
+      cluster.close();
+    }
   }
 
   @Test
