@@ -6,7 +6,11 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.tertulia.app.start.Mode;
 import io.tertulia.app.start.StartFailure;
+import io.tertulia.app.start.Unreadable;
 import io.tertulia.session.Chat;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
@@ -22,7 +26,18 @@ public final class Tertulia implements QuarkusApplication {
   }
 
   public static void main(String... arguments) {
+    List<String> unreadable = Unreadable.settings(Path.of("").toAbsolutePath(), Tertulia::early);
+    if (!unreadable.isEmpty()) {
+      unreadable.forEach(System.err::println);
+      System.exit(1);
+    }
     Quarkus.run(Tertulia.class, Tertulia::exit, arguments);
+  }
+
+  /** A setting before any file was read. */
+  private static @Nullable String early(String name) {
+    String variable = name.replace('.', '_').toUpperCase(Locale.ROOT);
+    return System.getProperty(name, System.getenv(variable));
   }
 
   /** Called once everything is open. */
@@ -60,7 +75,8 @@ public final class Tertulia implements QuarkusApplication {
 
   private static void exit(int code, @Nullable Throwable failure) {
     if (failure != null) {
-      String sentence = StartFailure.sentence(failure, ConfigProvider.getConfig());
+      String sentence =
+          StartFailure.sentence(failure, ConfigProvider.getConfig(), Environment.names());
       if (sentence == null) {
         Logger.getLogger(Tertulia.class).error("Tertulia could not start", failure);
       } else {

@@ -44,10 +44,15 @@ final class ExpiredCertificate {
     return folder.resolve("ca.pem");
   }
 
+  /** The certificate itself with its key, under {@link #PASSWORD}. */
+  Path store() {
+    return folder.resolve("it.p12");
+  }
+
   /** Listens with it; whoever shakes hands sees it. */
   SSLServerSocket listen() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(folder.resolve("it.p12"))) {
+    try (InputStream in = Files.newInputStream(store())) {
       store.load(in, PASSWORD.toCharArray());
     }
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -7,11 +7,18 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SenseTest {
@@ -69,12 +76,31 @@ class SenseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"TERTULIA_LIMITS_ROOM", "TERTULIA_SOCKET_PIG"})
-  void a_variable_that_is_nearly_a_setting_is_refused(String variable) {
+  @CsvSource({
+    "TERTULIA_LIMITS_ROOM, TERTULIA_LIMITS_ROOMS",
+    "TERTULIA_SOCKET_PIG, TERTULIA_SOCKET_PING",
+    "TERTULIA_NODES, TERTULIA_NODE",
+    "TERTULIA_SECRET, TERTULIA_SECURITY_SECRET",
+    "TERTULIA_PORT, TERTULIA_NODE",
+  })
+  void a_variable_that_is_nearly_a_setting_is_refused(String variable, String nearest) {
     assertThat(Environment.complaints(Set.of(variable)))
         .singleElement()
         .asString()
-        .contains(variable);
+        .contains(variable + ": the nearest is " + nearest + ";");
+  }
+
+  /** Whoever starts a node by these may have them in the environment. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mvnw", "docker-compose.yml", "src/test/e2e/install", ".ci/run"})
+  void what_our_own_files_read_passes_as_a_variable(String file) throws IOException {
+    Set<String> variables =
+        Pattern.compile("TERTULIA_[A-Z0-9_]*[A-Z0-9]\\b(?!_)")
+            .matcher(Files.readString(Path.of(file)))
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.toSet());
+    assertThat(Environment.complaints(variables)).isEqualTo(List.of());
   }
 
   @Test
@@ -88,6 +114,8 @@ class SenseTest {
                     "TERTULIA_PORT",
                     "TERTULIA_SERVICE_HOST",
                     "TERTULIA_PORT_8080_TCP_ADDR",
+                    "TERTULIA_REDIS_SERVICE_HOST",
+                    "TERTULIA_REDIS_SERVICE_PORT_REDIS",
                     "PATH")))
         .isEqualTo(List.of());
   }

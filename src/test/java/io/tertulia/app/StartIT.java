@@ -72,7 +72,9 @@ class StartIT {
 
   static Stream<Arguments> wrong() {
     return Stream.of(
-        Arguments.of("tertulia.sokcet.ping=25s", "There is no setting tertulia.sokcet.ping:"),
+        Arguments.of(
+            "tertulia.sokcet.ping=25s",
+            "There is no setting tertulia.sokcet.ping: the nearest is tertulia.socket.ping;"),
         Arguments.of(
             "tertulia.socket.ping=abc", "The setting tertulia.socket.ping cannot be \"abc\":"),
         Arguments.of(
@@ -95,6 +97,27 @@ class StartIT {
     assertThat(said)
         .startsWith("There is no setting behind the environment variable TERTULIA_SOCKET_PIG:");
     assertThat(said.lines()).hasSize(1);
+  }
+
+  @Test
+  void a_certificate_that_cannot_be_read_is_one_sentence_with_the_setting_that_names_it()
+      throws IOException {
+    assertThat(
+            refusal(
+                Map.of(),
+                "quarkus.http.ssl.certificate.files=target/none.pem",
+                "quarkus.http.ssl.certificate.key-files=target/none.key"))
+        .isEqualTo(
+            "The file target/none.pem, which quarkus.http.ssl.certificate.files names, cannot be"
+                + " read: it is not there.\n");
+  }
+
+  @Test
+  void a_file_of_settings_and_secrets_that_cannot_be_read_is_one_sentence() throws IOException {
+    assertThat(refusal(Map.of("QUARKUS_CONFIG_LOCATIONS", "/run/secrets/none.properties")))
+        .isEqualTo(
+            "The file /run/secrets/none.properties, which quarkus.config.locations names, cannot be"
+                + " read: it is not there.\n");
   }
 
   /** All that a node says that must not start, and ends with a code that is not 0. */

@@ -2,6 +2,8 @@ package io.tertulia.app.start;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
+import java.nio.file.FileSystemException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,24 +24,37 @@ public final class StartFailure {
   private StartFailure() {}
 
   /**
+   * @param known every setting of ours
    * @return null when this is no failure that somebody could put right from outside
    */
-  public static @Nullable String sentence(Throwable failure, Config config) {
+  public static @Nullable String sentence(
+      Throwable failure, Config config, Collection<String> known) {
     List<Throwable> causes = Stream.iterate(failure, t -> t != null, Throwable::getCause).toList();
     Optional<String> taken =
         causes.stream().anyMatch(StartFailure::isTaken)
             ? Optional.of(takenPort(causes, config))
             : Optional.empty();
     return taken
-        .or(() -> find(causes, ConfigValidationException.class).map(StartFailure::problems))
+        .or(() -> find(causes, ConfigValidationException.class).map(e -> problems(e, known)))
         .or(() -> find(causes, ConfigurationException.class).map(Throwable::getMessage))
+        .or(
+            () ->
+                find(causes, FileSystemException.class)
+                    .flatMap(e -> Unreadable.sentence(e, config)))
         .orElse(null);
   }
 
-  public static String unknown(String setting) {
+  /**
+   * @param how it was written: what stands before the word
+   * @param known of the same way of writing
+   */
+  public static String unknown(String how, String word, Collection<String> known) {
     return "There is no setting "
-        + setting
-        + ": remove it or look for its right name in src/docs/configuration.md.";
+        + how
+        + word
+        + ": "
+        + Nearest.to(word, known).map(nearest -> "the nearest is " + nearest + "; ").orElse("")
+        + "correct or remove it. All of them stand in src/docs/configuration.md.";
   }
 
   private static String takenPort(List<Throwable> causes, Config config) {
@@ -58,16 +73,16 @@ public final class StartFailure {
     return String.valueOf(failure.getMessage()).contains("Address already in use");
   }
 
-  private static String problems(ConfigValidationException invalid) {
+  private static String problems(ConfigValidationException invalid, Collection<String> known) {
     return IntStream.range(0, invalid.getProblemCount())
-        .mapToObj(i -> problem(invalid.getProblem(i).getMessage()))
+        .mapToObj(i -> problem(invalid.getProblem(i).getMessage(), known))
         .collect(Collectors.joining(System.lineSeparator()));
   }
 
-  private static String problem(String message) {
+  private static String problem(String message, Collection<String> known) {
     Matcher unknown = UNKNOWN.matcher(message);
     if (unknown.find()) {
-      return unknown(plain(unknown.group(1)));
+      return unknown("", plain(unknown.group(1)), known);
     }
     Matcher wrong = WRONG.matcher(message);
     if (wrong.find()) {

@@ -15,6 +15,12 @@ record FitnessWords(String address, String prefix) {
   private static final Pattern POLICY = Pattern.compile("maxmemory_policy:(\\S+)");
 
   Finding unreachable(String why) {
+    if (why.startsWith("Unable to read file")) {
+      return fatal(
+          "was not asked ("
+              + why
+              + "): correct the setting of quarkus.redis.tls or of quarkus.tls that names it");
+    }
     return fatal("cannot be reached (" + why + "): start it, or correct quarkus.redis.hosts");
   }
 

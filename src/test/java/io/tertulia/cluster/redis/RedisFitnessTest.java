@@ -42,6 +42,15 @@ class RedisFitnessTest {
   }
 
   @Test
+  void a_file_of_ours_that_cannot_be_read_is_not_blamed_on_redis() {
+    FitnessWords words = new FitnessWords("the.host:1", "test");
+    assertThat(words.unreachable("Unable to read file at path '/none.pem'").sentence())
+        .isEqualTo(
+            "Redis at the.host:1 was not asked (Unable to read file at path '/none.pem'): correct"
+                + " the setting of quarkus.redis.tls or of quarkus.tls that names it.");
+  }
+
+  @Test
   void a_password_that_is_missing_or_wrong() {
     try (RedisServer redis = RedisServer.start(RedisBinary.EMBEDDED, "--requirepass", "right")) {
       assertThat(fatal(redis.url()))
