@@ -25,9 +25,11 @@ final class Environment {
           "TERTULIA_DOCKER",
           "TERTULIA_E2E_PROGRAMS",
           "TERTULIA_ENGINES",
+          "TERTULIA_GRAFANA_PORT",
           "TERTULIA_HTTP_PORT",
           "TERTULIA_HTTPS_PORT",
-          "TERTULIA_JVM_FOLDERS");
+          "TERTULIA_JVM_FOLDERS",
+          "TERTULIA_PROMETHEUS_PORT");
 
   private static final String OF_A_SERVICE = "_SERVICE_HOST";
 
