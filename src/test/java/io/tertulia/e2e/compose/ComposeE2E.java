@@ -49,6 +49,25 @@ class ComposeE2E {
     guests.forEach(Guest::close);
   }
 
+  /** Else the limits of one address would be those of everybody together. */
+  @Test
+  void nodes_know_people_by_their_own_address_and_nobody_says_his_own() {
+    String people =
+        cluster
+            .docker(
+                "network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", "tertulia_edge")
+            .strip();
+    Guest.enters(cluster.chat(), "ana", "addresses").close();
+    URI plain = cluster.address();
+    try (RawSocket socket = RawSocket.open(plain, "/chat/addresses", "X-Forwarded-For: 6.6.6.6")) {
+      socket.frame();
+    }
+    assertThat(cluster.compose("logs", "--no-log-prefix", "node-1", "node-2", "node-3").lines())
+        .filteredOn(line -> line.contains(" opened from "))
+        .isNotEmpty()
+        .allMatch(line -> line.contains(" opened from " + people));
+  }
+
   @Test
   void the_page_is_there() throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
