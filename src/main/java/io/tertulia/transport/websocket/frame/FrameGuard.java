@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.tertulia.protocol.CloseCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,8 +106,8 @@ public final class FrameGuard extends ChannelDuplexHandler {
       ReferenceCountUtil.release(message);
       promise.trySuccess();
     } else {
-      if (message instanceof CloseWebSocketFrame) {
-        lastWords.say(context);
+      if (message instanceof CloseWebSocketFrame close) {
+        lastWords.say(context, !closeCame && close.statusCode() == CloseCode.NO_PONG.code());
         closing();
       }
       super.write(context, message, promise);
@@ -162,6 +163,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
 
   private void end(ChannelHandlerContext context, CloseWebSocketFrame close) {
     closeCame = true;
+    lastWords.answered(context);
     closing();
     context.fireChannelRead(close);
     // What Vert.x writes while it reads it flushes at the end of the read, which may be over.
