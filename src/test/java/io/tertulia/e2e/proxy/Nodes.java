@@ -57,7 +57,8 @@ final class Nodes implements AutoCloseable {
   private void relay(String address, Management node) {
     try {
       HttpServer relay = HttpServer.create(new InetSocketAddress(address, healthPort), 0);
-      relay.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      // Not among the virtual threads of thousands of clients: Traefik waits for it only so long.
+      relay.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
       relay.createContext("/q/health/ready", exchange -> answer(exchange, node));
       relay.start();
       relays.add(relay);

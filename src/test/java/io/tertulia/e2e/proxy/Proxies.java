@@ -37,16 +37,23 @@ final class Proxies implements AutoCloseable {
   }
 
   static Proxies before(ClusterRig rig) {
-    return before(rig.nodes().stream().map(Proxies::backEnd).toList());
+    return before(backEnds(rig));
+  }
+
+  static List<BackEnd> backEnds(ClusterRig rig) {
+    return rig.nodes().stream().map(Proxies::backEnd).toList();
   }
 
   /** Three nodes that believe what a proxy on this machine says of its clients. */
   static ClusterRig nodes() {
-    return ClusterRig.start(
-        Setup.of(3)
-            .with(
-                "quarkus.http.proxy.proxy-address-forwarding=true",
-                "quarkus.http.proxy.trusted-proxies=127.0.0.1"));
+    return ClusterRig.start(setup());
+  }
+
+  static Setup setup() {
+    return Setup.of(3)
+        .with(
+            "quarkus.http.proxy.proxy-address-forwarding=true",
+            "quarkus.http.proxy.trusted-proxies=127.0.0.1");
   }
 
   RunningProxy get(Proxy kind) {

@@ -3,6 +3,7 @@ package io.tertulia.e2e.proxy;
 import static java.util.stream.Collectors.toSet;
 import static org.awaitility.Awaitility.await;
 
+import io.tertulia.trial.rig.Descriptors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -33,7 +34,7 @@ final class RunningProxy implements AutoCloseable {
   private final Place place;
   private final SelfMade certificate;
   private final HttpClient browser;
-  private final Process process;
+  private volatile Process process;
 
   private RunningProxy(Proxy kind, Nodes nodes) throws IOException {
     this.kind = kind;
@@ -49,9 +50,13 @@ final class RunningProxy implements AutoCloseable {
       String text = Files.readString(kind.documentFolder().resolve(document));
       Files.writeString(copy, Place.moved(text, moves));
     }
-    this.process = Command.start(kind.command(folder), logFile().toFile());
+    this.process = launch();
     // A test run that is cut short must not leave them behind; told politely, they end their own.
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroy()));
+  }
+
+  private Process launch() {
+    return Command.start(kind.command(place.folder()), logFile().toFile());
   }
 
   /** Returns when it listens. */
@@ -94,6 +99,18 @@ final class RunningProxy implements AutoCloseable {
       case TRAEFIK -> await().atMost(PATIENCE).until(() -> status("/reloaded") == TEAPOT);
       case CADDY -> {} // its command waits for that
     }
+  }
+
+  /** SIGKILL, and at once a new one with the same files and ports; returns when it listens. */
+  void killAndStartAgain() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    process = launch();
+    awaitOpen();
+  }
+
+  /** How many files and sockets it has open. */
+  int descriptors() {
+    return Descriptors.of(process.pid());
   }
 
   private int status(String path) throws IOException, InterruptedException {

@@ -3,25 +3,25 @@ package io.tertulia.trial.crowd;
 import java.util.random.RandomGenerator;
 
 /** The contract's reference: at random within 0-1 s first, then doubling, at most 15 s. */
-final class BackOff {
+public final class BackOff {
   private static final long FIRST = 1_000;
   private static final long MOST = 15_000;
 
   private final RandomGenerator random;
   private int failures;
 
-  BackOff(RandomGenerator random) {
+  public BackOff(RandomGenerator random) {
     this.random = random;
   }
 
   /** Milliseconds to wait before the next try. */
-  long next() {
+  public long next() {
     long bound = Math.min(MOST, FIRST << Math.min(failures, 4));
     failures++;
     return random.nextLong(bound);
   }
 
-  void succeeded() {
+  public void succeeded() {
     failures = 0;
   }
 }

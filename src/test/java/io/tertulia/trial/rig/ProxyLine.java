@@ -90,8 +90,9 @@ final class ProxyLine {
 
   private void direction(Socket from, Socket to, boolean commands) {
     BlockingQueue<Chunk> underWay = new ArrayBlockingQueue<>(UNDER_WAY);
-    Thread.ofVirtual().start(() -> read(from, underWay, commands));
-    Thread.ofVirtual().start(() -> write(underWay, to));
+    // Not among the virtual threads of a crowd, which would stand before them in the queue.
+    Thread.ofPlatform().daemon().start(() -> read(from, underWay, commands));
+    Thread.ofPlatform().daemon().start(() -> write(underWay, to));
   }
 
   private void read(Socket from, BlockingQueue<Chunk> to, boolean commands) {

@@ -43,7 +43,7 @@ public final class RedisProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().name("redis-proxy").start(this::accept);
+    Thread.ofPlatform().daemon().name("redis-proxy").start(this::accept);
   }
 
   public int port() {
@@ -147,7 +147,7 @@ public final class RedisProxy implements AutoCloseable {
     while (!entrance.isClosed()) {
       try {
         Socket node = entrance.accept();
-        Thread.ofVirtual().start(() -> connect(node));
+        Thread.ofPlatform().daemon().start(() -> connect(node));
       } catch (IOException e) {
         // Closed by the trial.
       }

@@ -121,6 +121,11 @@ public final class RigNode implements AutoCloseable {
     }
   }
 
+  /** How many files and sockets it has open. */
+  public int descriptors() {
+    return Descriptors.of(process.pid());
+  }
+
   /** What is left on its heap after a full collection, in kilobytes. */
   public long liveKilobytes() {
     String pid = "" + process.pid();

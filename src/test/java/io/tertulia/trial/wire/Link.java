@@ -6,12 +6,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** One connection after its handshake. */
 public final class Link {
@@ -40,9 +42,20 @@ public final class Link {
    * @param node http://host:port
    */
   public static Link open(URI node, Duration patience) throws IOException {
+    return open(node, patience, null);
+  }
+
+  /**
+   * @param from the client's address, null for any
+   */
+  public static Link open(URI node, Duration patience, @Nullable InetAddress from)
+      throws IOException {
     int millis = Math.toIntExact(patience.toMillis());
     Socket socket = new Socket();
     try {
+      if (from != null) {
+        socket.bind(new InetSocketAddress(from, 0));
+      }
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(millis);
       int port = node.getPort() < 0 ? 80 : node.getPort();

@@ -1,0 +1,14 @@
+package io.tertulia.trial.rig;
+
+import java.util.Objects;
+
+/** What a process has open, as Linux tells. */
+public final class Descriptors {
+  private Descriptors() {}
+
+  /** How many there are; 0 for a process that is gone. */
+  public static int of(long pid) {
+    String[] open = new java.io.File("/proc/" + pid + "/fd").list();
+    return Objects.requireNonNullElse(open, new String[0]).length;
+  }
+}
