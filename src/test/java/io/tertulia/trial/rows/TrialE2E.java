@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Faults that take their time, each with three new nodes and a hundred thousand deliveries. */
 class TrialE2E {
   private static final int NODES = 3;
-  private static final int SECONDS = 90;
+  private static final int SECONDS = 80;
   private static final int SOAK = 150;
 
   @Test
