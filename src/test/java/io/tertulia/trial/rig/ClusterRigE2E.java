@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The rig itself: what it does to a node is done, and what it sees is so. */
-class ClusterRigIT {
+class ClusterRigE2E {
   private static ClusterRig rig;
   private static RigNode node;
 

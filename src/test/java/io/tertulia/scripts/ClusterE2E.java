@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The README's way to a cluster, as a newcomer takes it. */
-class ClusterIT {
+class ClusterE2E {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static RunningCluster cluster;
