@@ -100,7 +100,10 @@ class ProxyFaultsE2E {
     assertThat(in).as("came in, of %s", statuses).isGreaterThan(all / 2);
   }
 
-  /** Only Caddy ends the connections when it reads its file again; nobody is turned away. */
+  /**
+   * Only Caddy ends the connections when it reads its file again, and with them perhaps a handshake
+   * that is under way; nobody else is turned away.
+   */
   private void reload() {
     Map<Proxy, Witness> there = enter(rig.node(2));
     Map<Proxy, Knocker> knockers = knock();
@@ -112,8 +115,12 @@ class ProxyFaultsE2E {
     Map<Proxy, Map<String, Integer>> answers = stop(knockers);
     System.out.println("reload: closed with " + codes + ", newcomers were answered " + answers);
     there.forEach((kind, witness) -> assertThat(witness.isOpen()).isEqualTo(kind != Proxy.CADDY));
-    assertThat(answers.values())
-        .allSatisfy(statuses -> assertThat(statuses).containsOnlyKeys("101"));
+    answers.forEach(
+        (kind, statuses) ->
+            assertThat(statuses.keySet())
+                .as("%s", kind)
+                .isSubsetOf("101", kind == Proxy.CADDY ? "502" : "101"));
+    assertThat(answers.values()).allSatisfy(ProxyFaultsE2E::mostCameIn);
   }
 
   private Map<Proxy, Witness> enter(RigNode node) {
