@@ -1,6 +1,7 @@
 package io.tertulia.e2e.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tertulia.client.RawSocket;
@@ -170,6 +171,14 @@ class ComposeE2E {
     } finally {
       cluster.docker("rm", "-f", node);
     }
+  }
+
+  @Test
+  void the_image_does_not_start_with_a_setting_that_it_does_not_know() {
+    assertThatThrownBy(
+            () -> cluster.docker("run", "--rm", "-e", "TERTULIA_SOCKET_PIG=20s", "tertulia"))
+        .hasMessageContaining(
+            "There is no setting behind the environment variable TERTULIA_SOCKET_PIG:");
   }
 
   @Test
