@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.TreeMap;
 public final class Journal {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+
+  private static final Path KEPT = Path.of("target", "trial");
 
   private final long began = System.nanoTime();
   private final List<Attempt> attempts = new ArrayList<>();
@@ -109,6 +112,17 @@ public final class Journal {
       }
     }
     return losses;
+  }
+
+  /** Writes it where a trial leaves its journal, under this name; returns the file. */
+  public Path keep(String name) {
+    try {
+      Path file = Files.createDirectories(KEPT).resolve(name + ".journal");
+      dump(file);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Writes all of it as lines of JSON; {@code kind} says what each is. */

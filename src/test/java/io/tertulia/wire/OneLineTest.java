@@ -7,20 +7,13 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tertulia.client.ClientFrame;
 import io.tertulia.client.RawSocket;
+import io.tertulia.log.LoggedLines;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,31 +26,11 @@ class OneLineTest {
   @TestHTTPResource("/")
   URI node;
 
-  private final List<LogRecord> records = Collections.synchronizedList(new ArrayList<>());
-  private final Handler listener =
-      new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-          if (line.getLevel().intValue() >= Level.INFO.intValue()) {
-            records.add(line);
-          }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    Logger.getLogger("").addHandler(listener);
-  }
+  private final LoggedLines log = LoggedLines.of("");
 
   @AfterEach
   void listenNoMore() {
-    Logger.getLogger("").removeHandler(listener);
+    log.close();
   }
 
   @Test
@@ -77,7 +50,7 @@ class OneLineTest {
     assertThat(lines().get(1)).startsWith("socket " + session + " broke RFC 6455: 1002 ");
     assertThat(lines().get(2)).isEqualTo("socket " + session + " is gone");
     assertThat(lines()).noneMatch(line -> line.contains(SECRET));
-    assertThat(records).allMatch(line -> line.getThrown() == null);
+    assertThat(log.records()).allMatch(line -> line.getThrown() == null);
   }
 
   @ParameterizedTest
@@ -97,16 +70,10 @@ class OneLineTest {
     RawSocket.open(node, "/chat/log").close();
     await().until(() -> lines().stream().anyMatch(line -> line.endsWith("is gone")));
     assertThat(lines().stream().filter(line -> !line.startsWith("socket "))).hasSizeLessThan(2);
-    assertThat(records).allMatch(line -> line.getThrown() == null);
+    assertThat(log.records()).allMatch(line -> line.getThrown() == null);
   }
 
   private List<String> lines() {
-    synchronized (records) {
-      return records.stream().map(OneLineTest::text).toList();
-    }
-  }
-
-  private static String text(LogRecord line) {
-    return new PatternFormatter("%s").format(line);
+    return log.lines("%s");
   }
 }

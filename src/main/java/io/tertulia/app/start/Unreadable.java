@@ -28,6 +28,7 @@ public final class Unreadable {
   private static final List<String> LOCATIONS =
       List.of("quarkus.config.locations", "smallrye.config.locations");
 
+  private static final String NOT_THERE = "it is not there";
   private static final String MAY_NOT = "the user of this process may not";
 
   private Unreadable() {}
@@ -58,7 +59,7 @@ public final class Unreadable {
     }
     String why =
         switch (failure) {
-          case NoSuchFileException _ -> "it is not there";
+          case NoSuchFileException _ -> NOT_THERE;
           case AccessDeniedException _ -> MAY_NOT;
           default -> Optional.ofNullable(failure.getReason()).orElse("it is no plain file");
         };
@@ -98,7 +99,7 @@ public final class Unreadable {
 
   private static Optional<String> why(Path file, boolean mayBeFolder) {
     if (!Files.exists(file)) {
-      return Optional.of("it is not there");
+      return Optional.of(NOT_THERE);
     }
     if (Files.isDirectory(file) && !mayBeFolder && mayEnter(file)) {
       return Optional.of("it is a folder");

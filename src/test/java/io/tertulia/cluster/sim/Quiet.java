@@ -1,14 +1,11 @@
 package io.tertulia.cluster.sim;
 
+import io.tertulia.heart.Unmeasured;
 import io.tertulia.protocol.Command;
-import io.tertulia.protocol.ErrorCode;
-import io.tertulia.protocol.Event;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.Identity;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RoomId;
-import io.tertulia.room.fanout.LocalRooms;
-import io.tertulia.session.Chat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,28 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the log has nothing to do with: nobody is told who is there, everybody may do everything.
  */
 final class Quiet {
-  static final LocalRooms.FanoutMeter METER =
-      new LocalRooms.FanoutMeter() {
-        @Override
-        public void delivered(int members, long bornNanos) {}
-
-        @Override
-        public long nanoTime() {
-          return 0;
-        }
-      };
-
-  static final Chat.Meter CHAT =
-      new Chat.Meter() {
-        @Override
-        public void stored() {}
-
-        @Override
-        public void refused(ErrorCode code) {}
-
-        @Override
-        public void reset(Event.Reason why) {}
-      };
+  static final Unmeasured METER = new Unmeasured();
 
   static final Presence PRESENCE =
       new Presence() {

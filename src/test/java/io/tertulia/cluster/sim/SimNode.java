@@ -59,7 +59,7 @@ final class SimNode implements Loop, LogServer, Channels {
             Quiet.PRESENCE,
             Quiet.HOUSE,
             (kind, who) -> 0,
-            Quiet.CHAT,
+            Quiet.METER,
             Tracing.OFF,
             Clock.systemUTC(),
             new Chat.Rules(

@@ -2,24 +2,17 @@ package io.tertulia.e2e.kube;
 
 import static org.awaitility.Awaitility.await;
 
+import io.tertulia.e2e.Engines;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** A Kubernetes of one machine with Traefik and the local overlay in it. */
 final class Kube implements AutoCloseable {
-  private static final Path ENGINES =
-      Path.of(
-          Objects.requireNonNullElseGet(
-              System.getenv("TERTULIA_ENGINES"),
-              () -> System.getProperty("user.home") + "/.cache/tertulia/engines"));
   private static final String BUILD = ".ci/engines/build";
   private static final String DOCKER = ".ci/engines/docker";
   private static final String KUBE = ".ci/kube/kube";
@@ -67,7 +60,7 @@ final class Kube implements AutoCloseable {
 
   private void fill() {
     for (String kinds : List.of("traefik", "gateway-api", "prometheus-operator")) {
-      kubectl("apply", "--server-side", "-f", ENGINES.resolve("kinds/" + kinds + ".yaml") + "");
+      kubectl("apply", "--server-side", "-f", Engines.file("kinds/" + kinds + ".yaml") + "");
     }
     for (String group :
         List.of("traefik.io", "gateway.networking.k8s.io", "monitoring.coreos.com")) {
@@ -100,11 +93,8 @@ final class Kube implements AutoCloseable {
   }
 
   private static List<String> command(String... words) {
-    Path kubectl = ENGINES.resolve("kube/bin/kubectl");
-    if (!Files.isExecutable(kubectl)) {
-      throw new AssertionError("Kubernetes is not built: run .ci/engines/build kube kinds");
-    }
-    List<String> command = new ArrayList<>(List.of(kubectl.toString()));
+    List<String> command = new ArrayList<>();
+    command.add(Engines.program("kube/bin/kubectl", "kube").toString());
     command.addAll(List.of(words));
     return command;
   }

@@ -11,9 +11,6 @@ import io.tertulia.trial.Workload;
 import io.tertulia.trial.Workload.Shape;
 import io.tertulia.trial.wire.Link;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +34,6 @@ class KubernetesE2E {
 
   /** {@code preStop}, and what a node allows a proxy to notice. */
   private static final Duration STILL_LET_IN = Duration.ofSeconds(5 + 3);
-
-  private static final Path JOURNALS = Path.of("target", "trials");
 
   private static Kube kube;
 
@@ -106,7 +101,7 @@ class KubernetesE2E {
           .until(() -> workload.journal().attempts().size() >= COUNTING);
       workload.quiet();
       knocks.close();
-      dump(workload.journal());
+      workload.journal().keep("kubernetes");
       judge(workload.journal());
       judge(knocks);
     }
@@ -118,14 +113,6 @@ class KubernetesE2E {
     kube.kubectl(all.toArray(String[]::new));
     workload.journal().mark(what);
     kube.settled();
-  }
-
-  private static void dump(Journal journal) {
-    try {
-      journal.dump(Files.createDirectories(JOURNALS).resolve("kubernetes.journal"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static void judge(Journal journal) {

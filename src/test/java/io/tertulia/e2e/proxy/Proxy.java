@@ -1,5 +1,6 @@
 package io.tertulia.e2e.proxy;
 
+import io.tertulia.e2e.Engines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,11 @@ enum Proxy {
     @Override
     List<String> command(Path folder) {
       String own = "TERTULIA_CERTIFICATES=" + folder;
-      return List.of("env", own, Engines.traefik().toString(), "--configFile=" + file(folder));
+      return List.of(
+          "env",
+          own,
+          Engines.program("traefik", "traefik").toString(),
+          "--configFile=" + file(folder));
     }
 
     @Override

@@ -11,9 +11,6 @@ import io.tertulia.trial.rig.ClusterRig;
 import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.RigNode;
 import io.tertulia.trial.rig.Witness;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -27,7 +24,6 @@ import org.junit.jupiter.api.Test;
  */
 class ProxyFaultsE2E {
   private static final Shape SHAPE = new Shape(5, 20, 60, 6, 0.4, 100);
-  private static final Path JOURNALS = Path.of("target", "trials");
   private static final Duration LONG = Duration.ofSeconds(25);
   private static final Duration SHORT = Duration.ofSeconds(5);
 
@@ -35,7 +31,7 @@ class ProxyFaultsE2E {
   private final Proxies proxies = Proxies.before(rig);
 
   @Test
-  void nothing_is_lost_whatever_happens_behind_and_to_the_proxies() throws IOException {
+  void nothing_is_lost_whatever_happens_behind_and_to_the_proxies() {
     try (rig;
         proxies;
         Workload workload = new Workload(SHAPE, proxies::addresses)) {
@@ -46,7 +42,7 @@ class ProxyFaultsE2E {
       workload.quiet();
       Verdict verdict = Oracle.judge(workload.journal());
       System.out.println(verdict);
-      workload.journal().dump(Files.createDirectories(JOURNALS).resolve("proxies.journal"));
+      workload.journal().keep("proxies");
       assertThat(verdict.clean()).as("%s", verdict).isTrue();
       assertThat(verdict.deliveries()).isGreaterThan(10_000);
       assertThat(workload.journal().resumed()).isGreaterThanOrEqualTo(24);

@@ -8,6 +8,7 @@ import io.tertulia.e2e.storm.Crowd.Addresses;
 import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.RigNode;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,7 @@ class HalfOpenE2E {
   }
 
   /** How long that took from a moment on; at least as long as patience lasts if it never came. */
-  private static Duration until(long since, java.util.concurrent.Callable<Boolean> holds) {
+  private static Duration until(long since, Callable<Boolean> holds) {
     try {
       await()
           .atMost(BAR.multipliedBy(2))

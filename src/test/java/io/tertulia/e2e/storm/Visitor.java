@@ -2,6 +2,7 @@ package io.tertulia.e2e.storm;
 
 import io.tertulia.trial.Cursor;
 import io.tertulia.trial.crowd.BackOff;
+import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.wire.Link;
 import io.tertulia.trial.wire.Word;
 import java.io.IOException;
@@ -113,7 +114,7 @@ final class Visitor {
   }
 
   private void run(Duration after) {
-    pause(after.toMillis());
+    Pause.of(after);
     while (!stopped) {
       try {
         Link opened = Link.open(door, PATIENCE, from);
@@ -122,7 +123,7 @@ final class Visitor {
       } catch (IOException e) {
         leave();
       }
-      pause(backOff.next());
+      Pause.of(Duration.ofMillis(backOff.next()));
     }
   }
 
@@ -202,13 +203,5 @@ final class Visitor {
     }
     cursor = new Cursor(last == null ? "" : last.epoch(), seq);
     seen = seq;
-  }
-
-  private static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -5,53 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import java.util.ArrayList;
+import io.tertulia.log.LoggedLines;
 import java.util.Collection;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WatchedExporterTest {
-  private static final Logger LOG = Logger.getLogger(WatchedExporter.class.getName());
-  private static final PatternFormatter FORMAT = new PatternFormatter("%p %m");
-
-  private final List<String> said = new ArrayList<>();
+  private final LoggedLines log = LoggedLines.of(WatchedExporter.class.getName());
   private final Collector collector = new Collector();
   private final WatchedExporter exporter = new WatchedExporter(collector, "there");
-  private final Handler listener =
-      new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-          said.add(FORMAT.format(line));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    LOG.addHandler(listener);
-  }
 
   @AfterEach
   void listenNoMore() {
-    LOG.removeHandler(listener);
+    log.close();
   }
 
   @Test
   void what_is_taken_makes_no_noise() {
     export(true);
     export(true);
-    assertThat(said).isEmpty();
+    assertThat(said()).isEmpty();
   }
 
   @Test
@@ -59,12 +33,16 @@ class WatchedExporterTest {
     export(false);
     export(false);
     export(false);
-    assertThat(said).containsExactly("WARN there takes no spans: they are dropped until it does");
+    assertThat(said()).containsExactly("WARN there takes no spans: they are dropped until it does");
     export(true);
     export(true);
-    assertThat(said).hasSize(2).last().isEqualTo("INFO there takes spans again");
+    assertThat(said()).hasSize(2).last().isEqualTo("INFO there takes spans again");
     export(false);
-    assertThat(said).hasSize(3);
+    assertThat(said()).hasSize(3);
+  }
+
+  private List<String> said() {
+    return log.lines("%p %m");
   }
 
   private void export(boolean taken) {

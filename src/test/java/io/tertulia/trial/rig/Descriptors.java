@@ -1,5 +1,6 @@
 package io.tertulia.trial.rig;
 
+import java.io.File;
 import java.util.Objects;
 
 /** What a process has open, as Linux tells. */
@@ -8,7 +9,7 @@ public final class Descriptors {
 
   /** How many there are; 0 for a process that is gone. */
   public static int of(long pid) {
-    String[] open = new java.io.File("/proc/" + pid + "/fd").list();
+    String[] open = new File("/proc/" + pid + "/fd").list();
     return Objects.requireNonNullElse(open, new String[0]).length;
   }
 }

@@ -5,10 +5,6 @@ import io.tertulia.trial.Oracle;
 import io.tertulia.trial.Seen;
 import io.tertulia.trial.Verdict;
 import io.tertulia.trial.Workload;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +15,6 @@ import java.util.TreeMap;
 
 /** People chat over a rig, a fault strikes, and the oracle judges what they saw. */
 public final class Trial {
-  private static final Path JOURNALS = Path.of("target", "trial");
   private static final int WITNESSES_PER_NODE = 4;
 
   /** A trial without so many shows little: a resume is where most can go wrong. */
@@ -75,7 +70,9 @@ public final class Trial {
     judgeLogs(fault.standsStill());
     findings.holds("all of it took " + Findings.seconds(since(begun)), true);
     Report report = new Report(name, options, verdict, findings, null);
-    return report.isClean() ? report : report.with(keepJournal());
+    return report.isClean()
+        ? report
+        : report.with(workload.journal().keep(name + "-" + options.seed()));
   }
 
   private static Duration since(long begun) {
@@ -96,17 +93,6 @@ public final class Trial {
       String log = node.log().substring(logsRead.get(node.index()));
       String judged = threadsStoodStill ? NodeLog.withoutBlockedThreads(log) : log;
       findings.none("error in the log of node " + node.index(), NodeLog.complaints(judged));
-    }
-  }
-
-  private Path keepJournal() {
-    try {
-      Files.createDirectories(JOURNALS);
-      Path file = JOURNALS.resolve(name + "-" + options.seed() + ".journal");
-      workload.journal().dump(file);
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
