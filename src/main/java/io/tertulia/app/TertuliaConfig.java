@@ -191,7 +191,7 @@ public interface TertuliaConfig {
 
     /**
      * Clients a second that are sent on, with {@code goaway}, while this node has more than 1.25
-     * times as many as the others have on average; 0 for none.
+     * times as many as the others have on average, none that came in the last 10 s; 0 for none.
      */
     @WithDefault("5")
     int shed();

@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 final class Moving {
   private static final long EVERY_MILLIS = 1_000;
 
+  /** Who came later than so long ago is not sent on for balance. */
+  static final long SETTLED_MILLIS = 10_000;
+
   /** Ages are looked at less often, in turns: that walks through all sockets. */
   private static final int AGES = 5;
 
@@ -73,8 +76,11 @@ final class Moving {
       return;
     }
     farewells.keySet().retainAll(sockets.all());
-    int staying = sockets.all().size() - farewells.size();
-    sendOn(Cause.BALANCE, socket -> true, shedding.due(staying, neighbours.sockets(), now), now);
+    if (staying().anyMatch(socket -> isSettled(socket, now))) {
+      int staying = sockets.all().size() - farewells.size();
+      int due = shedding.due(staying, neighbours.sockets(), now);
+      sendOn(Cause.BALANCE, socket -> isSettled(socket, now), due, now);
+    }
     if (++turn % AGES == 0) {
       sendOn(Cause.AGE, socket -> isOld(socket, now), Integer.MAX_VALUE, now);
     }
@@ -83,14 +89,25 @@ final class Moving {
 
   /** In no particular order, which is that of the set. */
   private void sendOn(Cause cause, Predicate<OpenSocket> whom, int most, long now) {
-    Stream<OpenSocket> staying =
-        sockets.all().stream().filter(socket -> !farewells.containsKey(socket));
-    staying.filter(whom).limit(most).toList().forEach(socket -> sendOn(cause, socket, now));
+    staying().filter(whom).limit(most).toList().forEach(socket -> sendOn(cause, socket, now));
+  }
+
+  private Stream<OpenSocket> staying() {
+    return sockets.all().stream().filter(socket -> !farewells.containsKey(socket));
   }
 
   private void sendOn(Cause cause, OpenSocket socket, long now) {
     farewells.put(socket, new Farewell(socket, cause, now));
     Objects.requireNonNull(moved.get(cause)).increment();
+  }
+
+  private static boolean isSettled(OpenSocket socket, long now) {
+    return isSettled(socket.connection().openedAt(), now);
+  }
+
+  /** When many come at once, what the nodes know of each other is older than they are. */
+  static boolean isSettled(long openedAt, long now) {
+    return now - openedAt >= SETTLED_MILLIS;
   }
 
   private boolean isOld(OpenSocket socket, long now) {

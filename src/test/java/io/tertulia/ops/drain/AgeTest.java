@@ -31,6 +31,13 @@ class AgeTest {
     assertThat(Moving.allowed(id, HALF_A_DAY)).isEqualTo(Moving.allowed(id, HALF_A_DAY));
   }
 
+  @Test
+  void who_has_just_come_is_not_sent_on_for_balance() {
+    assertThat(Moving.isSettled(5_000, 5_000)).isFalse();
+    assertThat(Moving.isSettled(5_000, 14_999)).isFalse();
+    assertThat(Moving.isSettled(5_000, 15_000)).isTrue();
+  }
+
   private static LongStream ages() {
     return Stream.iterate(1L, n -> n + 1)
         .limit(10_000)
