@@ -13,6 +13,10 @@ import java.util.function.Consumer;
 
 /** A Kubernetes of one machine with Traefik and the local overlay in it. */
 final class Kube implements AutoCloseable {
+  /** How many nodes there shall be, and how many there are of each kind that there is. */
+  private static final String COUNTS =
+      "{.spec.replicas} {.status.replicas} {.status.updatedReplicas} {.status.availableReplicas}";
+
   private static final String BUILD = ".ci/engines/build";
   private static final String DOCKER = ".ci/engines/docker";
   private static final String KUBE = ".ci/kube/kube";
@@ -104,15 +108,20 @@ final class Kube implements AutoCloseable {
     await()
         .atMost(SETTLED_WITHIN)
         .pollInterval(Duration.ofSeconds(1))
-        .until(() -> leaving().isEmpty() && Set.copyOf(counts()).size() == 1);
+        // In this order: a node that has been told to go is no longer counted.
+        .until(() -> isObserved() && areEqual(COUNTS) && leaving().isEmpty());
   }
 
-  /** How many nodes there shall be, and how many there are of each kind that there is. */
-  private List<String> counts() {
-    String counts =
-        "jsonpath={.spec.replicas} {.status.replicas} {.status.updatedReplicas}"
-            + " {.status.availableReplicas}";
-    return List.of(kubectl("get", "deployment/tertulia", "-n", NAMESPACE, "-o", counts).split(" "));
+  /** Whether what is told of the nodes is of the deployment as it was changed last. */
+  private boolean isObserved() {
+    return areEqual("{.metadata.generation} {.status.observedGeneration}");
+  }
+
+  private boolean areEqual(String fields) {
+    String told =
+        kubectl("get", "deployment/tertulia", "-n", NAMESPACE, "-o", "jsonpath=" + fields);
+    List<String> words = List.of(told.split(" "));
+    return words.size() == fields.split(" ").length && Set.copyOf(words).size() == 1;
   }
 
   /** Names of the nodes, which are those of their pods. */
