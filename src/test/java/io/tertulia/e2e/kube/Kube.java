@@ -13,9 +13,10 @@ import java.util.function.Consumer;
 
 /** A Kubernetes of one machine with Traefik and the local overlay in it. */
 final class Kube implements AutoCloseable {
-  /** How many nodes there shall be, and how many there are of each kind that there is. */
-  private static final String COUNTS =
-      "{.spec.replicas} {.status.replicas} {.status.updatedReplicas} {.status.availableReplicas}";
+  /** Which change is the newest and which the nodes are of; how many of them, of each kind. */
+  private static final String STATE =
+      "jsonpath={.metadata.generation} {.status.observedGeneration};{.spec.replicas}"
+          + " {.status.replicas} {.status.updatedReplicas} {.status.availableReplicas}";
 
   private static final String BUILD = ".ci/engines/build";
   private static final String DOCKER = ".ci/engines/docker";
@@ -109,19 +110,18 @@ final class Kube implements AutoCloseable {
         .atMost(SETTLED_WITHIN)
         .pollInterval(Duration.ofSeconds(1))
         // In this order: a node that has been told to go is no longer counted.
-        .until(() -> isObserved() && areEqual(COUNTS) && leaving().isEmpty());
+        .until(() -> isDone() && leaving().isEmpty());
   }
 
-  /** Whether what is told of the nodes is of the deployment as it was changed last. */
-  private boolean isObserved() {
-    return areEqual("{.metadata.generation} {.status.observedGeneration}");
-  }
-
-  private boolean areEqual(String fields) {
-    String told =
-        kubectl("get", "deployment/tertulia", "-n", NAMESPACE, "-o", "jsonpath=" + fields);
-    List<String> words = List.of(told.split(" "));
-    return words.size() == fields.split(" ").length && Set.copyOf(words).size() == 1;
+  /**
+   * Whether what is told of the nodes is of the newest change, and all are there. One question
+   * only: each takes the processor from those who are watched.
+   */
+  private boolean isDone() {
+    String[] state = kubectl("get", "deployment/tertulia", "-n", NAMESPACE, "-o", STATE).split(";");
+    List<String> seen = List.of(state[0].split(" "));
+    List<String> counts = List.of(state[1].split(" "));
+    return counts.size() == 4 && Set.copyOf(seen).size() == 1 && Set.copyOf(counts).size() == 1;
   }
 
   /** Names of the nodes, which are those of their pods. */
