@@ -29,7 +29,7 @@ final class Moving {
   private static final long EVERY_MILLIS = 1_000;
 
   /** Who came later than so long ago is not sent on for balance. */
-  static final long SETTLED_MILLIS = 10_000;
+  private static final long SETTLED_MILLIS = 10_000;
 
   /** Ages are looked at less often, in turns: that walks through all sockets. */
   private static final int AGES = 5;

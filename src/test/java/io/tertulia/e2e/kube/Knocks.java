@@ -79,7 +79,7 @@ final class Knocks implements AutoCloseable {
       link.send("{\"type\":\"hello\",\"id\":1,\"name\":\"knock\"}");
       Word word = Word.read(link.read());
       while (word.type().equals("goaway")) {
-        // That may come first: a node that has too many sends on whoever it has.
+        // The protocol allows it at any time, also before the welcome.
         word = Word.read(link.read());
       }
       if (!word.type().equals("welcome")) {

@@ -34,8 +34,8 @@ class KubernetesE2E {
       Set.of(Seen.Lost.DROPPED, 1001, 1012, Seen.Lost.SILENT);
 
   /**
-   * Of some five hundred: these clients give up after six seconds without a byte, and while five
-   * nodes start on a machine of two processors that also holds all of Kubernetes, a few had to.
+   * Of some five hundred. These clients give up after six seconds without a byte; three once did
+   * when the two processors had other work beside all of this, none when they had not.
    */
   private static final long SILENT = 5;
 

@@ -24,14 +24,6 @@ final class SubscriberOverflow implements Fault {
   /** Said when Redis has closed and the node does not know it: to be caught up with. */
   private static final int SAID = 10;
 
-  /**
-   * Fills what Redis keeps for one node, on the channel that only this node hears, where it looks
-   * for nothing but its own probe. Messages would be too slow: a node that hears nothing for two
-   * seconds ends the subscription itself.
-   */
-  private static final String FILL =
-      "return redis.call('PUBLISH', KEYS[1], string.rep('x', %d))".formatted(BIG);
-
   @Override
   public void strike(Trial trial) {
     RedisServer redis = trial.rig().redis();
@@ -49,10 +41,12 @@ final class SubscriberOverflow implements Fault {
     long before = complaints(trial.rig().redis());
     int held = hurt.link().holdSubscriptions();
     Witness speaker = trial.witnesses().one(trial.besides(hurt));
+    // What only this node hears, and looks for nothing but its own probe in. Messages would be too
+    // slow: a node that hears nothing for two seconds ends the subscription itself.
     String channel = "tertulia:node:node-" + hurt.index();
     int filled = 0;
     while (complaints(trial.rig().redis()) == before && filled < MOST) {
-      trial.rig().redis().ask("EVAL", FILL, "1", channel);
+      trial.rig().redis().ask("PUBLISH", channel, "x".repeat(BIG));
       filled++;
     }
     for (int i = 0; i < SAID; i++) {
