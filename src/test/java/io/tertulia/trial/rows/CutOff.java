@@ -29,8 +29,9 @@ final class CutOff implements Fault {
     Pause.of(length);
     List<Answer> answers = cutOff.stop();
     List<Answer> others = other.stop();
+    // Before, not after: what was held back may arrive before the next line of this thread runs.
+    trial.mark("node " + hurt.index() + " gets Redis again");
     hurt.link().heal();
-    trial.mark("node " + hurt.index() + " has Redis again");
     trial
         .findings()
         .fired(

@@ -30,6 +30,7 @@ final class RedisKilled implements Fault {
     List<Sayer> sayers = trial.witnesses().onePerNode().stream().map(Sayer::begin).toList();
     Pause.of(Duration.ofSeconds(trial.options().brief() ? 3 : 8));
     List<List<Answer>> answers = sayers.stream().map(Sayer::stop).toList();
+    trial.mark("redis starts again");
     trial.rig().redis().startAgain();
     trial.mark("redis is back");
     trial.findings().fired("redis was another process", pid != trial.rig().redis().pid());
