@@ -2,6 +2,8 @@ package io.tertulia.transport.websocket;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.tertulia.protocol.CloseCode;
@@ -9,8 +11,10 @@ import io.tertulia.protocol.Frame;
 import io.tertulia.session.Connection;
 import io.tertulia.transport.websocket.frame.FrameGuard;
 import io.tertulia.transport.websocket.upgrade.Handshake;
+import java.io.IOException;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** One open socket. On its event loop only. */
 public final class SocketConnection implements Connection {
@@ -22,8 +26,14 @@ public final class SocketConnection implements Connection {
   private final SocketLoop loop;
   private final String address;
   private final long openedAt = SocketLoop.now();
+  private final @Nullable EpollSocketChannel direct;
   private boolean unflushed;
   private boolean closing;
+
+  /** The span of the loop's batch that is still to be sent; empty when they are equal. */
+  private int from;
+
+  private int to;
 
   SocketConnection(WebSocketConnection socket, Handshake handshake, SocketLoop loop) {
     this.socket = socket;
@@ -31,6 +41,11 @@ public final class SocketConnection implements Connection {
     this.guard = handshake.guard();
     this.loop = loop;
     this.address = handshake.address();
+    this.direct =
+        channel instanceof EpollSocketChannel epoll
+                && channel.pipeline().get(SslHandler.class) == null
+            ? epoll
+            : null;
   }
 
   @Override
@@ -58,21 +73,62 @@ public final class SocketConnection implements Connection {
     if (closing || !channel.isActive()) {
       return;
     }
-    loop.write(channel, frame);
+    int at = loop.place(frame);
+    if (from != to && at != to) {
+      handOver();
+    }
+    from = from == to ? at : from;
+    to = at + frame.size();
     if (!unflushed) {
       unflushed = true;
       loop.flushLater(this);
     }
   }
 
-  /** The end of the tick: what was written leaves. */
+  /**
+   * The end of the tick: what was written leaves, past Netty when nothing waits there, as one write
+   * of what all sockets share. What the kernel does not take at once goes through Netty.
+   */
   void flush() {
     unflushed = false;
-    channel.flush();
+    if (direct == null || from == to || waiting() > 0 || loop.batch().address() == 0) {
+      handOver();
+      channel.flush();
+      return;
+    }
+    // A descriptor that was closed may be somebody else's by now.
+    if (channel.isActive()) {
+      writeDirectly(direct);
+    }
+    from = to;
+  }
+
+  private void writeDirectly(EpollSocketChannel epoll) {
+    try {
+      from += epoll.fd().writeAddress(loop.batch().address(), from, to);
+      if (from < to) {
+        handOver();
+        channel.flush();
+      }
+    } catch (IOException e) {
+      channel.close();
+    }
+  }
+
+  /** What waits in the batch waits in Netty from now on. */
+  private void handOver() {
+    if (from != to && channel.isActive()) {
+      channel.write(loop.batch().slice(from, to), channel.voidPromise());
+    }
+    from = to;
   }
 
   @Override
   public long queuedBytes() {
+    return waiting() + (to - from);
+  }
+
+  private long waiting() {
     ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
     return queue == null ? 0 : queue.totalPendingWriteBytes();
   }
@@ -87,6 +143,7 @@ public final class SocketConnection implements Connection {
     if (closing) {
       return;
     }
+    handOver();
     closing = true;
     LOG.infof("socket %s closed by us: %d %s", id(), code.code(), code.reason());
     socket
@@ -102,6 +159,7 @@ public final class SocketConnection implements Connection {
 
   /** A Close was sent or received: RFC 6455 §5.5.1 allows no more frames. */
   void closing() {
+    handOver();
     closing = true;
   }
 }

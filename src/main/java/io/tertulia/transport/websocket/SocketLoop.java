@@ -1,29 +1,23 @@
 package io.tertulia.transport.websocket;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.tertulia.protocol.Frame;
 import io.tertulia.session.TimerWheel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What the sockets of one event loop share: their deadlines, and the buffer of the frame that is
- * just being handed out. A frame that goes to many is copied to direct memory once, each channel
- * gets a duplicate; every channel that was written to is flushed once, when the loop has done what
- * waited before. On the loop only.
+ * What the sockets of one event loop share: their deadlines, and the frames of the tick. Every
+ * socket that was written to is flushed once, when the loop has done what waited before. On the
+ * loop only.
  */
 final class SocketLoop {
   private final EventLoop loop;
   private final TimerWheel wheel;
-  private final List<SocketConnection> written = new ArrayList<>();
-  private @Nullable Frame frame;
-  private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
+  private final Batch batch = new Batch();
+  private List<SocketConnection> written = new ArrayList<>();
+  private List<SocketConnection> spare = new ArrayList<>();
   private boolean flushing;
 
   private SocketLoop(EventLoop loop) {
@@ -54,16 +48,21 @@ final class SocketLoop {
     return wheel;
   }
 
-  // The very same frame goes to every member, so identity is the cheap and right test.
-  @SuppressWarnings("ReferenceEquality")
-  void write(Channel channel, Frame next) {
-    if (next != frame) {
-      letGo();
-      // In this order: memory may run out, and then no frame may stand for an empty buffer.
-      buffer = PooledByteBufAllocator.DEFAULT.directBuffer(next.size()).writeBytes(next.bytes());
-      frame = next;
+  Batch batch() {
+    return batch;
+  }
+
+  /**
+   * Takes a frame into the batch; when that is full, all that is in it leaves first.
+   *
+   * @return where it begins there
+   */
+  int place(Frame frame) {
+    if (!batch.hasRoomFor(frame)) {
+      flush();
+      batch.begin(frame.size());
     }
-    channel.write(buffer.retainedDuplicate(), channel.voidPromise());
+    return batch.place(frame);
   }
 
   /** Has the socket flushed once at the end of what waits now. */
@@ -71,21 +70,23 @@ final class SocketLoop {
     written.add(socket);
     if (!flushing) {
       flushing = true;
-      loop.execute(this::flush);
+      loop.execute(this::tick);
     }
   }
 
-  private void flush() {
+  private void tick() {
     flushing = false;
-    letGo();
-    List<SocketConnection> due = List.copyOf(written);
-    written.clear();
-    due.forEach(SocketConnection::flush);
+    flush();
+    batch.begin(0);
   }
 
-  private void letGo() {
-    frame = null;
-    buffer.release();
-    buffer = Unpooled.EMPTY_BUFFER;
+  private void flush() {
+    List<SocketConnection> due = written;
+    written = spare;
+    spare = due;
+    for (int i = 0; i < due.size(); i++) {
+      due.get(i).flush();
+    }
+    due.clear();
   }
 }

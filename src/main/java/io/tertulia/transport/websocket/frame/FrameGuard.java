@@ -107,8 +107,9 @@ public final class FrameGuard extends ChannelDuplexHandler {
       promise.trySuccess();
     } else {
       if (message instanceof CloseWebSocketFrame close) {
-        lastWords.say(context, !closeCame && close.statusCode() == CloseCode.NO_PONG.code());
+        // In this order: what waits goes before the Close, and nothing behind it.
         closing();
+        lastWords.say(context, !closeCame && close.statusCode() == CloseCode.NO_PONG.code());
       }
       super.write(context, message, promise);
     }
