@@ -68,6 +68,7 @@ final class Sense {
     duration("socket.ping", socket.ping(), second);
     duration("socket.pong", socket.pong(), second);
     duration("socket.stalled", socket.stalled(), second);
+    number("socket.slice", socket.slice(), 1);
     duration("socket.age", socket.age(), second);
   }
 

@@ -103,6 +103,13 @@ public interface TertuliaConfig {
     Duration stalled();
 
     /**
+     * Members of one room that an event loop serves before its other rooms and sockets have their
+     * turn.
+     */
+    @WithDefault("500")
+    int slice();
+
+    /**
      * How old a connection may get; each is sent on, with {@code goaway}, at a random moment in the
      * last quarter of it.
      */

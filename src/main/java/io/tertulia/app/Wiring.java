@@ -108,7 +108,7 @@ final class Wiring {
       LocalRooms.FanoutMeter fanout,
       Chat.Meter meter,
       Tracing tracing) {
-    LocalRooms rooms = new LocalRooms(ports.bus(), fanout, tracing);
+    LocalRooms rooms = new LocalRooms(ports.bus(), fanout, tracing, config.socket().slice());
     return new Chat(
         ports.log(),
         rooms,

@@ -21,6 +21,14 @@ public interface Connection {
    */
   void write(Frame frame);
 
+  /**
+   * As {@link #write}, for what a room tells all its members: where something left a moment ago,
+   * the bytes may wait some milliseconds for those that come meanwhile, and leave with them.
+   */
+  default void writeSoon(Frame frame) {
+    write(frame);
+  }
+
   /** Bytes taken that the kernel has not. */
   long queuedBytes();
 

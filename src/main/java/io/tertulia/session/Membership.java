@@ -292,7 +292,7 @@ final class Membership implements Subscriber {
   }
 
   private void send(Entry entry, Delivery delivery) {
-    session.outbox().put(session.wording().delivery(delivery, who));
+    session.outbox().stream(session.wording().delivery(delivery, who));
     position = entry.position();
   }
 }

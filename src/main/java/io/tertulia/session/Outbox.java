@@ -35,20 +35,35 @@ final class Outbox {
     return connection.queuedBytes() == 0;
   }
 
+  /** For what this client alone waits for. */
   void put(@Nullable Frame frame) {
     if (frame != null) {
-      long before = connection.queuedBytes();
-      wasEmpty |= before == 0;
+      long before = before();
       connection.write(frame);
       added += connection.queuedBytes() - before;
     }
   }
 
-  /** For what may be lost. */
+  /** For what all members of a room get. */
+  void stream(@Nullable Frame frame) {
+    if (frame != null) {
+      long before = before();
+      connection.writeSoon(frame);
+      added += connection.queuedBytes() - before;
+    }
+  }
+
+  /** As {@link #stream}, for what may be lost. */
   void offer(@Nullable Frame frame) {
     if (connection.queuedBytes() < bound / 4) {
-      put(frame);
+      stream(frame);
     }
+  }
+
+  private long before() {
+    long before = connection.queuedBytes();
+    wasEmpty |= before == 0;
+    return before;
   }
 
   /**

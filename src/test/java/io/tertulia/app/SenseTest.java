@@ -47,6 +47,7 @@ class SenseTest {
         "tertulia.socket.ping=999ms",
         "tertulia.socket.pong=-3s",
         "tertulia.socket.stalled=0s",
+        "tertulia.socket.slice=0",
         "tertulia.socket.age=0s",
         "tertulia.retention.entries=0",
         "tertulia.retention.age=0s",

@@ -57,7 +57,7 @@ public final class HeartNode {
     memory = new MemoryMessageLog(direct, retention, clock, clock, random);
     log = new HeldLog(memory);
     bus = new HeldBus(direct);
-    rooms = new LocalRooms(bus, new Unmeasured(), Tracing.OFF);
+    rooms = new LocalRooms(bus, new Unmeasured(), Tracing.OFF, 2);
     presence =
         new MemoryPresence(
             bus, clock, new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4)));

@@ -10,30 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of one room on this node, kept apart by event loop. */
 final class LocalRoom {
-  private static final System.Logger LOG = System.getLogger(LocalRoom.class.getName());
-
   private final CompletionStage<Void> subscribed;
+  private final int slice;
 
   /**
    * Copied when a loop comes or goes, under the map's lock of this room; read by whoever delivers.
    */
   private volatile List<LoopMembers> loops = List.of();
-
-  /** Members of one loop; the list is touched on that loop only. */
-  private record LoopMembers(Executor loop, List<Subscriber> members) {
-    private void deliver(Delivery delivery, LocalRooms.FanoutMeter meter, long born) {
-      int count = members.size();
-      for (int i = 0; i < count; i++) {
-        try {
-          members.get(i).deliver(delivery);
-        } catch (RuntimeException | OutOfMemoryError e) {
-          // Others never notice; this one finds the hole with the next entry and reads the log.
-          LOG.log(System.Logger.Level.ERROR, "a delivery to one member failed", e);
-        }
-      }
-      meter.delivered(count, born);
-    }
-  }
 
   /** Ends a span with the last of the loops. */
   private record LastLoop(AtomicInteger left, AtomicInteger members, Tracing.FanOut span) {
@@ -45,15 +28,19 @@ final class LocalRoom {
     }
   }
 
-  LocalRoom(CompletionStage<Void> subscribed) {
+  /**
+   * @param slice members that a loop serves before others have their turn
+   */
+  LocalRoom(CompletionStage<Void> subscribed, int slice) {
     this.subscribed = subscribed;
+    this.slice = slice;
   }
 
   /** This room, with a place for members of that loop. */
   LocalRoom with(Executor loop) {
     if (find(loop) == null) {
       List<LoopMembers> more = new ArrayList<>(loops);
-      more.add(new LoopMembers(loop, new ArrayList<>(2)));
+      more.add(new LoopMembers(loop, slice));
       loops = List.copyOf(more);
     }
     return this;
@@ -64,7 +51,7 @@ final class LocalRoom {
     if (of == null) {
       throw new IllegalStateException("with(loop) comes first");
     }
-    of.members.add(subscriber);
+    of.add(subscriber);
     return subscribed;
   }
 
@@ -76,8 +63,8 @@ final class LocalRoom {
     if (of == null) {
       return false;
     }
-    removeUnordered(of.members, subscriber);
-    if (of.members.isEmpty()) {
+    of.remove(subscriber);
+    if (of.isEmpty()) {
       List<LoopMembers> fewer = new ArrayList<>(loops);
       fewer.remove(of);
       loops = List.copyOf(fewer);
@@ -96,11 +83,12 @@ final class LocalRoom {
             ? null
             : new LastLoop(new AtomicInteger(now.size()), new AtomicInteger(), span);
     for (LoopMembers of : now) {
-      of.loop.execute(
-          () -> {
-            of.deliver(delivery, meter, born);
+      of.tell(
+          member -> member.deliver(delivery),
+          count -> {
+            meter.delivered(count, born);
             if (last != null) {
-              last.served(of.members.size());
+              last.served(count);
             }
           });
     }
@@ -108,7 +96,7 @@ final class LocalRoom {
 
   void forked(long late) {
     for (LoopMembers of : loops) {
-      of.loop.execute(() -> of.members.forEach(member -> member.forked(late)));
+      of.tell(member -> member.forked(late), count -> {});
     }
   }
 
@@ -116,21 +104,10 @@ final class LocalRoom {
   @SuppressWarnings("ReferenceEquality")
   private @Nullable LoopMembers find(Executor loop) {
     for (LoopMembers of : loops) {
-      if (of.loop == loop) {
+      if (of.loop() == loop) {
         return of;
       }
     }
     return null;
-  }
-
-  /** The last takes the place of the one that goes: members have no order among themselves. */
-  private static void removeUnordered(List<Subscriber> members, Subscriber gone) {
-    int place = members.indexOf(gone);
-    if (place >= 0) {
-      Subscriber last = members.removeLast();
-      if (place < members.size()) {
-        members.set(place, last);
-      }
-    }
   }
 }

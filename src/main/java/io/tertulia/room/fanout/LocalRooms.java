@@ -19,6 +19,7 @@ public final class LocalRooms implements Bus.Listener {
   private final Bus bus;
   private final FanoutMeter meter;
   private final Tracing tracing;
+  private final int slice;
 
   /**
    * Hears how many members one event was handed to, and when it came in. On the loop, after each
@@ -33,10 +34,14 @@ public final class LocalRooms implements Bus.Listener {
     long nanoTime();
   }
 
-  public LocalRooms(Bus bus, FanoutMeter meter, Tracing tracing) {
+  /**
+   * @param slice members of one room and loop that are served before others have their turn
+   */
+  public LocalRooms(Bus bus, FanoutMeter meter, Tracing tracing, int slice) {
     this.bus = bus;
     this.meter = meter;
     this.tracing = tracing;
+    this.slice = slice;
     bus.listen(this);
   }
 
@@ -48,7 +53,8 @@ public final class LocalRooms implements Bus.Listener {
         .compute(
             room,
             (id, known) ->
-                (known == null ? new LocalRoom(bus.subscribe(id)) : known).with(subscriber.loop()))
+                (known == null ? new LocalRoom(bus.subscribe(id), slice) : known)
+                    .with(subscriber.loop()))
         .add(subscriber);
   }
 

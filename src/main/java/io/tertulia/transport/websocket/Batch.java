@@ -19,11 +19,15 @@ final class Batch {
   private @Nullable Frame last;
   private int lastAt;
 
-  /** Whether the frame can be placed without beginning anew. */
+  /** Whether this very frame was placed last. */
   // The very same frame goes to every member, so identity is the cheap and right test.
   @SuppressWarnings("ReferenceEquality")
+  boolean isLast(Frame frame) {
+    return frame == last;
+  }
+
   boolean hasRoomFor(Frame frame) {
-    return frame == last || frame.size() <= bytes.capacity() - bytes.writerIndex();
+    return frame.size() <= bytes.capacity() - bytes.writerIndex();
   }
 
   /**
@@ -31,9 +35,8 @@ final class Batch {
    *
    * @return where it begins
    */
-  @SuppressWarnings("ReferenceEquality")
   int place(Frame frame) {
-    if (frame != last) {
+    if (!isLast(frame)) {
       lastAt = bytes.writerIndex();
       bytes.writeBytes(frame.bytes());
       last = frame;

@@ -27,7 +27,13 @@ public final class SocketConnection implements Connection {
   private final String address;
   private final long openedAt = SocketLoop.now();
   private final @Nullable EpollSocketChannel direct;
+
+  /** Something was taken since the last flush; it leaves with those that are due, or paced. */
   private boolean unflushed;
+
+  private boolean due;
+  private boolean paced;
+  private long leftAt = openedAt - SocketLoop.PACE;
   private boolean closing;
 
   /** The span of the loop's batch that is still to be sent; empty when they are equal. */
@@ -70,8 +76,34 @@ public final class SocketConnection implements Connection {
 
   @Override
   public void write(Frame frame) {
-    if (closing || !channel.isActive()) {
+    if (take(frame)) {
+      leaveNow();
+    }
+  }
+
+  @Override
+  public void writeSoon(Frame frame) {
+    if (!take(frame) || due || paced) {
       return;
+    }
+    if (loop.waits(leftAt)) {
+      paced = true;
+      loop.flushPaced(this);
+    } else {
+      leaveNow();
+    }
+  }
+
+  private void leaveNow() {
+    if (!due) {
+      due = true;
+      loop.flushDue(this);
+    }
+  }
+
+  private boolean take(Frame frame) {
+    if (closing || !channel.isActive()) {
+      return false;
     }
     int at = loop.place(frame);
     if (from != to && at != to) {
@@ -79,39 +111,53 @@ public final class SocketConnection implements Connection {
     }
     from = from == to ? at : from;
     to = at + frame.size();
-    if (!unflushed) {
-      unflushed = true;
-      loop.flushLater(this);
-    }
+    unflushed = true;
+    return true;
+  }
+
+  /** The end of the tick: what was taken leaves. */
+  void flushDue(long now) {
+    due = false;
+    flush(now);
+  }
+
+  /** The end of the pace: what was taken and has not left for another reason leaves. */
+  void flushPaced(long now) {
+    paced = false;
+    flush(now);
   }
 
   /**
-   * The end of the tick: what was written leaves, past Netty when nothing waits there, as one write
-   * of what all sockets share. What the kernel does not take at once goes through Netty.
+   * Past Netty when nothing waits there, as one write of what all sockets share. What the kernel
+   * does not take at once goes through Netty.
    */
-  void flush() {
-    unflushed = false;
-    if (direct == null || from == to || waiting() > 0 || loop.batch().address() == 0) {
-      handOver();
-      channel.flush();
+  private void flush(long now) {
+    if (!unflushed) {
       return;
     }
-    // A descriptor that was closed may be somebody else's by now.
-    if (channel.isActive()) {
-      writeDirectly(direct);
+    unflushed = false;
+    leftAt = now;
+    try {
+      if (direct == null || from == to || waiting() > 0 || loop.batch().address() == 0) {
+        handOver();
+        channel.flush();
+      } else if (channel.isActive()) {
+        // A descriptor that was closed may be somebody else's by now.
+        writeDirectly(direct);
+      }
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // This one's alone: others never notice.
+      LOG.debugf(e, "socket %s cannot be written to", id());
+      channel.close();
     }
     from = to;
   }
 
-  private void writeDirectly(EpollSocketChannel epoll) {
-    try {
-      from += epoll.fd().writeAddress(loop.batch().address(), from, to);
-      if (from < to) {
-        handOver();
-        channel.flush();
-      }
-    } catch (IOException e) {
-      channel.close();
+  private void writeDirectly(EpollSocketChannel epoll) throws IOException {
+    from += epoll.fd().writeAddress(loop.batch().address(), from, to);
+    if (from < to) {
+      handOver();
+      channel.flush();
     }
   }
 

@@ -8,17 +8,29 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the sockets of one event loop share: their deadlines, and the frames of the tick. Every
- * socket that was written to is flushed once, when the loop has done what waited before. On the
- * loop only.
+ * What the sockets of one event loop share: their deadlines, and the frames that are about to
+ * leave.
+ *
+ * <p>Whatever is written to a socket in one tick, which is what the loop does before it looks for
+ * new bytes, leaves with one write. In a busy room that would be a write for nearly every message.
+ * So what a room tells its members leaves at the end of the tick only where nothing has left for
+ * {@link #PACE}; otherwise it waits for the end of the pace, and one write takes all that has come
+ * until then. A calm room never waits. On the loop only.
  */
 final class SocketLoop {
+  /** In milliseconds. */
+  static final long PACE = 5;
+
   private final EventLoop loop;
   private final TimerWheel wheel;
   private final Batch batch = new Batch();
-  private List<SocketConnection> written = new ArrayList<>();
-  private List<SocketConnection> spare = new ArrayList<>();
-  private boolean flushing;
+  private final List<SocketConnection> due = new ArrayList<>();
+  private final List<SocketConnection> paced = new ArrayList<>();
+  private boolean ticking;
+  private boolean pacing;
+
+  /** When the newest frame of the batch was placed. */
+  private long time = now();
 
   private SocketLoop(EventLoop loop) {
     this.loop = loop;
@@ -58,35 +70,73 @@ final class SocketLoop {
    * @return where it begins there
    */
   int place(Frame frame) {
-    if (!batch.hasRoomFor(frame)) {
-      flush();
-      batch.begin(frame.size());
+    if (!batch.isLast(frame)) {
+      time = now();
+      if (!batch.hasRoomFor(frame)) {
+        leaveAll();
+        batch.begin(frame.size());
+      }
     }
     return batch.place(frame);
   }
 
-  /** Has the socket flushed once at the end of what waits now. */
-  void flushLater(SocketConnection socket) {
-    written.add(socket);
-    if (!flushing) {
-      flushing = true;
+  /** Whether what a room tells a socket, from which something left then, waits for more. */
+  boolean waits(long leftAt) {
+    return time - leftAt < PACE;
+  }
+
+  /** Has the socket flushed once at the end of the tick. */
+  void flushDue(SocketConnection socket) {
+    due.add(socket);
+    if (!ticking) {
+      ticking = true;
       loop.execute(this::tick);
     }
   }
 
-  private void tick() {
-    flushing = false;
-    flush();
-    batch.begin(0);
+  /** Has the socket flushed once at the end of the pace. */
+  void flushPaced(SocketConnection socket) {
+    paced.add(socket);
+    if (!pacing) {
+      pacing = true;
+      loop.schedule(this::pace, PACE, TimeUnit.MILLISECONDS);
+    }
   }
 
-  private void flush() {
-    List<SocketConnection> due = written;
-    written = spare;
-    spare = due;
+  private void tick() {
+    ticking = false;
+    leaveDue();
+    beginAnew();
+  }
+
+  private void pace() {
+    pacing = false;
+    leavePaced();
+    beginAnew();
+  }
+
+  private void beginAnew() {
+    if (due.isEmpty() && paced.isEmpty()) {
+      batch.begin(0);
+    }
+  }
+
+  private void leaveAll() {
+    leaveDue();
+    leavePaced();
+  }
+
+  private void leaveDue() {
     for (int i = 0; i < due.size(); i++) {
-      due.get(i).flush();
+      due.get(i).flushDue(time);
     }
     due.clear();
+  }
+
+  private void leavePaced() {
+    for (int i = 0; i < paced.size(); i++) {
+      paced.get(i).flushPaced(time);
+    }
+    paced.clear();
   }
 }

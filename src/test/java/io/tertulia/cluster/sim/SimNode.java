@@ -54,7 +54,7 @@ final class SimNode implements Loop, LogServer, Channels {
     this.chat =
         new Chat(
             log,
-            new LocalRooms(bus, Quiet.METER, Tracing.OFF),
+            new LocalRooms(bus, Quiet.METER, Tracing.OFF, 2),
             bus,
             Quiet.PRESENCE,
             Quiet.HOUSE,

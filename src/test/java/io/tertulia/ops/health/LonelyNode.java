@@ -59,7 +59,7 @@ final class LonelyNode {
     MemoryPresence.Debounce debounce = new MemoryPresence.Debounce(day, day);
     return new Chat(
         new MemoryMessageLog(bus, retention, clock, clock, new Random(1)),
-        new LocalRooms(bus, counts, Tracing.OFF),
+        new LocalRooms(bus, counts, Tracing.OFF, 1),
         bus,
         new MemoryPresence(bus, clock, debounce),
         house,

@@ -9,9 +9,12 @@ import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,16 +24,19 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** From the bus to the members on this node. */
 class LocalRoomsTest implements LocalRooms.FanoutMeter, Bus {
   private static final RoomId ROOM = new RoomId("plaza");
+  private static final int SLICE = 2;
 
   private final Set<RoomId> subscribed = ConcurrentHashMap.newKeySet();
   private final List<Integer> measured = new ArrayList<>();
-  private final LocalRooms rooms = new LocalRooms(this, this, Tracing.OFF);
+  private final LocalRooms rooms = new LocalRooms(this, this, Tracing.OFF, SLICE);
 
   /** A member that keeps the numbers it was handed. */
   private static class Member implements Subscriber {
@@ -88,6 +94,72 @@ class LocalRoomsTest implements LocalRooms.FanoutMeter, Bus {
   }
 
   @Test
+  void a_large_room_lets_others_have_their_turn() {
+    RoomId small = new RoomId("small");
+    Deque<Runnable> tasks = new ArrayDeque<>();
+    Executor loop = tasks::add;
+    List<Member> many = Stream.generate(() -> new Member(loop)).limit(5).toList();
+    Member alone = new Member(loop);
+    many.forEach(member -> rooms.attach(ROOM, member));
+    rooms.attach(small, alone);
+    rooms.onEntry(ROOM, entry(1));
+    rooms.onEntry(ROOM, entry(2));
+    rooms.onEntry(small, entry(1));
+    while (alone.seqs.isEmpty()) {
+      tasks.removeFirst().run();
+    }
+    assertThat(many.stream().filter(member -> member.seqs.isEmpty())).isNotEmpty();
+    while (!tasks.isEmpty()) {
+      tasks.removeFirst().run();
+    }
+    assertThat(many).allSatisfy(member -> assertThat(member.seqs).containsExactly(1L, 2L));
+    assertThat(measured).containsExactlyInAnyOrder(1, 5, 5);
+  }
+
+  @Test
+  void between_slices_members_come_and_go_and_nobody_hears_twice_or_misses_anything() {
+    for (int seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      Deque<Runnable> tasks = new ArrayDeque<>();
+      Executor loop = tasks::add;
+      List<Member> staying = new ArrayList<>();
+      List<Member> moving = new ArrayList<>();
+      RoomId room = new RoomId("r" + seed);
+      for (int i = 0; i < 7; i++) {
+        Member member = new Member(loop);
+        (random.nextBoolean() ? staying : moving).add(member);
+        rooms.attach(room, member);
+      }
+      for (long seq = 1; seq <= 6; seq++) {
+        rooms.onEntry(room, entry(seq));
+        tasks.removeFirst().run();
+        if (!moving.isEmpty() && random.nextBoolean()) {
+          rooms.detach(room, moving.remove(random.nextInt(moving.size())));
+        }
+        if (random.nextBoolean()) {
+          moving.add(new Member(loop));
+          rooms.attach(room, moving.getLast());
+        }
+      }
+      while (!tasks.isEmpty()) {
+        tasks.removeFirst().run();
+      }
+      assertThat(staying)
+          .as("seed %d", seed)
+          .allSatisfy(member -> assertThat(member.seqs).containsExactly(1L, 2L, 3L, 4L, 5L, 6L));
+      assertThat(moving)
+          .as("seed %d", seed)
+          .allSatisfy(member -> assertThat(member.seqs).isEqualTo(upToLast(member.seqs.size())));
+      staying.forEach(member -> rooms.detach(room, member));
+      moving.forEach(member -> rooms.detach(room, member));
+    }
+  }
+
+  private static List<Long> upToLast(int count) {
+    return LongStream.rangeClosed(7 - count, 6).boxed().toList();
+  }
+
+  @Test
   void a_trace_ends_when_the_last_loop_has_served_its_members() {
     List<Integer> ended = new ArrayList<>();
     LocalRooms traced =
@@ -104,7 +176,8 @@ class LocalRoomsTest implements LocalRooms.FanoutMeter, Bus {
               public FanOut fanOut(RoomId room, Entry entry, String traceparent) {
                 return ended::add;
               }
-            });
+            },
+            SLICE);
     List<Runnable> tasks = new ArrayList<>();
     Executor loop = tasks::add;
     Executor other = task -> tasks.add(task);

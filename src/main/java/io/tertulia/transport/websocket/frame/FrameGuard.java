@@ -125,7 +125,8 @@ public final class FrameGuard extends ChannelDuplexHandler {
     if (context.channel().isWritable()) {
       inflow.writable();
       if (watcher != null) {
-        watcher.writable();
+        // Not at once: Netty tells it in the middle of a flush, and the answer is to write more.
+        context.executor().execute(watcher::writable);
       }
     }
     super.channelWritabilityChanged(context);
