@@ -250,7 +250,7 @@ func resume(nodes []*server, cursors []string) ([]*socket, int64, error) {
 			slots <- true
 			defer func() { <-slots }()
 			room := number % len(cursors)
-			s, err := dial(address{port: nodes[number%len(nodes)].port, path: "/chat", subprotocol: json}, number)
+			s, err := dial(address{port: nodes[number%len(nodes)].port, path: "/chat", subprotocol: jsonProtocol}, number)
 			if err == nil {
 				err = s.say(fmt.Sprintf(`{"type":"hello","id":1,"name":"m%d","rooms":{"again-%d":"%s"}}`,
 					number, room, cursors[room]))

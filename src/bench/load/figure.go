@@ -26,6 +26,12 @@ func (f figure) median() float64 {
 	return (sorted[middle-1] + sorted[middle]) / 2
 }
 
+// quartiles are the lower and the upper one, of the nearest rank.
+func (f figure) quartiles() (low, high float64) {
+	sorted := f.sorted()
+	return sorted[(len(sorted)-1)/4], sorted[len(sorted)-1-(len(sorted)-1)/4]
+}
+
 func (f figure) sorted() []float64 {
 	sorted := append([]float64(nil), f.samples...)
 	sort.Float64s(sorted)

@@ -20,6 +20,8 @@ var (
 	members     = flag.Int("members", 1000, "members of the room that is talked to")
 	cluster     = flag.Bool("cluster", false, "the figures of a cluster over Redis instead")
 	resumes     = flag.Int("resumes", 5000, "members that resume at once in a cluster")
+	comparison  = flag.String("compare", "", "the comparison with others instead: full, quick or smoke")
+	only        = flag.String("only", "", "of the comparison only calm, pair, busy, ceiling or idle")
 	length      = flag.Duration("length", 30*time.Second, "length of a round for each server")
 )
 
@@ -28,6 +30,18 @@ func main() {
 	runtime.LockOSThread()
 	flag.Parse()
 	describe()
+	if *comparison != "" {
+		chosen, known := map[string]plan{"full": full, "quick": quick, "smoke": smoke}[*comparison]
+		if !known {
+			fmt.Fprintln(os.Stderr, "-compare takes full, quick or smoke")
+			os.Exit(2)
+		}
+		if err := compare(chosen); err != nil {
+			fmt.Fprintln(os.Stderr, "the comparison failed:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	fmt.Println(header)
 	measures := []func() ([]figure, error){starting, filling, talking, draining}
 	if *cluster {
@@ -57,7 +71,7 @@ func filling() ([]figure, error) {
 	if *fills == 0 {
 		return nil, nil
 	}
-	inRooms, err := memory(*fills, *connections, json, enterJson)
+	inRooms, err := memory(*fills, *connections, jsonProtocol, enterJson)
 	if err != nil {
 		return nil, err
 	}

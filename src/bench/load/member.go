@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	json    = "tertulia.v1.json"
-	joining = 32 // handshakes at the same time
+	jsonProtocol = "tertulia.v1.json"
+	joining      = 32 // handshakes at the same time
 )
 
 // enter opens connection `number` of a kind and returns when the server has let it in.
@@ -18,7 +18,7 @@ type enter func(number int) (*socket, error)
 // enterJson says hello and joins one of so many rooms.
 func enterJson(port, rooms int) enter {
 	return func(number int) (*socket, error) {
-		s, err := dial(address{port: port, path: "/chat", subprotocol: json}, number)
+		s, err := dial(address{port: port, path: "/chat", subprotocol: jsonProtocol}, number)
 		if err != nil {
 			return nil, err
 		}

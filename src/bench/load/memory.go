@@ -84,17 +84,21 @@ func (s *server) comeAndGo(kind enter) error {
 		return err
 	}
 	closeAll(sockets)
+	return s.awaitDescriptors(base + warmUpMembers/100)
+}
+
+func (s *server) awaitDescriptors(most int) error {
 	for deadline := time.Now().Add(goneWithin); time.Now().Before(deadline); {
 		now, err := s.descriptors()
 		if err != nil {
 			return err
 		}
-		if now < base+warmUpMembers/100 {
+		if now < most {
 			return nil
 		}
-		time.Sleep(100 * time.Millisecond)
+		time.Sleep(20 * time.Millisecond)
 	}
-	return fmt.Errorf("%s still holds the warm-up connections after %v", s.name, goneWithin)
+	return fmt.Errorf("%s still holds connections after %v", s.name, goneWithin)
 }
 
 // idle reads what comes (pings, presence) and counts the connections that end.

@@ -20,6 +20,7 @@ const (
 	readyWithin    = 60 * time.Second
 
 	serverCore = "0"
+	loadCore   = "1"
 	allCores   = "0-1"
 )
 
@@ -119,7 +120,11 @@ func (s *server) healthy() bool {
 
 // cpu answers the processor time that all threads have used, in user and in system mode.
 func (s *server) cpu() (time.Duration, error) {
-	stat, err := os.ReadFile(s.proc("stat"))
+	return cpuOf(s.process.Process.Pid)
+}
+
+func cpuOf(pid int) (time.Duration, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0, err
 	}

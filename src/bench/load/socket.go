@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -25,9 +26,10 @@ const (
 // socket is a WebSocket client that knows just enough of RFC 6455 to be cheap. One goroutine reads;
 // any may send, because each frame is one Write.
 type socket struct {
-	conn    net.Conn
-	in      *bufio.Reader
-	payload []byte
+	conn     net.Conn
+	in       *bufio.Reader
+	payload  []byte
+	received int64 // bytes of whole frames, atomic
 }
 
 // address of a WebSocket and the sub-protocol to offer there ("" for bare text).
@@ -123,7 +125,18 @@ func (s *socket) nextFrame() (byte, []byte, error) {
 	}
 	payload := s.payload[:length]
 	_, err := io.ReadFull(s.in, payload)
+	atomic.AddInt64(&s.received, int64(length)+headerSize(length))
 	return op, payload, err
+}
+
+func headerSize(length uint64) int64 {
+	switch {
+	case length < 126:
+		return 2
+	case length < 1<<16:
+		return 4
+	}
+	return 10
 }
 
 // send masks with zeros: the frame is a valid client's, and nothing needs to be computed.

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"time"
+)
+
+const bursts = 5
+
+// idles measures what a connection costs that does nothing, and how fast connections come.
+func idles(p plan) (*table, error) {
+	t := &table{title: fmt.Sprintf("%d idle connections, and connects", p.idleConnections),
+		head: []string{"server", "KB resident per idle connection", "handshakes/s", "in the room/s"}}
+	for _, one := range peers() {
+		d, err := one.start(serverCore)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", one.name, err)
+		}
+		row, err := d.connections(p.idleConnections)
+		d.stop()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", one.name, err)
+		}
+		note("%-34s %v", one.name, row)
+		t.rows = append(t.rows, append([]string{one.name}, row...))
+	}
+	return t, nil
+}
+
+func (d *deployment) connections(count int) ([]string, error) {
+	s := d.servers[0]
+	if err := s.comeAndGo(d.enter); err != nil {
+		return nil, err
+	}
+	bare, err := d.burst(d.knock, count/bursts)
+	if err != nil {
+		return nil, err
+	}
+	entered, err := d.burst(d.enter, count/bursts)
+	if err != nil {
+		return nil, err
+	}
+	empty, err := s.rested()
+	if err != nil {
+		return nil, err
+	}
+	sockets, err := open(count, d.enter)
+	if err != nil {
+		return nil, err
+	}
+	defer closeAll(sockets)
+	for _, socket := range sockets {
+		go d.stay(socket)
+	}
+	time.Sleep(settle)
+	full, err := s.rested()
+	each := float64(full-empty) / float64(count) / 1024
+	return []string{fmt.Sprintf("%.1f", each), fmt.Sprintf("%.0f", bare), fmt.Sprintf("%.0f", entered)}, err
+}
+
+// burst answers connections per second, the median of some bursts.
+func (d *deployment) burst(kind enter, count int) (float64, error) {
+	rates := figure{}
+	for i := 0; i < bursts; i++ {
+		base, err := d.servers[0].descriptors()
+		if err != nil {
+			return 0, err
+		}
+		begun := time.Now()
+		sockets, err := open(count, kind)
+		if err != nil {
+			return 0, err
+		}
+		rates.add(float64(count) / time.Since(begun).Seconds())
+		closeAll(sockets)
+		if err := d.servers[0].awaitDescriptors(base + warmUpMembers/100); err != nil {
+			return 0, err
+		}
+	}
+	return rates.median(), nil
+}
+
+func (d *deployment) stay(s *socket) {
+	for {
+		text, err := s.nextText()
+		if err == nil {
+			err = d.answers(s, text)
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// rested answers the resident bytes after a collection, where the server has one that can be asked for.
+func (s *server) rested() (int, error) {
+	if s.managementPort != 0 {
+		f, err := s.footprint()
+		return f.resident, err
+	}
+	time.Sleep(settle)
+	return s.resident()
+}

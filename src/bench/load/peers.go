@@ -1,0 +1,205 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"strconv"
+)
+
+// dialect is what a client says to a server so that it is let in, heard, and not thought dead.
+type dialect struct {
+	path        string
+	subprotocol string
+	// greetings are said after the handshake; each is answered with something that holds its mark.
+	greetings []greeting
+	// say answers the command that says a text.
+	say func(id int64, text string) string
+	// ping is the text by which the server asks whether the client is there, pong what it answers.
+	ping, pong string
+}
+
+type greeting struct {
+	command, mark string
+}
+
+// deployment is what runs of one peer: servers among which clients are spread, and what they need.
+type deployment struct {
+	dialect
+	servers []*server
+	redis   *redisServer
+}
+
+// peer is one of those that are compared.
+type peer struct {
+	name  string
+	start func(cores string) (*deployment, error)
+}
+
+var (
+	plainJson = dialect{path: "/", say: sayPlain}
+
+	tertulia = dialect{path: "/chat", subprotocol: jsonProtocol, say: sayPlain, greetings: []greeting{
+		{`{"type":"hello","id":1,"name":"member"}`, `"type":"welcome"`},
+		{`{"type":"join","id":2,"room":"room-0"}`, `"type":"joined"`},
+	}}
+
+	socketIo = dialect{path: "/socket.io/?EIO=4&transport=websocket", ping: "2", pong: "3",
+		greetings: []greeting{{"40", "40{"}},
+		say: func(_ int64, text string) string {
+			return fmt.Sprintf(`42["say",{"room":"room-0","text":"%s"}]`, text)
+		}}
+
+	centrifuge = dialect{path: "/connection/websocket", ping: "{}", pong: "{}", greetings: []greeting{
+		{`{"id":1,"connect":{}}`, `"connect":{`},
+		{`{"id":2,"subscribe":{"channel":"room-0"}}`, `"subscribe":{`},
+	}, say: func(id int64, text string) string {
+		// The library passes on what it gets: it is given what the others build.
+		return fmt.Sprintf(`{"id":%d,"publish":{"channel":"room-0","data":`+
+			`{"type":"message","room":"room-0","seq":%d,"mid":"0123456789abcdef","from":`+
+			`{"id":"g-0123456789abcdef","name":"publisher","guest":true},"text":"%s","at":1700000000000}}}`,
+			id, id, text)
+	}}
+)
+
+func sayPlain(id int64, text string) string {
+	return fmt.Sprintf(`{"type":"say","id":%d,"room":"room-0","text":"%s"}`, id, text)
+}
+
+// peers are all that run in one process, the limit first.
+func peers() []peer {
+	return []peer{
+		{"the limit: a write per member, in C", simple("limit", plainJson, compiled("limit"))},
+		{"tertulia, one node in memory", oneTertulia},
+		{"tertulia, one node with Redis", tertulias(1)},
+		{"Node ws", simple("ws", plainJson, node("ws.cjs"))},
+		{"Node ws + Redis", withRedis("ws-redis", plainJson, node("ws.cjs"), url)},
+		{"Socket.IO + Redis", withRedis("socketio", socketIo, node("socketio.cjs"), url)},
+		{"Go centrifuge, memory", simple("centrifuge", centrifuge, compiled("centrifuge"))},
+		{"Go centrifuge + Redis", withRedis("centrifuge-redis", centrifuge, compiled("centrifuge"), hostAndPort)},
+		{"Go centrifuge + Redis + history", withRedis("centrifuge-history", centrifuge, compiled("centrifuge"),
+			func(r *redisServer) []string { return append(hostAndPort(r), "history") })},
+	}
+}
+
+// pairs are those of two nodes over one Redis.
+func pairs() []peer {
+	return []peer{{"tertulia, two nodes with Redis", tertulias(2)}}
+}
+
+func compiled(name string) []string {
+	return []string{filepath.Join("target", "bench", name)}
+}
+
+func node(script string) []string {
+	return []string{"node", filepath.Join("target", "bench", "peers", script)}
+}
+
+func url(r *redisServer) []string { return []string{r.url()} }
+
+func hostAndPort(r *redisServer) []string { return []string{"127.0.0.1:" + strconv.Itoa(r.port)} }
+
+func simple(name string, d dialect, command []string) func(string) (*deployment, error) {
+	return func(cores string) (*deployment, error) {
+		return (&deployment{dialect: d}).with(name, cores, command)
+	}
+}
+
+func withRedis(name string, d dialect, command []string,
+	arguments func(*redisServer) []string) func(string) (*deployment, error) {
+	return func(cores string) (*deployment, error) {
+		// Its Redis has the other core: what it spends is not the server's.
+		r, err := startRedis(loadCore)
+		if err != nil {
+			return nil, err
+		}
+		return (&deployment{dialect: d, redis: r}).with(name, cores, command, arguments(r)...)
+	}
+}
+
+func (d *deployment) with(name, cores string, command []string, arguments ...string) (*deployment, error) {
+	s := &server{name: name, port: freePort()}
+	all := append(append(append([]string{}, command...), strconv.Itoa(s.port)), arguments...)
+	if err := s.start(cores, all); err != nil {
+		return nil, err
+	}
+	d.servers = append(d.servers, s)
+	return d, s.awaitReady()
+}
+
+func oneTertulia(cores string) (*deployment, error) {
+	s, err := startTertulia(cores, heap)
+	if err != nil {
+		return nil, err
+	}
+	return &deployment{dialect: tertulia, servers: []*server{s}}, s.awaitReady()
+}
+
+// tertulias are so many nodes over one Redis; more than one share a core with it.
+func tertulias(nodes int) func(string) (*deployment, error) {
+	return func(cores string) (*deployment, error) {
+		redisCore := loadCore
+		if nodes > 1 {
+			redisCore = cores
+		}
+		r, err := startRedis(redisCore)
+		if err != nil {
+			return nil, err
+		}
+		d := &deployment{dialect: tertulia, redis: r}
+		for i := 0; i < nodes; i++ {
+			s, err := startTertulia(cores, heap, secret, "-Dquarkus.redis.hosts="+r.url())
+			if err != nil {
+				return nil, err
+			}
+			d.servers = append(d.servers, s)
+		}
+		for _, s := range d.servers {
+			if err := s.awaitReady(); err != nil {
+				return nil, err
+			}
+		}
+		return d, nil
+	}
+}
+
+func (d *deployment) stop() {
+	for _, s := range d.servers {
+		s.stop()
+	}
+	if d.redis != nil {
+		d.redis.stop()
+	}
+}
+
+// enter lets member `number` in at its server, greeted.
+func (d *deployment) enter(number int) (*socket, error) {
+	s, err := d.knock(number)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range d.greetings {
+		if err := s.say(g.command); err != nil {
+			return nil, err
+		}
+		if err := s.await(g.mark); err != nil {
+			s.close()
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// knock is the handshake alone.
+func (d *deployment) knock(number int) (*socket, error) {
+	to := d.servers[number%len(d.servers)]
+	return dial(address{port: to.port, path: d.path, subprotocol: d.subprotocol}, number)
+}
+
+// answers says what a ping of the server's own kind wants to hear.
+func (d *deployment) answers(s *socket, text []byte) error {
+	if d.ping != "" && bytes.Equal(text, []byte(d.ping)) {
+		return s.say(d.pong)
+	}
+	return nil
+}
