@@ -3,6 +3,7 @@ package io.tertulia.app;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.tertulia.transport.websocket.Writes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -108,6 +109,13 @@ public interface TertuliaConfig {
      */
     @WithDefault("500")
     int slice();
+
+    /**
+     * By which way frames leave: {@code direct}, past Netty to the descriptor where that is
+     * possible; {@code netty}, through its pipeline; {@code plain}, as the framework sends them.
+     */
+    @WithDefault("direct")
+    Writes writes();
 
     /**
      * How old a connection may get; each is sent on, with {@code goaway}, at a random moment in the

@@ -12,6 +12,7 @@ import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.Chat;
 import io.tertulia.transport.websocket.OpenSockets;
+import io.tertulia.transport.websocket.Writes;
 import io.tertulia.transport.websocket.upgrade.Turnstile;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -120,6 +121,12 @@ final class Wiring {
         tracing,
         clock,
         rules());
+  }
+
+  @Produces
+  @Singleton
+  Writes writes() {
+    return config.socket().writes();
   }
 
   @Produces

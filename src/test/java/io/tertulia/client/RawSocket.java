@@ -21,6 +21,7 @@ public final class RawSocket implements AutoCloseable {
   public static final String SAMPLE_KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
   private static final int PATIENCE = 10_000;
+  private static final int SMALL_BUFFER = 65_536;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -40,8 +41,15 @@ public final class RawSocket implements AutoCloseable {
    * @param address of this machine, from which the connection comes
    */
   public static RawSocket connectFrom(String address, URI node) {
+    return connectFrom(address, node, 0);
+  }
+
+  private static RawSocket connectFrom(String address, URI node, int buffer) {
     try {
       Socket socket = new Socket();
+      if (buffer > 0) {
+        socket.setReceiveBufferSize(buffer);
+      }
       socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
       socket.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), node.getPort()), PATIENCE);
@@ -63,6 +71,17 @@ public final class RawSocket implements AutoCloseable {
   /** A socket that is open, after a good handshake; what comes next are frames. */
   public static RawSocket open(URI node, String path, String... headers) {
     return connect(node).upgrade(path, headers);
+  }
+
+  /** As {@link #open}, with a kernel that takes little of what is not read, and no deadline. */
+  public static RawSocket openSlow(URI node, String path, String... headers) {
+    RawSocket socket = connectFrom("127.0.0.1", node, SMALL_BUFFER).upgrade(path, headers);
+    try {
+      socket.socket.setSoTimeout(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return socket;
   }
 
   public RawSocket upgrade(String path, String... headers) {

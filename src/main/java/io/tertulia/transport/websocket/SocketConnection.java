@@ -26,6 +26,7 @@ public final class SocketConnection implements Connection {
   private final SocketLoop loop;
   private final String address;
   private final long openedAt = SocketLoop.now();
+  private final boolean plain;
   private final @Nullable EpollSocketChannel direct;
 
   /** Something was taken since the last flush; it leaves with those that are due, or paced. */
@@ -41,14 +42,17 @@ public final class SocketConnection implements Connection {
 
   private int to;
 
-  SocketConnection(WebSocketConnection socket, Handshake handshake, SocketLoop loop) {
+  SocketConnection(
+      WebSocketConnection socket, Handshake handshake, SocketLoop loop, Writes writes) {
     this.socket = socket;
     this.channel = handshake.channel();
     this.guard = handshake.guard();
     this.loop = loop;
     this.address = handshake.address();
+    this.plain = writes == Writes.PLAIN;
     this.direct =
-        channel instanceof EpollSocketChannel epoll
+        writes == Writes.DIRECT
+                && channel instanceof EpollSocketChannel epoll
                 && channel.pipeline().get(SslHandler.class) == null
             ? epoll
             : null;
@@ -103,6 +107,10 @@ public final class SocketConnection implements Connection {
 
   private boolean take(Frame frame) {
     if (closing || !channel.isActive()) {
+      return false;
+    }
+    if (plain) {
+      Writes.plainly(socket, frame).subscribe().with(sent -> {}, failure -> channel.close());
       return false;
     }
     int at = loop.place(frame);

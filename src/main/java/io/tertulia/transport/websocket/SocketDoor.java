@@ -34,13 +34,15 @@ final class SocketDoor {
   private final EventLoops loops;
   private final OpenSockets sockets;
   private final Turnstile turnstile;
+  private final Writes writes;
 
-  SocketDoor(Chat chat, EventLoops loops, OpenSockets sockets, Turnstile turnstile) {
+  SocketDoor(Chat chat, EventLoops loops, OpenSockets sockets, Turnstile turnstile, Writes writes) {
     this.chat = chat;
     this.decoder = new CommandDecoder(chat.rules().limits());
     this.loops = loops;
     this.sockets = sockets;
     this.turnstile = turnstile;
+    this.writes = writes;
   }
 
   void open(WebSocketConnection connection, HandshakeRequest request) {
@@ -51,7 +53,7 @@ final class SocketDoor {
         bare
             ? new Wording.Bare(BareText.Language.preferred(request.header("Accept-Language")))
             : new Wording.Json();
-    SocketConnection socket = new SocketConnection(connection, handshake, loop);
+    SocketConnection socket = new SocketConnection(connection, handshake, loop, writes);
     Session session = new Session(socket, chat, wording, loop.wheel());
     OpenSocket open = new OpenSocket(socket, session, bare, connection.pathParam("room"));
     connection.userData().put(OpenSocket.KEY, open);

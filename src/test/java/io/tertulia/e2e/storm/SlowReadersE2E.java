@@ -1,0 +1,108 @@
+package io.tertulia.e2e.storm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tertulia.e2e.PackagedNode;
+import io.tertulia.trial.rig.Pause;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** R12: five of a hundred members of a busy room do not read. */
+class SlowReadersE2E {
+  private static final int MEMBERS = 100;
+  private static final int SLOW = 5;
+  private static final int ROUNDS = 7;
+  private static final int BYTES = 4_000;
+
+  /** Messages a second, and for how long in a round: 2.5 MB to each. */
+  private static final int PACE = 128;
+
+  private static final int ROUND = 5 * PACE;
+
+  /** More than 16 MB to each, at twice the pace. */
+  private static final int LONG = 4_400;
+
+  private static final Duration CATCHES_UP = Duration.ofSeconds(15);
+
+  /**
+   * What the long round would hold for the slow ones, 88 MB, is far more than the node may use
+   * outside its heap.
+   */
+  private static final PackagedNode.Way SMALL =
+      new PackagedNode.Way(
+          List.of("-Xmx384m", "-XX:MaxDirectMemorySize=48m"),
+          Map.of(),
+          List.of(
+              "tertulia.retention.room-bytes=64M",
+              "tertulia.limits.rate-per-session=10000",
+              "tertulia.limits.rate-per-user=10000",
+              "tertulia.limits.rate-per-address=10000"));
+
+  @Test
+  void others_do_not_notice_and_the_slow_ones_miss_nothing() {
+    try (PackagedNode node = PackagedNode.start(SMALL)) {
+      URI at = URI.create("http://127.0.0.1:" + node.port());
+      List<Reader> all = Stream.generate(() -> Reader.enter(at)).limit(MEMBERS).toList();
+      List<Reader> slow = all.subList(0, SLOW);
+      List<Reader> others = all.subList(SLOW, MEMBERS);
+      Reader speaker = Reader.enter(at);
+      talk(speaker, others, ROUND, PACE);
+
+      List<Double> calm = new ArrayList<>();
+      List<Double> held = new ArrayList<>();
+      for (int round = 0; round < ROUNDS; round++) {
+        calm.add(talk(speaker, others, ROUND, PACE));
+        held.add(hold(slow, () -> talk(speaker, others, ROUND, PACE)));
+        caughtUp(slow, speaker);
+      }
+      System.out.printf("p99 in ms, all read: %s%nfive do not: %s%n", calm, held);
+      assertThat(median(held)).isLessThanOrEqualTo(Math.max(1.1 * median(calm), median(calm) + 2));
+
+      hold(slow, () -> talk(speaker, others, LONG, 2 * PACE));
+      caughtUp(slow, speaker);
+      assertThat(all).allSatisfy(reader -> assertThat(reader.failure()).isNull());
+      assertThat(node.log()).doesNotContain("ERROR").doesNotContain("OutOfMemory");
+      all.forEach(Reader::close);
+      speaker.close();
+    }
+  }
+
+  private static double hold(List<Reader> slow, DoubleSupplier talk) {
+    slow.forEach(Reader::hold);
+    double p99 = talk.getAsDouble();
+    // Else they were not slow.
+    assertThat(slow).allSatisfy(reader -> assertThat(reader.behind()).isGreaterThan(ROUND / 2));
+    slow.forEach(Reader::release);
+    return p99;
+  }
+
+  /** Says so many at a pace, and answers the 99th percentile of their way to the others, in ms. */
+  private static double talk(Reader speaker, List<Reader> to, int count, int pace) {
+    to.forEach(Reader::forget);
+    long begun = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      Pause.of(Duration.ofNanos(begun + i * 1_000_000_000L / pace - System.nanoTime()));
+      speaker.say(BYTES);
+    }
+    await().atMost(CATCHES_UP).until(() -> to.stream().allMatch(r -> r.seen() == speaker.said()));
+    long[] sorted = to.stream().flatMapToLong(Reader::delays).sorted().toArray();
+    return sorted[(int) (sorted.length * 0.99)] / 1e6;
+  }
+
+  private static void caughtUp(List<Reader> slow, Reader speaker) {
+    await()
+        .atMost(CATCHES_UP)
+        .until(() -> slow.stream().allMatch(reader -> reader.seen() == speaker.said()));
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+}
