@@ -55,7 +55,7 @@ func compare(p plan) error {
 // calm is one room with a thousand members that nobody hurries.
 func calm(p plan) (*table, error) {
 	title := fmt.Sprintf("Calm room: %d members x %d messages/s", calmMembers, calmPace)
-	return sideBySide(title, peers(), calmMembers, calmPace, p)
+	return sideBySide(title, chosen(peers()), calmMembers, calmPace, p)
 }
 
 // calmPairs shares core 0 between two nodes and Redis; the limit beside them as the yardstick.
@@ -67,8 +67,13 @@ func calmPairs(p plan) (*table, error) {
 // busy is a smaller room in which everybody talks at once.
 func busy(p plan) (*table, error) {
 	title := fmt.Sprintf("Busy room: %d members x %d messages/s", busyMembers, busyPace)
-	all := peers()
-	return sideBySide(title, []peer{all[0], all[1], all[3]}, busyMembers, busyPace, p)
+	var some []peer
+	for _, one := range chosen(peers()) {
+		if one.name == limit || one.name == "Node ws" || strings.HasPrefix(one.name, "tertulia") {
+			some = append(some, one)
+		}
+	}
+	return sideBySide(title, some, busyMembers, busyPace, p)
 }
 
 // sideBySide has all of them connected at once and talks to one after the other, round by round, so
@@ -111,7 +116,7 @@ func sideBySide(title string, all []peer, members, pace int, p plan) (*table, er
 // ceilings raises the pace of each until it does not keep up, then measures at half of that.
 func ceilings(p plan) (*table, error) {
 	var t *table
-	for _, one := range peers() {
+	for _, one := range chosen(peers()) {
 		d, err := one.start(serverCore)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", one.name, err)

@@ -22,6 +22,8 @@ var (
 	resumes     = flag.Int("resumes", 5000, "members that resume at once in a cluster")
 	comparison  = flag.String("compare", "", "the comparison with others instead: full, quick or smoke")
 	only        = flag.String("only", "", "of the comparison only calm, pair, busy, ceiling or idle")
+	whom        = flag.String("peers", ".", "of the comparison only the servers that this expression matches")
+	warmth      = flag.Duration("warm", 0, "how long each is warmed up, when not as long as planned")
 	length      = flag.Duration("length", 30*time.Second, "length of a round for each server")
 )
 
@@ -31,12 +33,15 @@ func main() {
 	flag.Parse()
 	describe()
 	if *comparison != "" {
-		chosen, known := map[string]plan{"full": full, "quick": quick, "smoke": smoke}[*comparison]
+		plan, known := map[string]plan{"full": full, "quick": quick, "smoke": smoke}[*comparison]
 		if !known {
 			fmt.Fprintln(os.Stderr, "-compare takes full, quick or smoke")
 			os.Exit(2)
 		}
-		if err := compare(chosen); err != nil {
+		if *warmth > 0 {
+			plan.warm = *warmth
+		}
+		if err := compare(plan); err != nil {
 			fmt.Fprintln(os.Stderr, "the comparison failed:", err)
 			os.Exit(1)
 		}

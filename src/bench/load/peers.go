@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strconv"
 )
 
@@ -35,6 +36,8 @@ type peer struct {
 	name  string
 	start func(cores string) (*deployment, error)
 }
+
+const limit = "the limit: a write per member, in C"
 
 var (
 	plainJson = dialect{path: "/", say: sayPlain}
@@ -69,8 +72,10 @@ func sayPlain(id int64, text string) string {
 // peers are all that run in one process, the limit first.
 func peers() []peer {
 	return []peer{
-		{"the limit: a write per member, in C", simple("limit", plainJson, compiled("limit"))},
-		{"tertulia, one node in memory", oneTertulia},
+		{limit, simple("limit", plainJson, compiled("limit"))},
+		{"tertulia, one node in memory", oneTertulia("direct")},
+		{"  its frames through Netty", oneTertulia("netty")},
+		{"  its frames by sendText", oneTertulia("plain")},
 		{"tertulia, one node with Redis", tertulias(1)},
 		{"Node ws", simple("ws", plainJson, node("ws.cjs"))},
 		{"Node ws + Redis", withRedis("ws-redis", plainJson, node("ws.cjs"), url)},
@@ -127,12 +132,25 @@ func (d *deployment) with(name, cores string, command []string, arguments ...str
 	return d, s.awaitReady()
 }
 
-func oneTertulia(cores string) (*deployment, error) {
-	s, err := startTertulia(cores, heap)
-	if err != nil {
-		return nil, err
+func oneTertulia(writes string) func(string) (*deployment, error) {
+	return func(cores string) (*deployment, error) {
+		s, err := startTertulia(cores, heap, "-Dtertulia.socket.writes="+writes)
+		if err != nil {
+			return nil, err
+		}
+		return &deployment{dialect: tertulia, servers: []*server{s}}, s.awaitReady()
 	}
-	return &deployment{dialect: tertulia, servers: []*server{s}}, s.awaitReady()
+}
+
+// chosen leaves out those that -peers does not match.
+func chosen(all []peer) []peer {
+	var some []peer
+	for _, one := range all {
+		if regexp.MustCompile(*whom).MatchString(one.name) {
+			some = append(some, one)
+		}
+	}
+	return some
 }
 
 // tertulias are so many nodes over one Redis; more than one share a core with it.
@@ -196,10 +214,16 @@ func (d *deployment) knock(number int) (*socket, error) {
 	return dial(address{port: to.port, path: d.path, subprotocol: d.subprotocol}, number)
 }
 
-// answers says what a ping of the server's own kind wants to hear.
+// answers says what a ping of the server's own kind wants to hear. It may share a text with what
+// centrifuge sends at the same time, a line each.
 func (d *deployment) answers(s *socket, text []byte) error {
-	if d.ping != "" && bytes.Equal(text, []byte(d.ping)) {
-		return s.say(d.pong)
+	if d.ping == "" {
+		return nil
+	}
+	for line := range bytes.Lines(text) {
+		if string(bytes.TrimSuffix(line, []byte("\n"))) == d.ping {
+			return s.say(d.pong)
+		}
 	}
 	return nil
 }

@@ -32,6 +32,8 @@ var openLimits = []string{
 	"-Dtertulia.limits.rate-per-session=100000",
 	"-Dtertulia.limits.rate-per-user=100000",
 	"-Dtertulia.limits.rate-per-address=1000000",
+	// Whoever is sent on would have to come back.
+	"-Dtertulia.cluster.shed=0",
 }
 
 // server is a process under measurement.

@@ -20,6 +20,8 @@ class BenchmarkE2E {
       List.of(
           "the limit: a write per member, in C",
           "tertulia, one node in memory",
+          "  its frames through Netty",
+          "  its frames by sendText",
           "tertulia, one node with Redis",
           "Node ws",
           "Node ws + Redis",

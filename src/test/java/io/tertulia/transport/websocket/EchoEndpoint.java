@@ -32,8 +32,8 @@ public final class EchoEndpoint {
   @NonBlocking
   void open(WebSocketConnection connection) {
     Handshake handshake = connection.userData().get(Handshake.KEY);
-    SocketConnection socket =
-        new SocketConnection(connection, handshake, loops.of(handshake.channel().eventLoop()));
+    SocketLoop loop = loops.of(handshake.channel().eventLoop());
+    SocketConnection socket = new SocketConnection(connection, handshake, loop, Writes.DIRECT);
     connection.userData().put(KEY, socket);
     handshake.guard().watch(new Watcher(socket));
   }
