@@ -145,9 +145,10 @@ class SameBytesE2E {
       mark = "<%d.%d>".formatted(action, i);
       String text = mark + "ñ€😀x".repeat(SIZES[random.nextInt(SIZES.length)]).substring(0, 1);
       text += "z".repeat(SIZES[random.nextInt(SIZES.length)]);
+      int id = action * 100 + i + 10;
       String command =
-          "{\"type\":\"say\",\"id\":%d,\"room\":\"%s\",\"key\":\"%s\",\"text\":\"%s\"}"
-              .formatted(action * 100 + i + 10, room, mark, text);
+          "{\"type\":\"say\",\"id\":%d,\"room\":\"%s\",\"key\":\"k-%d\",\"text\":\"%s\"}"
+              .formatted(id, room, id, text);
       all.writeBytes(ClientFrame.text(speaker.bare ? text : command));
     }
     speaker.socket.send(all.toByteArray());

@@ -2,6 +2,7 @@ package io.tertulia.e2e.storm;
 
 import io.tertulia.client.ClientFrame;
 import io.tertulia.client.RawSocket;
+import io.tertulia.client.ServerFrame;
 import io.tertulia.trial.wire.Word;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ final class Reader implements AutoCloseable {
   /** Of the room, over all speakers: there is one. */
   private static final AtomicLong SAID = new AtomicLong();
 
+  private static final int PONG = 0xA;
   private static final int KEPT = 10_000;
 
   private final RawSocket socket;
@@ -91,7 +93,12 @@ final class Reader implements AutoCloseable {
     try {
       while (true) {
         awaitRelease();
-        hear(Word.read(socket.frame().payload()));
+        ServerFrame frame = socket.frame();
+        if (frame.first() == (ClientFrame.LAST | ClientFrame.PING)) {
+          socket.send(ClientFrame.of(ClientFrame.LAST | PONG, frame.payload()));
+        } else {
+          hear(Word.read(frame.payload()));
+        }
       }
     } catch (IOException | UncheckedIOException | AssertionError | InterruptedException e) {
       failure = e;
