@@ -21,7 +21,7 @@ public final class RawSocket implements AutoCloseable {
   public static final String SAMPLE_KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
   private static final int PATIENCE = 10_000;
-  private static final int SMALL_BUFFER = 65_536;
+  private static final int SMALL_BUFFER = 262_144;
 
   private final Socket socket;
   private final DataInputStream in;

@@ -40,8 +40,7 @@ class SameBytesE2E {
   /** Values that no two runs share; the length of each is compared. */
   private static final Pattern VOLATILE =
       Pattern.compile(
-          "(?<=\"(mid|id|resume|session|cursor|from|head|at|time)\":)"
-              + "(\"[^\"]*\"|\\d{12,})");
+          "(?<=\"(mid|id|resume|session|cursor|from|head|at|time)\":)" + "(\"[^\"]*\"|\\d{12,})");
 
   private final List<PackagedNode> nodes = new ArrayList<>();
 

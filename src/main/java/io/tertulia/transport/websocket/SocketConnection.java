@@ -26,11 +26,15 @@ public final class SocketConnection implements Connection {
   private final SocketLoop loop;
   private final String address;
   private final long openedAt = SocketLoop.now();
+  private final int most;
   private final boolean plain;
   private final @Nullable EpollSocketChannel direct;
 
   /** Something was taken since the last flush; it leaves with those that are due, or paced. */
   private boolean unflushed;
+
+  /** So much was taken since the last flush that somebody waits for it to leave. */
+  private boolean full;
 
   private boolean due;
   private boolean paced;
@@ -49,6 +53,7 @@ public final class SocketConnection implements Connection {
     this.guard = handshake.guard();
     this.loop = loop;
     this.address = handshake.address();
+    this.most = channel.config().getWriteBufferHighWaterMark();
     this.plain = writes == Writes.PLAIN;
     this.direct =
         writes == Writes.DIRECT
@@ -120,6 +125,7 @@ public final class SocketConnection implements Connection {
     from = from == to ? at : from;
     to = at + frame.size();
     unflushed = true;
+    full |= queuedBytes() >= most;
     return true;
   }
 
@@ -159,6 +165,13 @@ public final class SocketConnection implements Connection {
       channel.close();
     }
     from = to;
+    if (full) {
+      full = false;
+      if (channel.isWritable()) {
+        // Some of what was too much was never in Netty's queue, so it does not tell.
+        guard.writable(loop.executor());
+      }
+    }
   }
 
   private void writeDirectly(EpollSocketChannel epoll) throws IOException {

@@ -18,16 +18,16 @@ import org.junit.jupiter.api.Test;
 class SlowReadersE2E {
   private static final int MEMBERS = 100;
   private static final int SLOW = 5;
-  private static final int ROUNDS = 7;
-  private static final int BYTES = 4_000;
+  private static final int ROUNDS = 5;
+  private static final int BYTES = 6_000;
 
-  /** Messages a second, and for how long in a round: 2.5 MB to each. */
+  /** Messages a second, and for how long in a round: 4 MB to each. */
   private static final int PACE = 128;
 
   private static final int ROUND = 5 * PACE;
 
   /** More than 16 MB to each, at twice the pace. */
-  private static final int LONG = 4_400;
+  private static final int LONG = 2_900;
 
   private static final Duration CATCHES_UP = Duration.ofSeconds(15);
 
@@ -99,7 +99,9 @@ class SlowReadersE2E {
   private static void caughtUp(List<Reader> slow, Reader speaker) {
     await()
         .atMost(CATCHES_UP)
-        .until(() -> slow.stream().allMatch(reader -> reader.seen() == speaker.said()));
+        .failFast(() -> assertThat(slow).extracting(Reader::failure).containsOnlyNulls())
+        .untilAsserted(
+            () -> assertThat(slow).extracting(Reader::seen).containsOnly(speaker.said()));
   }
 
   private static double median(List<Double> values) {

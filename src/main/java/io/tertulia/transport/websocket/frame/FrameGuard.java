@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.tertulia.protocol.CloseCode;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,12 +125,18 @@ public final class FrameGuard extends ChannelDuplexHandler {
   public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
     if (context.channel().isWritable()) {
       inflow.writable();
-      if (watcher != null) {
-        // Not at once: Netty tells it in the middle of a flush, and the answer is to write more.
-        context.executor().execute(watcher::writable);
-      }
+      writable(context.executor());
     }
     super.channelWritabilityChanged(context);
+  }
+
+  /**
+   * Tells who must know; not at once, for it comes in the middle of a flush and has more written.
+   */
+  public void writable(Executor loop) {
+    if (watcher != null) {
+      loop.execute(watcher::writable);
+    }
   }
 
   @Override
