@@ -20,13 +20,14 @@ type plan struct {
 	rounds          int
 	warm, talk      time.Duration
 	idleConnections int
+	bursts          int
 	parts           string
 }
 
 var (
-	full  = plan{rounds: 7, warm: 100 * time.Second, talk: 15 * time.Second, idleConnections: 12000, parts: "calm pair busy ceiling idle"}
-	quick = plan{rounds: 3, warm: 15 * time.Second, talk: 5 * time.Second, idleConnections: 2000, parts: "calm pair busy idle"}
-	smoke = plan{rounds: 1, warm: 2 * time.Second, talk: 2 * time.Second, idleConnections: 200, parts: "calm pair idle"}
+	full  = plan{rounds: 7, warm: 100 * time.Second, talk: 15 * time.Second, idleConnections: 12000, bursts: 25, parts: "calm pair busy ceiling idle"}
+	quick = plan{rounds: 3, warm: 15 * time.Second, talk: 5 * time.Second, idleConnections: 2000, bursts: 10, parts: "calm pair busy idle"}
+	smoke = plan{rounds: 1, warm: 2 * time.Second, talk: 2 * time.Second, idleConnections: 200, bursts: 5, parts: "calm pair idle"}
 )
 
 // compare runs all peers and prints one table for each question.

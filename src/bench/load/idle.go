@@ -16,7 +16,7 @@ func idles(p plan) (*table, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", one.name, err)
 		}
-		row, err := d.connections(p.idleConnections)
+		row, err := d.connections(p)
 		d.stop()
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", one.name, err)
@@ -27,26 +27,34 @@ func idles(p plan) (*table, error) {
 	return t, nil
 }
 
-func (d *deployment) connections(count int) ([]string, error) {
+// connections answers what one costs in memory, then how fast they come: the other way round what came
+// and went would have taken the memory already.
+func (d *deployment) connections(p plan) ([]string, error) {
+	each, err := d.idle(p.idleConnections)
+	if err != nil {
+		return nil, err
+	}
+	bare, err := d.burst(d.knock, p.idleConnections/bursts, p.bursts)
+	if err != nil {
+		return nil, err
+	}
+	entered, err := d.burst(d.enter, p.idleConnections/bursts, p.bursts)
+	return []string{fmt.Sprintf("%.1f", each), fmt.Sprintf("%.0f", bare), fmt.Sprintf("%.0f", entered)}, err
+}
+
+// idle answers the kilobytes of each of so many.
+func (d *deployment) idle(count int) (float64, error) {
 	s := d.servers[0]
 	if err := s.comeAndGo(d.enter); err != nil {
-		return nil, err
-	}
-	bare, err := d.burst(d.knock, count/bursts)
-	if err != nil {
-		return nil, err
-	}
-	entered, err := d.burst(d.enter, count/bursts)
-	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	empty, err := s.rested()
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	sockets, err := open(count, d.enter)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	defer closeAll(sockets)
 	for _, socket := range sockets {
@@ -54,14 +62,13 @@ func (d *deployment) connections(count int) ([]string, error) {
 	}
 	time.Sleep(settle)
 	full, err := s.rested()
-	each := float64(full-empty) / float64(count) / 1024
-	return []string{fmt.Sprintf("%.1f", each), fmt.Sprintf("%.0f", bare), fmt.Sprintf("%.0f", entered)}, err
+	return float64(full-empty) / float64(count) / 1024, err
 }
 
-// burst answers connections per second, the median of some bursts.
-func (d *deployment) burst(kind enter, count int) (float64, error) {
+// burst answers connections per second, the median of the last few of some bursts: those before warm up.
+func (d *deployment) burst(kind enter, count, times int) (float64, error) {
 	rates := figure{}
-	for i := 0; i < bursts; i++ {
+	for i := 0; i < times; i++ {
 		base, err := d.servers[0].descriptors()
 		if err != nil {
 			return 0, err
@@ -71,7 +78,9 @@ func (d *deployment) burst(kind enter, count int) (float64, error) {
 		if err != nil {
 			return 0, err
 		}
-		rates.add(float64(count) / time.Since(begun).Seconds())
+		if i >= times-bursts {
+			rates.add(float64(count) / time.Since(begun).Seconds())
+		}
 		closeAll(sockets)
 		if err := d.servers[0].awaitDescriptors(base + warmUpMembers/100); err != nil {
 			return 0, err

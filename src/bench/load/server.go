@@ -49,7 +49,8 @@ type server struct {
 func startTertulia(cores string, flags ...string) (*server, error) {
 	s := &server{name: "tertulia", port: freePort(), managementPort: freePort()}
 	command := []string{filepath.Join(os.Getenv("JAVA_HOME"), "bin", "java")}
-	command = append(command, "-XX:+UseG1GC", "-XX:+UseCompactObjectHeaders")
+	command = append(command, "-XX:+UseG1GC", "-XX:+UseCompactObjectHeaders",
+		"-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=25")
 	command = append(command, flags...)
 	command = append(command, openLimits...)
 	command = append(command,

@@ -9,7 +9,7 @@ build_log=target/started-build.log
 # The collector is named because one processor would silently choose another;
 # the last two only silence what Java 25 warns about inside libraries.
 # shellcheck disable=SC2034
-jvm=(-XX:+UseG1GC -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError
+jvm=(-XX:+UseG1GC -XX:+UseCompactObjectHeaders -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:+ExitOnOutOfMemoryError
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 
 refuse() {

@@ -1,6 +1,6 @@
 package io.tertulia.transport.websocket;
 
-import io.quarkus.websockets.next.HandshakeRequest;
+import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -20,7 +20,10 @@ import org.jboss.logging.Logger;
  * as the lobby ({@link HandshakeRoutes}). All callbacks on the socket's event loop; they never
  * throw.
  */
-@WebSocket(path = "/chat/{room}")
+@WebSocket(
+    path = "/chat/{room}",
+    // Serial would keep a queue of 1 KB for each socket, for callbacks that take their time.
+    inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 public final class ChatEndpoint {
   private static final Logger LOG = Logger.getLogger(ChatEndpoint.class);
 
@@ -32,8 +35,8 @@ public final class ChatEndpoint {
 
   @OnOpen
   @NonBlocking
-  void open(WebSocketConnection connection, HandshakeRequest request) {
-    door.open(connection, request);
+  void open(WebSocketConnection connection) {
+    door.open(connection);
   }
 
   @OnTextMessage

@@ -1,6 +1,5 @@
 package io.tertulia.transport.websocket;
 
-import io.quarkus.websockets.next.HandshakeRequest;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.tertulia.protocol.BareText;
 import io.tertulia.protocol.Body;
@@ -45,13 +44,13 @@ final class SocketDoor {
     this.writes = writes;
   }
 
-  void open(WebSocketConnection connection, HandshakeRequest request) {
+  void open(WebSocketConnection connection) {
     Handshake handshake = connection.userData().get(Handshake.KEY);
     SocketLoop loop = loops.of(handshake.channel().eventLoop());
     boolean bare = connection.subprotocol() == null || connection.subprotocol().isEmpty();
     Wording wording =
         bare
-            ? new Wording.Bare(BareText.Language.preferred(request.header("Accept-Language")))
+            ? new Wording.Bare(BareText.Language.preferred(handshake.languages()))
             : new Wording.Json();
     SocketConnection socket = new SocketConnection(connection, handshake, loop, writes);
     Session session = new Session(socket, chat, wording, loop.wheel());

@@ -30,6 +30,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
       Violation.protocol("frames came before the handshake was answered");
 
   private final FrameDecoder decoder;
+  private final Runnable answered;
   private final Inflow inflow = new Inflow();
   private final LastWords lastWords = new LastWords();
   private @Nullable Watcher watcher;
@@ -51,9 +52,11 @@ public final class FrameGuard extends ChannelDuplexHandler {
 
   /**
    * @param most bytes of a frame and of a message
+   * @param answered run once, when the handshake has been answered
    */
-  public FrameGuard(int most) {
-    decoder = new FrameDecoder(most);
+  public FrameGuard(int most, Runnable answered) {
+    this.decoder = new FrameDecoder(most);
+    this.answered = answered;
   }
 
   public void watch(Watcher by) {
@@ -151,6 +154,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
   /** Netty has put its own decoder where the one of HTTP was. */
   private void open(ChannelHandlerContext context) {
     opened = true;
+    answered.run();
     context.pipeline().replace(DECODER, DECODER, decoder);
     inflow.open(context.channel(), decoder);
     context.pipeline().fireUserEventTriggered(OPENED);

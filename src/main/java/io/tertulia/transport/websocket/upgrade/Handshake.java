@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address the client's, without port
  * @param name the name that a bare client chose, not checked
+ * @param languages the header Accept-Language
  */
-public record Handshake(Channel channel, FrameGuard guard, String address, @Nullable String name) {
+public record Handshake(
+    Channel channel,
+    FrameGuard guard,
+    String address,
+    @Nullable String name,
+    @Nullable String languages) {
   public static final UserData.TypedKey<Handshake> KEY =
       new UserData.TypedKey<>("tertulia.handshake");
 }

@@ -63,7 +63,8 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
     if (channel instanceof EpollSocketChannel) {
       channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT);
     }
-    FrameGuard guard = new FrameGuard(chat.rules().limits().frame());
+    // Vert.x would keep the headers, and Quarkus a copy of them, as long as the socket lives.
+    FrameGuard guard = new FrameGuard(chat.rules().limits().frame(), request.headers()::clear);
     ChannelPipeline pipeline = channel.pipeline();
     if (pipeline.get(GUARD) != null) {
       // An upgrade before this one, on the same connection, that came to nothing.
@@ -76,6 +77,10 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
       pipeline.remove("idle");
     }
     return new Handshake(
-        channel, guard, request.remoteAddress().hostAddress(), request.getParam("name"));
+        channel,
+        guard,
+        request.remoteAddress().hostAddress(),
+        request.getParam("name"),
+        request.getHeader("Accept-Language"));
   }
 }
