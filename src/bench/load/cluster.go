@@ -2,8 +2,8 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -162,7 +162,10 @@ func spending(r *redisServer, s *server) (redis, node float64, err error) {
 	return (redisAfter - redisBefore) / length.Seconds(), (nodeAfter - nodeBefore).Seconds() / length.Seconds(), err
 }
 
-// resuming lets 5,000 members come back at once, each with the cursor of its room: how long until the
+// resumedRooms are those of one member.
+const resumedRooms = 5
+
+// resuming lets many members come back at once, each with the cursors of its rooms: how long until the
 // last one is live, and what it costs Redis.
 func resuming() ([]figure, error) {
 	const rooms = 50
@@ -176,7 +179,7 @@ func resuming() ([]figure, error) {
 		return nil, err
 	}
 	again := figure{name: "of them joins that were refused (140) and asked again", unit: ""}
-	back := figure{name: fmt.Sprintf("%d members resume at once, until the last is live", *resumes), unit: "s", digits: 2}
+	back := figure{name: fmt.Sprintf("%d members resume %d rooms each at once, until the last is live", *resumes, resumedRooms), unit: "s", digits: 2}
 	commands := figure{name: "Redis commands per member that resumes", unit: "", digits: 2}
 	for round := 0; round < 3; round++ {
 		_, before, err := r.spent()
@@ -249,20 +252,9 @@ func resume(nodes []*server, cursors []string) ([]*socket, int64, error) {
 			defer workers.Done()
 			slots <- true
 			defer func() { <-slots }()
-			room := number % len(cursors)
 			s, err := dial(address{port: nodes[number%len(nodes)].port, path: "/chat", subprotocol: jsonProtocol}, number)
 			if err == nil {
-				err = s.say(fmt.Sprintf(`{"type":"hello","id":1,"name":"m%d","rooms":{"again-%d":"%s"}}`,
-					number, room, cursors[room]))
-			}
-			for err == nil {
-				if err = s.await(`"text":"9"`); err == nil || !strings.Contains(err.Error(), `"code":140`) {
-					break
-				}
-				// As a client does: a moment later, the same room from the same cursor.
-				refused.Add(1)
-				time.Sleep(500 * time.Millisecond)
-				err = s.say(fmt.Sprintf(`{"type":"join","id":2,"room":"again-%d","since":"%s"}`, room, cursors[room]))
+				err = comeBack(s, number, cursors, &refused)
 			}
 			sockets[number] = s
 			if err != nil {
@@ -277,4 +269,41 @@ func resume(nodes []*server, cursors []string) ([]*socket, int64, error) {
 	default:
 		return sockets, refused.Load(), nil
 	}
+}
+
+// comeBack resumes some rooms with the hello and waits for the newest message of each.
+func comeBack(s *socket, number int, cursors []string, refused *atomic.Int64) error {
+	missing := map[string]string{}
+	for i := 0; i < resumedRooms; i++ {
+		room := (number + i) % len(cursors)
+		missing[fmt.Sprintf("again-%d", room)] = cursors[room]
+	}
+	rooms, err := json.Marshal(missing)
+	if err != nil {
+		return err
+	}
+	err = s.say(fmt.Sprintf(`{"type":"hello","id":1,"name":"m%d","rooms":%s}`, number, rooms))
+	s.conn.SetReadDeadline(time.Now().Add(handshakeWithin))
+	defer s.conn.SetReadDeadline(time.Time{})
+	for err == nil && len(missing) > 0 {
+		var text []byte
+		if text, err = s.nextText(); err != nil {
+			return fmt.Errorf("waiting for %v: %w", missing, err)
+		}
+		if bytes.Contains(text, []byte(`"text":"9"`)) {
+			_, room, _ := bytes.Cut(text, []byte(`"room":"`))
+			room, _, _ = bytes.Cut(room, []byte(`"`))
+			delete(missing, string(room))
+		} else if bytes.Contains(text, []byte(`"code":140`)) {
+			// As a client does: a moment later, the same rooms from the same cursors.
+			refused.Add(1)
+			time.Sleep(500 * time.Millisecond)
+			for room, cursor := range missing {
+				s.say(fmt.Sprintf(`{"type":"join","id":2,"room":"%s","since":"%s"}`, room, cursor))
+			}
+		} else if bytes.Contains(text, []byte(`"type":"error"`)) {
+			err = fmt.Errorf("resuming: %s", text)
+		}
+	}
+	return err
 }

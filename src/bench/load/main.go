@@ -51,6 +51,9 @@ func main() {
 	measures := []func() ([]figure, error){starting, filling, talking, draining}
 	if *cluster {
 		measures = []func() ([]figure, error){publishing, crossing, checking, resuming}
+		if *only == "storm" {
+			measures = measures[3:]
+		}
 	}
 	for _, measure := range measures {
 		figures, err := measure()

@@ -13,22 +13,29 @@ import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of the log for members and readers: who asks the same in one tick shares one answer. While
- * Redis is away, what is held here is read. On the cluster's loop.
+ * Pages of the log for members and readers. Who asks the same in one tick shares one answer; who
+ * asks it while it is being read waits for the next answer, which is shared again: one that was
+ * begun before somebody asked might be older than what he was told already. While Redis is away,
+ * what is held here is read. On the cluster's loop.
  */
 final class Reads {
   private final Streams streams;
   private final Node node;
 
-  /** Reads of this tick, not yet under way when the next one comes. */
-  private final Map<Asked, CompletableFuture<Page>> tick = new HashMap<>();
+  /** Reads that are not under way when the next one comes. */
+  private final Map<Asked, CompletableFuture<Page>> waiting = new HashMap<>();
+
+  private final Set<Asked> underWay = new HashSet<>();
+  private boolean due;
 
   private record Asked(RoomId room, Query query) {}
 
@@ -38,23 +45,37 @@ final class Reads {
   }
 
   CompletionStage<Page> read(RoomId room, Query query) {
-    if (tick.isEmpty()) {
+    sendSoon();
+    return waiting.computeIfAbsent(new Asked(room, query), asked -> new CompletableFuture<>());
+  }
+
+  private void sendSoon() {
+    if (!due) {
+      due = true;
       node.loop().execute(this::send);
     }
-    return tick.computeIfAbsent(new Asked(room, query), asked -> new CompletableFuture<>());
   }
 
   private void send() {
-    Map<Asked, CompletableFuture<Page>> due = new HashMap<>(tick);
-    tick.clear();
-    due.forEach((asked, page) -> ask(asked.room(), asked.query(), page));
+    due = false;
+    Map<Asked, CompletableFuture<Page>> now = new HashMap<>(waiting);
+    now.keySet().removeAll(underWay);
+    waiting.keySet().removeAll(now.keySet());
+    underWay.addAll(now.keySet());
+    now.forEach(this::ask);
   }
 
-  private void ask(RoomId room, Query query, CompletableFuture<Page> page) {
+  private void ask(Asked asked, CompletableFuture<Page> page) {
+    RoomId room = asked.room();
+    Query query = asked.query();
     node.server()
         .read(room, query)
         .whenComplete(
             (span, failure) -> {
+              underWay.remove(asked);
+              if (waiting.containsKey(asked)) {
+                sendSoon();
+              }
               if (failure != null) {
                 held(room, query, failure, page);
               } else {
