@@ -154,7 +154,7 @@ func (a *audience) spent() (now spent, err error) {
 		now.servers += cpu
 	}
 	if a.peer.redis != nil {
-		if now.redis, err = cpuOf(a.peer.redis.process.Process.Pid); err != nil {
+		if now.redis, err = a.peer.redis.cpu(); err != nil {
 			return now, err
 		}
 	}
