@@ -15,6 +15,9 @@ const (
 	roomConnections = 2000
 	sizeMembers     = 100
 	sizePace        = 100
+	// Enough messages in a talk that what Redis spends on one can be seen.
+	nodesMembers = 100
+	nodesPace    = 150
 	// Starts, warming up and rounds of one curve; a round that began before its end is finished.
 	curveWithin = 150 * time.Second
 	// All points of a curve are connected at once: who is not talked to is not pinged either.
@@ -35,7 +38,7 @@ type point struct {
 
 // membersCurve has rooms of different sizes in one node.
 func membersCurve(p plan) (*table, error) {
-	c := curve{title: "Curve: members of one room", label: "members of the room"}
+	c := curve{title: "Members of one room: one node in memory on one core", label: "members of the room"}
 	return c.inOneNode(p, []int{10, 100, 1000, 5000}, func(x int) hall {
 		return oneRoom(x, min(mostMessages, max(fewestMessages, deliveriesPerSecond/x)))
 	})
@@ -45,7 +48,7 @@ func membersCurve(p plan) (*table, error) {
 // each joins several.
 func roomsCurve(p plan) (*table, error) {
 	connections := min(roomConnections, 2*p.largest)
-	c := curve{title: fmt.Sprintf("Curve: rooms, with %d connections, 20 members or more in each room", connections),
+	c := curve{title: fmt.Sprintf("Rooms: %d connections, at least 20 members in each room", connections),
 		label: "rooms"}
 	return c.inOneNode(p, []int{1, 10, 100, 1000, 10000}, func(x int) hall {
 		perRoom := max(20, connections/x)
@@ -78,15 +81,15 @@ func (c curve) inOneNode(p plan, all []int, sits func(x int) hall) (*table, erro
 // nodesCurve lets Redis and more and more nodes share the core.
 func nodesCurve(p plan) (*table, error) {
 	late := time.Now().Add(curveWithin)
-	c := curve{title: fmt.Sprintf("Curve: nodes over one Redis, all on one core: %d members x %d messages/s",
-		calmMembers, calmPace), label: "nodes"}
+	c := curve{title: fmt.Sprintf("Nodes over one Redis, all on one core: %d members x %d messages/s",
+		nodesMembers, nodesPace), label: "nodes"}
 	for nodes := 1; nodes <= 3; nodes++ {
 		d, err := tertulias(nodes, serverCore)(serverCore)
 		if err != nil {
 			return nil, err
 		}
 		defer d.stop()
-		c.points = append(c.points, point{nodes, d, oneRoom(min(calmMembers, p.largest), calmPace)})
+		c.points = append(c.points, point{nodes, d, oneRoom(nodesMembers, nodesPace)})
 	}
 	length := p.curves
 	length.warm *= 3 // each warms up alone, and its nodes share the work
@@ -96,7 +99,7 @@ func nodesCurve(p plan) (*table, error) {
 // sizeCurve says longer and longer texts in the same kind of room.
 func sizeCurve(p plan) (*table, error) {
 	late := time.Now().Add(curveWithin)
-	c := curve{title: fmt.Sprintf("Curve: size of the text, %d members x %d messages/s", sizeMembers, sizePace),
+	c := curve{title: fmt.Sprintf("Size of the text: %d members x %d messages/s", sizeMembers, sizePace),
 		label: "bytes of the text"}
 	d, err := oneTertulia("direct", noPings)(serverCore)
 	if err != nil {
