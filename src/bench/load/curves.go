@@ -12,9 +12,12 @@ const (
 	mostMessages        = 500
 	fewestMessages      = 3
 
-	roomConnections = 2000
-	sizeMembers     = 100
-	sizePace        = 100
+	// From 100 rooms on a room has as many members as with 100: what differs is the number of rooms.
+	roomConnections = 1000
+	fewestInARoom   = 10
+
+	sizeMembers = 100
+	sizePace    = 100
 	// Enough messages in a talk that what Redis spends on one can be seen.
 	nodesMembers = 100
 	nodesPace    = 150
@@ -44,14 +47,15 @@ func membersCurve(p plan) (*table, error) {
 	})
 }
 
-// roomsCurve spreads the same connections over more and more rooms; when a room has only 20 of them
-// each joins several.
+// roomsCurve spreads the same connections over more and more rooms; when a room would have too few of
+// them each joins several, up to a hundred.
 func roomsCurve(p plan) (*table, error) {
-	connections := min(roomConnections, 2*p.largest)
-	c := curve{title: fmt.Sprintf("Rooms: %d connections, at least 20 members in each room", connections),
+	connections := min(roomConnections, p.largest)
+	c := curve{title: fmt.Sprintf("Rooms: %d connections, at least %d members in each room",
+		connections, fewestInARoom),
 		label: "rooms"}
 	return c.inOneNode(p, []int{1, 10, 100, 1000, 10000}, func(x int) hall {
-		perRoom := max(20, connections/x)
+		perRoom := max(fewestInARoom, connections/x)
 		return hall{members: connections, rooms: x, perRoom: perRoom, bytes: messageBytes,
 			pace: deliveriesPerSecond / perRoom}
 	})
