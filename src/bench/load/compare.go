@@ -35,7 +35,7 @@ const allCurves = "curves-members curves-rooms curves-nodes curves-size"
 
 var (
 	full = plan{span: span{7, 100 * time.Second, 15 * time.Second}, idleConnections: 12000,
-		curves: span{3, 8 * time.Second, 4 * time.Second}, largest: 10000,
+		curves: span{3, 12 * time.Second, 4 * time.Second}, largest: 10000,
 		parts: "calm pair busy ceiling idle " + allCurves}
 	quick = plan{span: span{3, 15 * time.Second, 5 * time.Second}, idleConnections: 2000,
 		curves: span{2, 3 * time.Second, 3 * time.Second}, largest: 1000, parts: "calm pair busy idle"}

@@ -96,7 +96,7 @@ func nodesCurve(p plan) (*table, error) {
 		c.points = append(c.points, point{nodes, d, oneRoom(nodesMembers, nodesPace)})
 	}
 	length := p.curves
-	length.warm *= 3 // each warms up alone, and its nodes share the work
+	length.warm *= 2 // each warms up alone, and its nodes share the work
 	return c.measure(length, late)
 }
 
