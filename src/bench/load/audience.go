@@ -17,15 +17,17 @@ const (
 	schedule = 1 << 20 // messages whose time is kept
 )
 
-// audience is one room full of members, of whom the first speaks. Every member must get every
-// message once and in order; the first that does not is its failure.
+// audience is a hall full of members. Every member must get every message of its rooms once and in
+// order; the first that does not is its failure.
 type audience struct {
 	name    string
 	peer    *deployment
+	hall    hall
 	sockets []*socket
 	said    int64
 	due     [schedule]int64 // when each was to be said, nanoseconds
-	heard   []int64         // by member
+	heard   [][]int64       // by member and its rooms: messages; only the member's reader knows them
+	arrived atomic.Int64    // deliveries, to all
 	failure chan error      // holds the first one
 
 	lock    sync.Mutex
@@ -42,18 +44,25 @@ type sample struct {
 	pace           float64 // deliveries per second
 }
 
-func seat(name string, d *deployment, members int) (*audience, error) {
-	sockets, err := open(members, d.enter)
+func seat(name string, d *deployment, h hall) (*audience, error) {
+	a := &audience{name: name, peer: d, hall: h, heard: make([][]int64, h.members), failure: make(chan error, 1)}
+	a.clear()
+	sockets, err := open(h.members, a.enter)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	a := &audience{name: name, peer: d, sockets: sockets, heard: make([]int64, members),
-		failure: make(chan error, 1)}
-	a.clear()
-	for member := range sockets {
-		go a.listen(member)
-	}
+	a.sockets = sockets
 	return a, nil
+}
+
+func (a *audience) enter(member int) (*socket, error) {
+	rooms := a.hall.roomsOf(member)
+	s, err := a.peer.enterRooms(member, rooms)
+	if err == nil {
+		a.heard[member] = make([]int64, len(rooms))
+		go a.listen(member, s)
+	}
+	return s, err
 }
 
 func (a *audience) leave() {
@@ -66,11 +75,11 @@ func (a *audience) clear() {
 	a.lock.Unlock()
 }
 
-func (a *audience) listen(member int) {
+func (a *audience) listen(member int, s *socket) {
 	for {
-		text, err := a.sockets[member].nextText()
+		text, err := s.nextText()
 		if err == nil {
-			err = a.peer.answers(a.sockets[member], text)
+			err = a.peer.answers(s, text)
 		}
 		if err == nil {
 			err = a.hear(member, text)
@@ -87,14 +96,20 @@ func (a *audience) hear(member int, text []byte) error {
 	for at := bytes.Index(text, numberMark); at >= 0; at = bytes.Index(text, numberMark) {
 		number := numberOf(text)
 		text = text[at+len(numberMark):]
-		if number != a.heard[member]+1 {
-			return fmt.Errorf("heard %d after %d", number, a.heard[member])
+		room, nth := a.hall.place(number)
+		own, yes := a.hall.hears(member, room)
+		if number < 1 || !yes {
+			return fmt.Errorf("heard message %d of another room: %.200s", number, text)
+		}
+		if nth != a.heard[member][own] {
+			return fmt.Errorf("heard message %d of a room of which %d came before", nth+1, a.heard[member][own])
 		}
 		late := time.Now().UnixNano() - atomic.LoadInt64(&a.due[number%schedule])
 		a.lock.Lock()
 		a.latency.RecordValue(late / 1000)
 		a.lock.Unlock()
-		atomic.AddInt64(&a.heard[member], 1)
+		a.heard[member][own]++
+		a.arrived.Add(1)
 	}
 	return nil
 }
@@ -118,6 +133,8 @@ func (a *audience) talk(perSecond int, length time.Duration) (sample, error) {
 	if err := a.awaitHeard(); err != nil {
 		return sample{}, fmt.Errorf("%s: %w", a.name, err)
 	}
+	// Who keeps up has no shorter time than planned: the last is due before its end.
+	time.Sleep(time.Until(begun.Add(length)))
 	took := time.Since(begun)
 	after, err := a.spent()
 	return a.sample(before, after, took, count), err
@@ -137,7 +154,7 @@ func (a *audience) spent() (now spent, err error) {
 		now.servers += cpu
 	}
 	if a.peer.redis != nil {
-		if now.redis, err = cpuOf(a.peer.redis.process.Process.Pid); err != nil {
+		if now.redis, err = a.peer.redis.cpu(); err != nil {
 			return now, err
 		}
 	}
@@ -151,7 +168,7 @@ func (a *audience) spent() (now spent, err error) {
 }
 
 func (a *audience) sample(before, after spent, took time.Duration, count int) sample {
-	deliveries := float64(count * len(a.sockets))
+	deliveries := float64(count * a.hall.perRoom)
 	per := func(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1000 / deliveries }
 	a.lock.Lock()
 	defer a.lock.Unlock()
@@ -169,8 +186,9 @@ func (a *audience) sayNext(due time.Time) error {
 	a.said++
 	atomic.StoreInt64(&a.due[a.said%schedule], due.UnixNano())
 	text := fmt.Sprintf("number %08d ", a.said)
-	text += strings.Repeat("x", messageBytes-len(text))
-	return a.sockets[0].say(a.peer.say(a.said+10, text))
+	text += strings.Repeat("x", a.hall.bytes-len(text))
+	room, _ := a.hall.place(a.said)
+	return a.sockets[a.hall.speaker(room)].say(a.peer.say(a.said+10, a.hall.first+room, text))
 }
 
 func (a *audience) awaitHeard() error {
@@ -189,11 +207,7 @@ func (a *audience) awaitHeard() error {
 }
 
 func (a *audience) missing() int64 {
-	missing := int64(0)
-	for member := range a.heard {
-		missing += a.said - atomic.LoadInt64(&a.heard[member])
-	}
-	return missing
+	return a.said*int64(a.hall.perRoom) - a.arrived.Load()
 }
 
 func (a *audience) fail(failure error) {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 )
@@ -17,18 +18,47 @@ const (
 
 // plan is how long everything takes.
 type plan struct {
-	rounds          int
-	warm, talk      time.Duration
+	span
 	idleConnections int
 	bursts          int
+	idlePeers       string // a pattern of names
+	curves          span
+	largest         int // members, or rooms, of the last point of a curve
 	parts           string
 }
 
+// span is how often and how long each is talked to.
+type span struct {
+	rounds     int
+	warm, talk time.Duration
+}
+
+const allCurves = "curves-members curves-rooms curves-nodes curves-size"
+
 var (
-	full  = plan{rounds: 7, warm: 100 * time.Second, talk: 15 * time.Second, idleConnections: 12000, bursts: 25, parts: "calm pair busy ceiling idle"}
-	quick = plan{rounds: 3, warm: 15 * time.Second, talk: 5 * time.Second, idleConnections: 2000, bursts: 10, parts: "calm pair busy idle"}
-	smoke = plan{rounds: 1, warm: 2 * time.Second, talk: 2 * time.Second, idleConnections: 200, bursts: 5, parts: "calm pair idle"}
+	full = plan{span: span{5, 100 * time.Second, 12 * time.Second}, idleConnections: 12000, bursts: 25, idlePeers: ".",
+		curves: span{3, 12 * time.Second, 4 * time.Second}, largest: 10000,
+		parts: "calm pair busy ceiling idle " + allCurves}
+	quick = plan{span: span{3, 15 * time.Second, 5 * time.Second}, idleConnections: 2000, bursts: 10, idlePeers: ".",
+		curves: span{2, 3 * time.Second, 3 * time.Second}, largest: 1000, parts: "calm pair busy idle"}
+	smoke = plan{span: span{1, 2 * time.Second, 2 * time.Second}, idleConnections: 200, bursts: 5,
+		idlePeers: "^the limit|^tertulia, one node in memory|^Node ws$",
+		curves:    span{1, time.Second, 2 * time.Second}, largest: 100, parts: "calm pair idle"}
 )
+
+// curvesOnly leaves out everything else.
+func (p plan) curvesOnly() plan {
+	p.parts = allCurves
+	return p
+}
+
+// has says whether a part is to run: -only leaves out all that do not begin with it.
+func (p plan) has(part string) bool {
+	if *only != "" {
+		return strings.HasPrefix(part, *only)
+	}
+	return slices.Contains(strings.Fields(p.parts), part)
+}
 
 // compare runs all peers and prints one table for each question.
 func compare(p plan) error {
@@ -37,8 +67,10 @@ func compare(p plan) error {
 		run  func(plan) (*table, error)
 	}{
 		{"calm", calm}, {"pair", calmPairs}, {"busy", busy}, {"ceiling", ceilings}, {"idle", idles},
+		{"curves-members", membersCurve}, {"curves-rooms", roomsCurve},
+		{"curves-nodes", nodesCurve}, {"curves-size", sizeCurve},
 	} {
-		if *only != "" && *only != part.name || *only == "" && !strings.Contains(p.parts, part.name) {
+		if !p.has(part.name) {
 			continue
 		}
 		t, err := part.run(p)
@@ -56,13 +88,13 @@ func compare(p plan) error {
 // calm is one room with a thousand members that nobody hurries.
 func calm(p plan) (*table, error) {
 	title := fmt.Sprintf("Calm room: %d members x %d messages/s", calmMembers, calmPace)
-	return sideBySide(title, chosen(peers()), calmMembers, calmPace, p)
+	return sideBySide(title, chosen(peers()), oneRoom(calmMembers, calmPace), p.span)
 }
 
 // calmPairs shares core 0 between two nodes and Redis; the limit beside them as the yardstick.
 func calmPairs(p plan) (*table, error) {
 	title := fmt.Sprintf("Two nodes with Redis on one core: %d members x %d messages/s", calmMembers, calmPace)
-	return sideBySide(title, append(peers()[:1], pairs()...), calmMembers, calmPace, p)
+	return sideBySide(title, append(peers()[:1], pairs()...), oneRoom(calmMembers, calmPace), p.span)
 }
 
 // busy is a smaller room in which everybody talks at once.
@@ -74,12 +106,11 @@ func busy(p plan) (*table, error) {
 			some = append(some, one)
 		}
 	}
-	return sideBySide(title, some, busyMembers, busyPace, p)
+	return sideBySide(title, some, oneRoom(busyMembers, busyPace), p.span)
 }
 
-// sideBySide has all of them connected at once and talks to one after the other, round by round, so
-// that a change of the machine's mood meets all.
-func sideBySide(title string, all []peer, members, pace int, p plan) (*table, error) {
+// sideBySide has all of them connected at once.
+func sideBySide(title string, all []peer, h hall, length span) (*table, error) {
 	var audiences []*audience
 	for _, one := range all {
 		d, err := one.start(serverCore)
@@ -87,27 +118,33 @@ func sideBySide(title string, all []peer, members, pace int, p plan) (*table, er
 			return nil, fmt.Errorf("%s: %w", one.name, err)
 		}
 		defer d.stop()
-		a, err := seat(one.name, d, members)
+		a, err := seat(one.name, d, h)
 		if err != nil {
 			return nil, err
 		}
 		defer a.leave()
 		audiences = append(audiences, a)
 	}
+	return inRounds(title, audiences, length, time.Now().Add(24*time.Hour))
+}
+
+// inRounds talks to one audience after the other, round by round, so that a change of the machine's
+// mood meets all. No round but the first begins late.
+func inRounds(title string, audiences []*audience, length span, late time.Time) (*table, error) {
 	for _, a := range audiences {
 		note("warming up %s", a.name)
-		if _, err := a.talk(pace, p.warm); err != nil {
+		if _, err := a.talk(a.hall.pace, a.peer.warmth(length.warm)); err != nil {
 			return nil, err
 		}
 	}
 	t := newTable(title, audiences)
-	for round := 0; round < p.rounds; round++ {
+	for round := 0; round < length.rounds && (round == 0 || time.Now().Before(late)); round++ {
 		for i, a := range audiences {
-			s, err := a.talk(pace, p.talk)
+			s, err := a.talk(a.hall.pace, length.talk)
 			if err != nil {
 				return nil, err
 			}
-			note("round %d of %d: %-34s %5.2f µs", round+1, p.rounds, a.name, s.cpu)
+			note("round %d of %d: %-34s %5.2f µs", round+1, length.rounds, a.name, s.cpu)
 			t.add(i, s)
 		}
 	}
@@ -122,14 +159,14 @@ func ceilings(p plan) (*table, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", one.name, err)
 		}
-		a, err := seat(one.name, d, calmMembers)
+		a, err := seat(one.name, d, oneRoom(calmMembers, calmPace))
 		if err != nil {
 			return nil, err
 		}
 		if t == nil {
 			t = newTable("Ceiling, and latency at half of it: a room of 1000 members", nil)
 		}
-		if _, err = a.talk(calmPace, p.warm/3); err != nil {
+		if _, err = a.talk(calmPace, d.warmth(p.warm/2)); err != nil {
 			return nil, err
 		}
 		top, limitedByLoad, err := ceiling(a, p)

@@ -11,7 +11,7 @@ const bursts = 5
 func idles(p plan) (*table, error) {
 	t := &table{title: fmt.Sprintf("%d idle connections, and connects", p.idleConnections),
 		head: []string{"server", "KB resident per idle connection", "handshakes/s", "in the room/s"}}
-	for _, one := range chosen(peers()) {
+	for _, one := range named(p.idlePeers, chosen(peers())) {
 		d, err := one.start(serverCore)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", one.name, err)

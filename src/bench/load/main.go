@@ -20,8 +20,8 @@ var (
 	members     = flag.Int("members", 1000, "members of the room that is talked to")
 	cluster     = flag.Bool("cluster", false, "the figures of a cluster over Redis instead")
 	resumes     = flag.Int("resumes", 5000, "members that resume at once in a cluster")
-	comparison  = flag.String("compare", "", "the comparison with others instead: full, quick or smoke")
-	only        = flag.String("only", "", "of the comparison only calm, pair, busy, ceiling or idle")
+	comparison  = flag.String("compare", "", "the comparison with others instead: full, quick or smoke, or only its curves")
+	only        = flag.String("only", "", "of the comparison only what begins so: calm, pair, busy, ceiling, idle, curves, curves-rooms")
 	whom        = flag.String("peers", ".", "of the comparison only the servers that this expression matches")
 	warmth      = flag.Duration("warm", 0, "how long each is warmed up, when not as long as planned")
 	length      = flag.Duration("length", 30*time.Second, "length of a round for each server")
@@ -33,9 +33,10 @@ func main() {
 	flag.Parse()
 	describe()
 	if *comparison != "" {
-		plan, known := map[string]plan{"full": full, "quick": quick, "smoke": smoke}[*comparison]
+		plan, known := map[string]plan{"full": full, "quick": quick, "smoke": smoke,
+			"curves": full.curvesOnly(), "curves-quick": quick.curvesOnly(), "curves-smoke": smoke.curvesOnly()}[*comparison]
 		if !known {
-			fmt.Fprintln(os.Stderr, "-compare takes full, quick or smoke")
+			fmt.Fprintln(os.Stderr, "-compare takes full, quick, smoke, curves, curves-quick or curves-smoke")
 			os.Exit(2)
 		}
 		if *warmth > 0 {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"time"
 )
 
 // dialect is what a client says to a server so that it is let in, heard, and not thought dead.
@@ -14,8 +15,10 @@ type dialect struct {
 	subprotocol string
 	// greetings are said after the handshake; each is answered with something that holds its mark.
 	greetings []greeting
-	// say answers the command that says a text.
-	say func(id int64, text string) string
+	// join is the greeting for one room, nil where all are in the same one.
+	join func(room int) greeting
+	// say answers the command that says a text in a room.
+	say func(id int64, room int, text string) string
 	// ping is the text by which the server asks whether the client is there, pong what it answers.
 	ping, pong string
 }
@@ -44,29 +47,31 @@ var (
 
 	tertulia = dialect{path: "/chat", subprotocol: jsonProtocol, say: sayPlain, greetings: []greeting{
 		{`{"type":"hello","id":1,"name":"member"}`, `"type":"welcome"`},
-		{`{"type":"join","id":2,"room":"room-0"}`, `"type":"joined"`},
+	}, join: func(room int) greeting {
+		return greeting{fmt.Sprintf(`{"type":"join","id":2,"room":"room-%d"}`, room), `"type":"joined"`}
 	}}
 
 	socketIo = dialect{path: "/socket.io/?EIO=4&transport=websocket", ping: "2", pong: "3",
 		greetings: []greeting{{"40", "40{"}},
-		say: func(_ int64, text string) string {
-			return fmt.Sprintf(`42["say",{"room":"room-0","text":"%s"}]`, text)
+		say: func(_ int64, room int, text string) string {
+			return fmt.Sprintf(`42["say",{"room":"room-%d","text":"%s"}]`, room, text)
 		}}
 
 	centrifuge = dialect{path: "/connection/websocket", ping: "{}", pong: "{}", greetings: []greeting{
 		{`{"id":1,"connect":{}}`, `"connect":{`},
-		{`{"id":2,"subscribe":{"channel":"room-0"}}`, `"subscribe":{`},
-	}, say: func(id int64, text string) string {
+	}, join: func(room int) greeting {
+		return greeting{fmt.Sprintf(`{"id":2,"subscribe":{"channel":"room-%d"}}`, room), `"subscribe":{`}
+	}, say: func(id int64, room int, text string) string {
 		// The library passes on what it gets: it is given what the others build.
-		return fmt.Sprintf(`{"id":%d,"publish":{"channel":"room-0","data":`+
-			`{"type":"message","room":"room-0","seq":%d,"mid":"0123456789abcdef","from":`+
+		return fmt.Sprintf(`{"id":%d,"publish":{"channel":"room-%d","data":`+
+			`{"type":"message","room":"room-%d","seq":%d,"mid":"0123456789abcdef","from":`+
 			`{"id":"g-0123456789abcdef","name":"publisher","guest":true},"text":"%s","at":1700000000000}}}`,
-			id, id, text)
+			id, room, room, id, text)
 	}}
 )
 
-func sayPlain(id int64, text string) string {
-	return fmt.Sprintf(`{"type":"say","id":%d,"room":"room-0","text":"%s"}`, id, text)
+func sayPlain(id int64, room int, text string) string {
+	return fmt.Sprintf(`{"type":"say","id":%d,"room":"room-%d","text":"%s"}`, id, room, text)
 }
 
 // peers are all that run in one process, the limit first.
@@ -76,7 +81,7 @@ func peers() []peer {
 		{"tertulia, one node in memory", oneTertulia("direct")},
 		{"  its frames through Netty", oneTertulia("netty")},
 		{"  its frames by sendText", oneTertulia("plain")},
-		{"tertulia, one node with Redis", tertulias(1)},
+		{"tertulia, one node with Redis", tertulias(1, loadCore)},
 		{"Node ws", simple("ws", plainJson, node("ws.cjs"))},
 		{"Node ws + Redis", withRedis("ws-redis", plainJson, node("ws.cjs"), url)},
 		{"Socket.IO + Redis", withRedis("socketio", socketIo, node("socketio.cjs"), url)},
@@ -89,7 +94,7 @@ func peers() []peer {
 
 // pairs are those of two nodes over one Redis.
 func pairs() []peer {
-	return []peer{{"tertulia, two nodes with Redis", tertulias(2)}}
+	return []peer{{"tertulia, two nodes with Redis", tertulias(2, serverCore)}}
 }
 
 func compiled(name string) []string {
@@ -132,9 +137,10 @@ func (d *deployment) with(name, cores string, command []string, arguments ...str
 	return d, s.awaitReady()
 }
 
-func oneTertulia(writes string) func(string) (*deployment, error) {
+func oneTertulia(writes string, flags ...string) func(string) (*deployment, error) {
 	return func(cores string) (*deployment, error) {
-		s, err := startTertulia(cores, heap, "-Dtertulia.socket.writes="+writes)
+		all := append([]string{heap, "-Dtertulia.socket.writes=" + writes}, flags...)
+		s, err := startTertulia(cores, all...)
 		if err != nil {
 			return nil, err
 		}
@@ -144,22 +150,23 @@ func oneTertulia(writes string) func(string) (*deployment, error) {
 
 // chosen leaves out those that -peers does not match.
 func chosen(all []peer) []peer {
+	return named(*whom, all)
+}
+
+func named(pattern string, all []peer) []peer {
+	names := regexp.MustCompile(pattern)
 	var some []peer
 	for _, one := range all {
-		if regexp.MustCompile(*whom).MatchString(one.name) {
+		if names.MatchString(one.name) {
 			some = append(some, one)
 		}
 	}
 	return some
 }
 
-// tertulias are so many nodes over one Redis; more than one share a core with it.
-func tertulias(nodes int) func(string) (*deployment, error) {
+// tertulias are so many nodes over one Redis, which may share their core or have the other.
+func tertulias(nodes int, redisCore string) func(string) (*deployment, error) {
 	return func(cores string) (*deployment, error) {
-		redisCore := loadCore
-		if nodes > 1 {
-			redisCore = cores
-		}
 		r, err := startRedis(redisCore)
 		if err != nil {
 			return nil, err
@@ -190,13 +197,31 @@ func (d *deployment) stop() {
 	}
 }
 
-// enter lets member `number` in at its server, greeted.
+// warmth is how long a peer needs to be as fast as it gets: only a JVM compiles for so long.
+func (d *deployment) warmth(ofJvm time.Duration) time.Duration {
+	if d.servers[0].managementPort != 0 {
+		return ofJvm
+	}
+	return ofJvm / 5
+}
+
+// enter lets member `number` in at its server, greeted, in the room that all are in.
 func (d *deployment) enter(number int) (*socket, error) {
+	return d.enterRooms(number, []int{0})
+}
+
+func (d *deployment) enterRooms(number int, rooms []int) (*socket, error) {
 	s, err := d.knock(number)
 	if err != nil {
 		return nil, err
 	}
-	for _, g := range d.greetings {
+	all := append([]greeting{}, d.greetings...)
+	for _, room := range rooms {
+		if d.join != nil {
+			all = append(all, d.join(room))
+		}
+	}
+	for _, g := range all {
 		if err := s.say(g.command); err != nil {
 			return nil, err
 		}

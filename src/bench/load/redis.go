@@ -133,9 +133,11 @@ func (c *conversation) array(line string) (string, error) {
 }
 
 var (
-	userSeconds   = regexp.MustCompile(`used_cpu_user_main_thread:([\d.]+)`)
-	systemSeconds = regexp.MustCompile(`used_cpu_sys_main_thread:([\d.]+)`)
-	commandsDone  = regexp.MustCompile(`total_commands_processed:(\d+)`)
+	userSeconds      = regexp.MustCompile(`used_cpu_user_main_thread:([\d.]+)`)
+	systemSeconds    = regexp.MustCompile(`used_cpu_sys_main_thread:([\d.]+)`)
+	allUserSeconds   = regexp.MustCompile(`used_cpu_user:([\d.]+)`)
+	allSystemSeconds = regexp.MustCompile(`used_cpu_sys:([\d.]+)`)
+	commandsDone     = regexp.MustCompile(`total_commands_processed:(\d+)`)
 )
 
 // spent answers the processor seconds of the thread that carries commands out, and how many those were.
@@ -150,6 +152,19 @@ func (r *redisServer) spent() (seconds, commands float64, err error) {
 		return 0, 0, err
 	}
 	return number(userSeconds, info) + number(systemSeconds, info), number(commandsDone, info), nil
+}
+
+// cpu answers the processor time of all threads, in microseconds: a tick of /proc would be as long as
+// Redis works for a hundred messages.
+func (r *redisServer) cpu() (time.Duration, error) {
+	talk, err := r.talk()
+	if err != nil {
+		return 0, err
+	}
+	defer talk.close()
+	info, err := talk.ask("INFO", "cpu")
+	seconds := number(allUserSeconds, info) + number(allSystemSeconds, info)
+	return time.Duration(seconds * float64(time.Second)), err
 }
 
 func number(line *regexp.Regexp, text string) float64 {
