@@ -25,7 +25,7 @@ public final class SocketConnection implements Connection {
   private final FrameGuard guard;
   private final SocketLoop loop;
   private final String address;
-  private final long openedAt = SocketLoop.now();
+  private final long openedAt;
   private final int most;
   private final boolean plain;
   private final @Nullable EpollSocketChannel direct;
@@ -38,7 +38,7 @@ public final class SocketConnection implements Connection {
 
   private boolean due;
   private boolean paced;
-  private long leftAt = openedAt - SocketLoop.PACE;
+  private long leftAt;
   private boolean closing;
 
   /** The span of the loop's batch that is still to be sent; empty when they are equal. */
@@ -53,6 +53,8 @@ public final class SocketConnection implements Connection {
     this.guard = handshake.guard();
     this.loop = loop;
     this.address = handshake.address();
+    this.openedAt = loop.now();
+    this.leftAt = openedAt - SocketLoop.PACE;
     this.most = channel.config().getWriteBufferHighWaterMark();
     this.plain = writes == Writes.PLAIN;
     this.direct =

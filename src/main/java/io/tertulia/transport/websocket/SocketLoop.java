@@ -6,6 +6,7 @@ import io.tertulia.session.TimerWheel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * What the sockets of one event loop share: their deadlines, and the frames that are about to
@@ -29,27 +30,38 @@ final class SocketLoop {
   private boolean ticking;
   private boolean pacing;
 
-  /** When the newest frame of the batch was placed. */
-  private long time = now();
+  private final LongSupplier clock;
 
-  private SocketLoop(EventLoop loop) {
+  /** When the newest frame of the batch was placed. */
+  private long time;
+
+  /**
+   * @param clock monotonic milliseconds
+   */
+  SocketLoop(EventLoop loop, LongSupplier clock) {
     this.loop = loop;
-    this.wheel = new TimerWheel(SocketLoop::now);
+    this.clock = clock;
+    this.time = clock.getAsLong();
+    this.wheel = new TimerWheel(clock);
   }
 
   static SocketLoop start(EventLoop loop) {
-    SocketLoop sockets = new SocketLoop(loop);
+    SocketLoop sockets = new SocketLoop(loop, SocketLoop::uptime);
     loop.scheduleAtFixedRate(
-        () -> sockets.wheel.advance(now()),
+        () -> sockets.wheel.advance(sockets.now()),
         TimerWheel.TICK,
         TimerWheel.TICK,
         TimeUnit.MILLISECONDS);
     return sockets;
   }
 
-  /** Monotonic milliseconds. */
-  static long now() {
+  private static long uptime() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  /** Monotonic milliseconds. */
+  long now() {
+    return clock.getAsLong();
   }
 
   EventLoop executor() {

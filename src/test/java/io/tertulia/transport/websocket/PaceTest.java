@@ -1,0 +1,130 @@
+package io.tertulia.transport.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.tertulia.protocol.Frame;
+import io.tertulia.transport.websocket.frame.FrameGuard;
+import io.tertulia.transport.websocket.upgrade.Handshake;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When what a room tells a member leaves: at once where it is calm, together where it is not. */
+class PaceTest {
+  private static final Frame A = Frame.text("a");
+  private static final Frame B = Frame.text("bb");
+  private static final Frame C = Frame.text("ccc");
+  private static final Frame REPLY = Frame.text("reply");
+
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private long now = 1_000;
+  private final SocketLoop loop = new SocketLoop(channel.eventLoop(), () -> now);
+  private final SocketConnection socket =
+      new SocketConnection(nobody(), handshake(), loop, Writes.DIRECT);
+
+  PaceTest() {
+    channel.freezeTime();
+  }
+
+  @AfterEach
+  void end() {
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void a_calm_room_waits_for_the_end_of_the_tick_alone() {
+    socket.writeSoon(A);
+    assertThat(left()).isEmpty();
+    tickEnds();
+    assertThat(left()).containsExactly(of(A));
+    pass(SocketLoop.PACE);
+    socket.writeSoon(B);
+    tickEnds();
+    assertThat(left()).containsExactly(of(B));
+  }
+
+  @Test
+  void what_comes_in_one_tick_is_one_write() {
+    socket.writeSoon(A);
+    socket.writeSoon(B);
+    tickEnds();
+    assertThat(left()).containsExactly(of(A, B));
+  }
+
+  @Test
+  void right_behind_a_write_all_wait_for_one_at_the_end_of_the_pace() {
+    socket.writeSoon(A);
+    tickEnds();
+    left();
+    pass(1);
+    socket.writeSoon(B);
+    tickEnds();
+    pass(SocketLoop.PACE - 1);
+    socket.writeSoon(C);
+    tickEnds();
+    assertThat(left()).isEmpty();
+    pass(1);
+    assertThat(left()).containsExactly(of(B, C));
+  }
+
+  @Test
+  void a_reply_never_waits_and_takes_along_what_stands_before_it() {
+    socket.writeSoon(A);
+    tickEnds();
+    left();
+    socket.writeSoon(B);
+    socket.write(REPLY);
+    tickEnds();
+    assertThat(left()).containsExactly(of(B, REPLY));
+    pass(2 * SocketLoop.PACE);
+    assertThat(left()).isEmpty();
+  }
+
+  private void tickEnds() {
+    channel.runPendingTasks();
+  }
+
+  private void pass(long millis) {
+    now += millis;
+    channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+    channel.runPendingTasks();
+  }
+
+  /** What has left since the last look, one text of hexadecimal digits a write. */
+  private List<String> left() {
+    List<String> writes = new ArrayList<>();
+    for (ByteBuf next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
+      writes.add(ByteBufUtil.hexDump(next));
+      next.release();
+    }
+    return writes;
+  }
+
+  private static String of(Frame... frames) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (Frame frame : frames) {
+      all.writeBytes(frame.bytes());
+    }
+    return ByteBufUtil.hexDump(all.toByteArray());
+  }
+
+  private Handshake handshake() {
+    return new Handshake(channel, new FrameGuard(1_000, () -> {}), "127.0.0.1", null, null);
+  }
+
+  private static WebSocketConnection nobody() {
+    return (WebSocketConnection)
+        Proxy.newProxyInstance(
+            PaceTest.class.getClassLoader(),
+            new Class<?>[] {WebSocketConnection.class},
+            (proxy, method, arguments) -> "somebody");
+  }
+}
