@@ -1,0 +1,169 @@
+package io.tertulia.cluster.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tertulia.cluster.log.Channels;
+import io.tertulia.cluster.log.Lineage;
+import io.tertulia.cluster.log.LogServer;
+import io.tertulia.cluster.log.Loop;
+import io.tertulia.room.MessageLog.Page;
+import io.tertulia.room.MessageLog.Query;
+import io.tertulia.room.Position;
+import io.tertulia.room.RoomId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Members that resume at the same time share reads, and never one that is older than they are. */
+class SharedReadsTest {
+  private static final RoomId ROOM = new RoomId("plaza");
+  private static final Query QUERY = Query.after(new Position("aaaaaaaa", 5), 100);
+  private static final Query OTHER = Query.after(new Position("aaaaaaaa", 6), 100);
+
+  private final Held held = new Held();
+  private final ClusterLog log = new ClusterLog(new Streams(held.node()));
+
+  @Test
+  void who_asks_the_same_in_one_tick_shares_a_read() {
+    List<CompletableFuture<Page>> pages = ask(QUERY, 3);
+    ask(OTHER, 1);
+    held.ticks();
+    assertThat(held.asked).containsExactlyInAnyOrder(QUERY, OTHER);
+    held.answers(9);
+    assertThat(pages).allSatisfy(page -> assertThat(headOf(page)).isEqualTo(9));
+  }
+
+  @Test
+  void who_asks_while_it_is_read_shares_the_next_one() {
+    CompletableFuture<Page> first = ask(QUERY, 1).getFirst();
+    held.ticks();
+    List<CompletableFuture<Page>> later = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      later.addAll(ask(QUERY, 1));
+      held.ticks();
+    }
+    assertThat(held.asked).hasSize(1);
+    held.answers(9);
+    assertThat(headOf(first)).isEqualTo(9);
+    assertThat(later).noneMatch(CompletableFuture::isDone);
+    held.ticks();
+    assertThat(held.asked).hasSize(2);
+    held.answers(10);
+    assertThat(later).allSatisfy(page -> assertThat(headOf(page)).isEqualTo(10));
+  }
+
+  @Test
+  void a_read_that_failed_holds_nobody_up() {
+    CompletableFuture<Page> first = ask(QUERY, 1).getFirst();
+    held.ticks();
+    CompletableFuture<Page> second = ask(QUERY, 1).getFirst();
+    held.ticks();
+    held.fails();
+    held.ticks();
+    held.answers(9);
+    assertThat(first).isCompletedExceptionally();
+    assertThat(headOf(second)).isEqualTo(9);
+  }
+
+  private List<CompletableFuture<Page>> ask(Query query, int times) {
+    return Stream.generate(() -> log.read(ROOM, query).toCompletableFuture()).limit(times).toList();
+  }
+
+  private static long headOf(CompletableFuture<Page> page) {
+    return page.join().head().seq();
+  }
+
+  /** A log that answers when it is told to, on a loop that runs when it is told to. */
+  private static final class Held implements LogServer, Loop, Channels {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final List<CompletableFuture<Span>> open = new ArrayList<>();
+    private final List<Query> asked = new ArrayList<>();
+
+    Node node() {
+      Node.Rules rules =
+          new Node.Rules(
+              Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, 9, Duration.ZERO, 9);
+      return new Node(
+          this, this, this, new ClusterBus.Ear(), new Random(1), rules, Node.Meter.NONE);
+    }
+
+    void ticks() {
+      while (!tasks.isEmpty()) {
+        tasks.remove().run();
+      }
+    }
+
+    void answers(long top) {
+      Span span = new Span(Lineage.parse(top, "aaaaaaaa@1@0"), top + 1, top, List.of());
+      List.copyOf(open).forEach(answer -> answer.complete(span));
+      open.removeIf(CompletableFuture::isDone);
+    }
+
+    void fails() {
+      List.copyOf(open).forEach(answer -> answer.completeExceptionally(new Unanswered(true, "!")));
+      open.removeIf(CompletableFuture::isDone);
+    }
+
+    @Override
+    public CompletionStage<Span> read(RoomId room, Query query) {
+      CompletableFuture<Span> answer = new CompletableFuture<>();
+      asked.add(query);
+      open.add(answer);
+      return answer;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      tasks.add(task);
+    }
+
+    @Override
+    public void after(long millis, Runnable task) {}
+
+    @Override
+    public long now() {
+      return 0;
+    }
+
+    @Override
+    public void listen(Listener listener) {}
+
+    @Override
+    public void subscribe(Collection<RoomId> rooms) {}
+
+    @Override
+    public void unsubscribe(Collection<RoomId> rooms) {}
+
+    @Override
+    public void publish(RoomId room, byte[] payload) {}
+
+    @Override
+    public long time() {
+      return UNKNOWN_TIME;
+    }
+
+    @Override
+    public CompletionStage<AppendReply> append(Append append) {
+      throw new AssertionError(append);
+    }
+
+    @Override
+    public CompletionStage<Repaired> repair(Repair repair) {
+      throw new AssertionError(repair);
+    }
+
+    @Override
+    public CompletionStage<List<@Nullable Lineage>> check(List<RoomId> rooms) {
+      throw new AssertionError(rooms);
+    }
+  }
+}

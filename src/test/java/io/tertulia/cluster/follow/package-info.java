@@ -1,0 +1,4 @@
+@NullMarked
+package io.tertulia.cluster.follow;
+
+import org.jspecify.annotations.NullMarked;
