@@ -13,6 +13,7 @@ import (
 
 var (
 	starts      = flag.Int("starts", 5, "starts until the first handshake; 0 leaves the figure out")
+	beside      = flag.String("beside", "", "a folder with another package, started by turns with target/quarkus-app")
 	fills       = flag.Int("fills", 3, "processes filled with idle connections; 0 leaves the figure out")
 	connections = flag.Int("connections", 10000, "idle connections in each")
 	rounds      = flag.Int("rounds", 5, "rounds of talk after one of warm-up; 0 leaves the figure out")
@@ -72,8 +73,11 @@ func starting() ([]figure, error) {
 	if *starts == 0 {
 		return nil, nil
 	}
-	f, err := startup(*starts)
-	return []figure{f}, err
+	folders := []string{application}
+	if *beside != "" {
+		folders = append(folders, *beside)
+	}
+	return startup(*starts, folders)
 }
 
 func filling() ([]figure, error) {

@@ -22,6 +22,8 @@ const (
 	serverCore = "0"
 	loadCore   = "1"
 	allCores   = "0-1"
+
+	application = "target/quarkus-app"
 )
 
 // A benchmark is one client that opens and says far more than a person: none of the limits that
@@ -45,18 +47,21 @@ type server struct {
 	started        time.Time
 }
 
-// startTertulia starts the packaged application with the flags of its own start script.
+// startTertulia starts the packaged application with the options that all ways to start it share.
 func startTertulia(cores string, flags ...string) (*server, error) {
+	return startPackage(application, cores, append([]string{"@src/main/docker/jvm.options"}, flags...)...)
+}
+
+// startPackage starts what was packaged into a folder, with these flags alone.
+func startPackage(folder string, cores string, flags ...string) (*server, error) {
 	s := &server{name: "tertulia", port: freePort(), managementPort: freePort()}
 	command := []string{filepath.Join(os.Getenv("JAVA_HOME"), "bin", "java")}
-	command = append(command, "-XX:+UseG1GC", "-XX:+UseCompactObjectHeaders",
-		"-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=25")
 	command = append(command, flags...)
 	command = append(command, openLimits...)
 	command = append(command,
 		fmt.Sprintf("-Dquarkus.http.port=%d", s.port),
 		fmt.Sprintf("-Dquarkus.management.port=%d", s.managementPort),
-		"-jar", "target/quarkus-app/quarkus-run.jar")
+		"-jar", filepath.Join(folder, "quarkus-run.jar"))
 	return s, s.start(cores, command)
 }
 

@@ -3,14 +3,12 @@
 # Sourced from the project's folder, with the JDK in JAVA_HOME, as ./mvnw leaves it.
 
 app=target/quarkus-app/quarkus-run.jar
+cache=target/quarkus-app/tertulia.aot # of classes, for a start that is sooner; gone with every other build
+profile= # -Paot: with that cache
 built=target/started-build # made when a build begins, kept when it ends well
 build_log=target/started-build.log
 
-# The collector is named because one processor would silently choose another;
-# the last two only silence what Java 25 warns about inside libraries.
-# shellcheck disable=SC2034
-jvm=(-XX:+UseG1GC -XX:+UseCompactObjectHeaders -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:+ExitOnOutOfMemoryError
-  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+jvm=(@src/main/docker/jvm.options)
 
 refuse() {
   echo "$1" >&2
@@ -65,10 +63,15 @@ show_progress() {
         ;;
       *"--- compiler:"*":compile "*) echo "  compiling" ;;
       *"--- quarkus:"*":build "*) echo "  packing" ;;
+      *"--- exec:"*" (train) "*) echo "  making the cache of classes" ;;
       "[INFO]"*) ;;
       *) [[ -z $failed ]] || echo "$line" >&2 ;;
     esac
   done
+}
+
+use_cache() {
+  [[ ! -f $cache ]] || jvm+=("-XX:AOTCache=$cache")
 }
 
 build() {
@@ -78,7 +81,8 @@ build() {
   mkdir -p target
   rm -f "$built"
   touch "$built.begun"
-  ./mvnw -B -Dstyle.color=never -Dmaven.test.skip=true -DskipGuards package 2>&1 | tee "$build_log" | show_progress ||
+  ./mvnw -B -Dstyle.color=never -Dmaven.test.skip=true -DskipGuards ${profile:+"$profile"} package 2>&1 |
+    tee "$build_log" | show_progress ||
     refuse "The build failed; the reason is above, the whole of it in $build_log."
   mv "$built.begun" "$built"
 }

@@ -27,7 +27,7 @@ import org.awaitility.core.TerminalFailureException;
  */
 public final class PackagedNode implements AutoCloseable {
 
-  private static final Path APPLICATION = Path.of("target", "quarkus-app", "quarkus-run.jar");
+  private static final Path APPLICATION = Path.of("target", "quarkus-app");
   private static final Path LOGS = Path.of("target", "e2e-logs");
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
@@ -36,6 +36,7 @@ public final class PackagedNode implements AutoCloseable {
 
   private final int port = FreePort.choose();
   private final int managementPort = FreePort.choose();
+  private final Path application;
   private final Way way;
   private final File log;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -50,7 +51,8 @@ public final class PackagedNode implements AutoCloseable {
    */
   public record Way(List<String> jvm, Map<String, String> environment, List<String> settings) {}
 
-  private PackagedNode(Way way) {
+  private PackagedNode(Path folder, Way way) {
+    this.application = folder.resolve("quarkus-run.jar");
     this.way = way;
     this.log = newLog(port);
     this.process = launch();
@@ -63,12 +65,17 @@ public final class PackagedNode implements AutoCloseable {
 
   /** Starts a node that is not expected to get ready, and returns at once. */
   public static PackagedNode launch(String... settings) {
-    return new PackagedNode(new Way(List.of(), Map.of(), List.of(settings)));
+    return new PackagedNode(APPLICATION, new Way(List.of(), Map.of(), List.of(settings)));
   }
 
   /** Starts a node and returns when it is ready. */
   public static PackagedNode start(Way way) {
-    PackagedNode node = new PackagedNode(way);
+    return start(APPLICATION, way);
+  }
+
+  /** Starts a node of another package and returns when it is ready. */
+  public static PackagedNode start(Path folder, Way way) {
+    PackagedNode node = new PackagedNode(folder, way);
     node.awaitReady();
     return node;
   }
@@ -156,9 +163,9 @@ public final class PackagedNode implements AutoCloseable {
   }
 
   private Process launch() {
-    if (!Files.exists(APPLICATION)) {
+    if (!Files.exists(application)) {
       throw new IllegalStateException(
-          "There is no " + APPLICATION + ": package the application first (./mvnw package)");
+          "There is no " + application + ": package the application first (./mvnw package)");
     }
     try {
       ProcessBuilder builder =
@@ -194,7 +201,7 @@ public final class PackagedNode implements AutoCloseable {
     command.add("-Dquarkus.management.port=" + managementPort);
     way.settings().forEach(setting -> command.add("-D" + setting));
     command.add("-jar");
-    command.add(APPLICATION.toString());
+    command.add(application.toString());
     return command;
   }
 

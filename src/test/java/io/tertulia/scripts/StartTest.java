@@ -17,6 +17,10 @@ class StartTest {
     "start", "-Dquarkus.http.port=0", "-Dquarkus.management.port=0"
   };
 
+  private static final String[] WITH_CACHE = {
+    "start", "-Paot", "-Dquarkus.http.port=0", "-Dquarkus.management.port=0"
+  };
+
   private static final String BUILDS =
       "[ \"$1\" = -version ] || { mkdir -p target/quarkus-app; touch target/quarkus-app/quarkus-run.jar; }";
 
@@ -43,10 +47,21 @@ class StartTest {
 
     assertThat(outcome.out())
         .contains(
-            "-XX:+UseG1GC",
-            "-Dquarkus.http.port=0 -Dquarkus.management.port=0"
+            "@src/main/docker/jvm.options -Dquarkus.http.port=0 -Dquarkus.management.port=0"
                 + " -jar target/quarkus-app/quarkus-run.jar");
     assertThat(outcome.exitCode()).isZero();
+  }
+
+  @Test
+  void it_makes_a_cache_of_classes_when_asked_to_and_takes_it_from_then_on() {
+    machine.withMavenThat(
+        BUILDS + "; case \"$*\" in *-Paot*) touch target/quarkus-app/tertulia.aot ;; esac");
+    String taken = " -XX:AOTCache=target/quarkus-app/tertulia.aot ";
+
+    assertThat(machine.mvnw(START).out()).doesNotContain(taken);
+    assertThat(machine.mvnw(WITH_CACHE).out()).contains("Building Tertulia", taken);
+    assertThat(machine.mvnw(WITH_CACHE).out()).doesNotContain("Building Tertulia").contains(taken);
+    assertThat(machine.mvnw(START).out()).doesNotContain("Building Tertulia").contains(taken);
   }
 
   @Test
