@@ -41,7 +41,9 @@ public final class SocketConnection implements Connection {
   private long leftAt;
   private boolean closing;
 
-  /** The span of the loop's batch that is still to be sent; empty when they are equal. */
+  /** One of the loop's, and the span of it that is still to be sent; empty when they are equal. */
+  private Batch batch;
+
   private int from;
 
   private int to;
@@ -52,6 +54,7 @@ public final class SocketConnection implements Connection {
     this.channel = handshake.channel();
     this.guard = handshake.guard();
     this.loop = loop;
+    this.batch = loop.shared();
     this.address = handshake.address();
     this.openedAt = loop.now();
     this.leftAt = openedAt - SocketLoop.PACE;
@@ -87,14 +90,14 @@ public final class SocketConnection implements Connection {
 
   @Override
   public void write(Frame frame) {
-    if (take(frame)) {
+    if (take(frame, loop.single())) {
       leaveNow();
     }
   }
 
   @Override
   public void writeSoon(Frame frame) {
-    if (!take(frame) || due || paced) {
+    if (!take(frame, loop.shared()) || due || paced) {
       return;
     }
     if (loop.waits(leftAt)) {
@@ -112,7 +115,7 @@ public final class SocketConnection implements Connection {
     }
   }
 
-  private boolean take(Frame frame) {
+  private boolean take(Frame frame, Batch into) {
     if (closing || !channel.isActive()) {
       return false;
     }
@@ -120,10 +123,11 @@ public final class SocketConnection implements Connection {
       Writes.plainly(socket, frame).subscribe().with(sent -> {}, failure -> channel.close());
       return false;
     }
-    int at = loop.place(frame);
-    if (from != to && at != to) {
+    int at = loop.place(frame, into);
+    if (from != to && (at != to || into != batch)) {
       handOver();
     }
+    batch = into;
     from = from == to ? at : from;
     to = at + frame.size();
     unflushed = true;
@@ -154,7 +158,7 @@ public final class SocketConnection implements Connection {
     unflushed = false;
     leftAt = now;
     try {
-      if (direct == null || from == to || waiting() > 0 || loop.batch().address() == 0) {
+      if (direct == null || from == to || waiting() > 0 || batch.address() == 0) {
         handOver();
         channel.flush();
       } else if (channel.isActive()) {
@@ -177,7 +181,7 @@ public final class SocketConnection implements Connection {
   }
 
   private void writeDirectly(EpollSocketChannel epoll) throws IOException {
-    from += epoll.fd().writeAddress(loop.batch().address(), from, to);
+    from += epoll.fd().writeAddress(batch.address(), from, to);
     if (from < to) {
       handOver();
       channel.flush();
@@ -187,7 +191,7 @@ public final class SocketConnection implements Connection {
   /** What waits in the batch waits in Netty from now on. */
   private void handOver() {
     if (from != to && channel.isActive()) {
-      channel.write(loop.batch().slice(from, to), channel.voidPromise());
+      channel.write(batch.slice(from, to), channel.voidPromise());
     }
     from = to;
   }

@@ -20,11 +20,17 @@ import java.util.function.LongSupplier;
  */
 final class SocketLoop {
   /** In milliseconds. */
-  static final long PACE = 5;
+  static final long PACE = 12;
 
   private final EventLoop loop;
   private final TimerWheel wheel;
-  private final Batch batch = new Batch();
+
+  /**
+   * What many get stands apart, so that it is one span also where somebody got an answer between.
+   */
+  private final Batch shared = new Batch();
+
+  private final Batch single = new Batch();
   private final List<SocketConnection> due = new ArrayList<>();
   private final List<SocketConnection> paced = new ArrayList<>();
   private boolean ticking;
@@ -32,7 +38,7 @@ final class SocketLoop {
 
   private final LongSupplier clock;
 
-  /** When the newest frame of the batch was placed. */
+  /** When the newest frame was placed. */
   private long time;
 
   /**
@@ -72,16 +78,22 @@ final class SocketLoop {
     return wheel;
   }
 
-  Batch batch() {
-    return batch;
+  /** For frames that go to many. */
+  Batch shared() {
+    return shared;
+  }
+
+  /** For frames that go to one. */
+  Batch single() {
+    return single;
   }
 
   /**
-   * Takes a frame into the batch; when that is full, all that is in it leaves first.
+   * Takes a frame into a batch of this loop; when that is full, all that waits leaves first.
    *
    * @return where it begins there
    */
-  int place(Frame frame) {
+  int place(Frame frame, Batch batch) {
     if (!batch.isLast(frame)) {
       time = now();
       if (!batch.hasRoomFor(frame)) {
@@ -129,7 +141,8 @@ final class SocketLoop {
 
   private void beginAnew() {
     if (due.isEmpty() && paced.isEmpty()) {
-      batch.begin(0);
+      shared.begin(0);
+      single.begin(0);
     }
   }
 

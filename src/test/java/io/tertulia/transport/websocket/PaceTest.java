@@ -28,7 +28,7 @@ class PaceTest {
   private long now = 1_000;
   private final SocketLoop loop = new SocketLoop(channel.eventLoop(), () -> now);
   private final SocketConnection socket =
-      new SocketConnection(nobody(), handshake(), loop, Writes.DIRECT);
+      new SocketConnection(nobody(), handshake(channel), loop, Writes.DIRECT);
 
   PaceTest() {
     channel.freezeTime();
@@ -83,9 +83,25 @@ class PaceTest {
     socket.writeSoon(B);
     socket.write(REPLY);
     tickEnds();
-    assertThat(left()).containsExactly(of(B, REPLY));
+    assertThat(left()).containsExactly(of(B), of(REPLY));
     pass(2 * SocketLoop.PACE);
     assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void an_answer_to_somebody_else_does_not_part_what_a_room_tells() {
+    EmbeddedChannel elsewhere = new EmbeddedChannel();
+    SocketConnection other =
+        new SocketConnection(nobody(), handshake(elsewhere), loop, Writes.DIRECT);
+    // The first of all finds no memory there yet.
+    other.write(REPLY);
+    tickEnds();
+    socket.writeSoon(A);
+    other.write(REPLY);
+    socket.writeSoon(B);
+    tickEnds();
+    assertThat(left()).containsExactly(of(A, B));
+    elsewhere.finishAndReleaseAll();
   }
 
   private void tickEnds() {
@@ -116,7 +132,7 @@ class PaceTest {
     return ByteBufUtil.hexDump(all.toByteArray());
   }
 
-  private Handshake handshake() {
+  private static Handshake handshake(EmbeddedChannel channel) {
     return new Handshake(channel, new FrameGuard(1_000, () -> {}), "127.0.0.1", null, null);
   }
 
