@@ -36,9 +36,9 @@ type span struct {
 const allCurves = "curves-members curves-rooms curves-nodes curves-size"
 
 var (
-	full = plan{span: span{5, 100 * time.Second, 12 * time.Second}, idleConnections: 12000, bursts: 25, idlePeers: ".",
+	full = plan{span: span{15, 100 * time.Second, 4 * time.Second}, idleConnections: 12000, bursts: 25, idlePeers: ".",
 		curves: span{3, 12 * time.Second, 4 * time.Second}, largest: 10000,
-		parts: "calm pair busy ceiling idle " + allCurves}
+		parts: "calm pair busy ceiling idle fairness " + allCurves}
 	quick = plan{span: span{3, 15 * time.Second, 5 * time.Second}, idleConnections: 2000, bursts: 10, idlePeers: ".",
 		curves: span{2, 3 * time.Second, 3 * time.Second}, largest: 1000, parts: "calm pair busy idle"}
 	smoke = plan{span: span{1, 2 * time.Second, 2 * time.Second}, idleConnections: 200, bursts: 5,
@@ -68,7 +68,7 @@ func compare(p plan) error {
 	}{
 		{"calm", calm}, {"pair", calmPairs}, {"busy", busy}, {"ceiling", ceilings}, {"idle", idles},
 		{"curves-members", membersCurve}, {"curves-rooms", roomsCurve},
-		{"curves-nodes", nodesCurve}, {"curves-size", sizeCurve},
+		{"curves-nodes", nodesCurve}, {"curves-size", sizeCurve}, {"fairness", fairness},
 	} {
 		if !p.has(part.name) {
 			continue

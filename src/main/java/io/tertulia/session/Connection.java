@@ -32,6 +32,11 @@ public interface Connection {
   /** Bytes taken that the kernel has not. */
   long queuedBytes();
 
+  /** Whether the kernel did not take all that it was offered: it is the client who is slow. */
+  default boolean isHeldUp() {
+    return queuedBytes() > 0;
+  }
+
   /** Whether to read what the client sends; off, TCP holds it back. */
   void reading(boolean on);
 

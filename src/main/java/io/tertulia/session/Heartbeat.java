@@ -77,7 +77,8 @@ final class Heartbeat implements TimerWheel.Timed {
 
   /** Whether the client is still taking what waits before the ping: slow, not gone. */
   private boolean isProgressing(long now) {
-    return !session.outbox().isEmpty() && session.outbox().stalledFor(now) == 0;
+    return session.outbox().isHeldUp()
+        && session.outbox().stalledFor(now) < rules.pong().toMillis();
   }
 
   private void ping(long now) {

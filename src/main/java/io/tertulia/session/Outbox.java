@@ -35,6 +35,11 @@ final class Outbox {
     return connection.queuedBytes() == 0;
   }
 
+  /** Whether something waits for the client, and not only for the end of the tick. */
+  boolean isHeldUp() {
+    return connection.isHeldUp();
+  }
+
   /** For what this client alone waits for. */
   void put(@Nullable Frame frame) {
     if (frame != null) {

@@ -16,6 +16,7 @@ public final class RecordingConnection implements Connection {
   private final ManualLoop loop;
   private final List<Frame> frames = new ArrayList<>();
   private boolean stuck;
+  private boolean busy;
   private long queued;
   private boolean reading = true;
   private @Nullable CloseCode closed;
@@ -44,13 +45,18 @@ public final class RecordingConnection implements Connection {
   public void write(Frame frame) {
     if (closed == null) {
       frames.add(frame);
-      queued += stuck ? frame.size() : 0;
+      queued += stuck || busy ? frame.size() : 0;
     }
   }
 
   @Override
   public long queuedBytes() {
     return queued;
+  }
+
+  @Override
+  public boolean isHeldUp() {
+    return stuck && queued > 0;
   }
 
   @Override
@@ -66,6 +72,11 @@ public final class RecordingConnection implements Connection {
   /** The client takes nothing from now on. */
   public void stick() {
     stuck = true;
+  }
+
+  /** There is always something that waits for the end of the tick, and the kernel takes it all. */
+  public void keepBusy() {
+    busy = true;
   }
 
   /** The client takes so much of what waits. */

@@ -98,6 +98,23 @@ class HeartbeatTest {
   }
 
   @Test
+  void who_is_gone_from_a_busy_room_is_closed_although_there_is_always_something_to_send() {
+    Person ana = node.guest("Ana");
+    ana.joins("plaza");
+    Person bob = node.guest("Bob");
+    bob.joins("plaza");
+    ana.fallSilent();
+    ana.connection().keepBusy();
+    for (int i = 0; i < 41; i++) {
+      bob.says("plaza", "hola, Ana, ¿me lees?");
+      ana.connection().take(1_000);
+      bob.says("plaza", "¿sigues ahí?");
+      node.pass(Duration.ofSeconds(1));
+    }
+    assertThat(ana.connection().closed()).isEqualTo(CloseCode.NO_PONG);
+  }
+
+  @Test
   void the_wheel_asks_nobody_early_and_nobody_twice() {
     TimerWheel wheel = new TimerWheel(() -> -1_000_000);
     List<Long> asked = new ArrayList<>();

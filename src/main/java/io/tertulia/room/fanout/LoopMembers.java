@@ -87,16 +87,26 @@ final class LoopMembers {
         loop.execute(this::serve);
         return;
       }
-      told.heard.accept(next);
+      int count = next;
       next = 0;
       waiting.remove();
+      heard(told.heard, count);
+    }
+  }
+
+  /** Whatever is thrown here and below: the next event of the room is served. */
+  private static void heard(IntConsumer heard, int count) {
+    try {
+      heard.accept(count);
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "a delivery was not measured", e);
     }
   }
 
   private static void tell(Subscriber member, Consumer<Subscriber> word) {
     try {
       word.accept(member);
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       // Others never notice; this one finds the hole with the next entry and reads the log.
       LOG.log(System.Logger.Level.ERROR, "a delivery to one member failed", e);
     }

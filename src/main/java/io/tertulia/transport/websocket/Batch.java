@@ -49,7 +49,14 @@ final class Batch {
     return bytes.hasMemoryAddress() ? bytes.memoryAddress() : 0;
   }
 
-  /** These bytes, which stay as they are until the slice is released. */
+  /** These bytes alone: what waits for a client that reads slowly must not hold all the rest. */
+  ByteBuf copy(int from, int to) {
+    return PooledByteBufAllocator.DEFAULT
+        .directBuffer(to - from)
+        .writeBytes(bytes, from, to - from);
+  }
+
+  /** These bytes, which stay as they are until the slice is released; all of the batch is held. */
   ByteBuf slice(int from, int to) {
     return bytes.retainedSlice(from, to - from);
   }

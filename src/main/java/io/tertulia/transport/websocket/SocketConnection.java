@@ -2,8 +2,11 @@ package io.tertulia.transport.websocket;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
+import io.netty.handler.traffic.AbstractTrafficShapingHandler;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.tertulia.protocol.CloseCode;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** One open socket. On its event loop only. */
 public final class SocketConnection implements Connection {
   private static final Logger LOG = Logger.getLogger(SocketConnection.class);
+
+  /** Bytes of what is copied for a slow client, at most. */
+  private static final int PIECE = 8_192;
 
   private final WebSocketConnection socket;
   private final Channel channel;
@@ -63,9 +69,16 @@ public final class SocketConnection implements Connection {
     this.direct =
         writes == Writes.DIRECT
                 && channel instanceof EpollSocketChannel epoll
-                && channel.pipeline().get(SslHandler.class) == null
+                && !holdsBack(channel.pipeline())
             ? epoll
             : null;
+  }
+
+  /** Whether something on the way out changes or keeps bytes, so that none may pass it by. */
+  private static boolean holdsBack(ChannelPipeline pipeline) {
+    return pipeline.get(SslHandler.class) != null
+        || pipeline.get(ChunkedWriteHandler.class) != null
+        || pipeline.get(AbstractTrafficShapingHandler.class) != null;
   }
 
   @Override
@@ -165,7 +178,7 @@ public final class SocketConnection implements Connection {
         // A descriptor that was closed may be somebody else's by now.
         writeDirectly(direct);
       }
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | Error e) {
       // This one's alone: others never notice.
       LOG.debugf(e, "socket %s cannot be written to", id());
       channel.close();
@@ -183,7 +196,7 @@ public final class SocketConnection implements Connection {
   private void writeDirectly(EpollSocketChannel epoll) throws IOException {
     from += epoll.fd().writeAddress(batch.address(), from, to);
     if (from < to) {
-      handOver();
+      handOverCopies();
       channel.flush();
     }
   }
@@ -191,14 +204,33 @@ public final class SocketConnection implements Connection {
   /** What waits in the batch waits in Netty from now on. */
   private void handOver() {
     if (from != to && channel.isActive()) {
-      channel.write(batch.slice(from, to), channel.voidPromise());
+      if (waiting() == 0) {
+        // Most likely all of it leaves with the next flush.
+        channel.write(batch.slice(from, to), channel.voidPromise());
+      } else {
+        handOverCopies();
+      }
     }
     from = to;
+  }
+
+  /** In pieces, because Netty counts one as accepted when all of it is. */
+  private void handOverCopies() {
+    while (from < to && channel.isActive()) {
+      int end = Math.min(to, from + PIECE);
+      channel.write(batch.copy(from, end), channel.voidPromise());
+      from = end;
+    }
   }
 
   @Override
   public long queuedBytes() {
     return waiting() + (to - from);
+  }
+
+  @Override
+  public boolean isHeldUp() {
+    return waiting() > 0;
   }
 
   private long waiting() {

@@ -113,8 +113,8 @@ final class SocketLoop {
   void flushDue(SocketConnection socket) {
     due.add(socket);
     if (!ticking) {
-      ticking = true;
       loop.execute(this::tick);
+      ticking = true;
     }
   }
 
@@ -122,8 +122,8 @@ final class SocketLoop {
   void flushPaced(SocketConnection socket) {
     paced.add(socket);
     if (!pacing) {
-      pacing = true;
       loop.schedule(this::pace, PACE, TimeUnit.MILLISECONDS);
+      pacing = true;
     }
   }
 

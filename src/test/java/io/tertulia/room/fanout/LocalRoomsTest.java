@@ -36,6 +36,7 @@ class LocalRoomsTest implements LocalRooms.FanoutMeter, Bus {
 
   private final Set<RoomId> subscribed = ConcurrentHashMap.newKeySet();
   private final List<Integer> measured = new ArrayList<>();
+  private boolean measuring = true;
   private final LocalRooms rooms = new LocalRooms(this, this, Tracing.OFF, SLICE);
 
   /** A member that keeps the numbers it was handed. */
@@ -231,6 +232,24 @@ class LocalRoomsTest implements LocalRooms.FanoutMeter, Bus {
   }
 
   @Test
+  void whatever_is_thrown_in_a_delivery_the_next_one_comes() {
+    Member ana = new Member(Runnable::run);
+    rooms.attach(
+        ROOM,
+        new Member(Runnable::run) {
+          @Override
+          public void deliver(Delivery delivery) {
+            throw new StackOverflowError("on purpose");
+          }
+        });
+    rooms.attach(ROOM, ana);
+    measuring = false;
+    rooms.onEntry(ROOM, entry(1));
+    rooms.onEntry(ROOM, entry(2));
+    assertThat(ana.seqs).containsExactly(1L, 2L);
+  }
+
+  @Test
   void a_frame_is_built_once_for_all_members() {
     List<Object> frames = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -295,6 +314,9 @@ class LocalRoomsTest implements LocalRooms.FanoutMeter, Bus {
 
   @Override
   public void delivered(int members, long bornNanos) {
+    if (!measuring) {
+      throw new IllegalStateException("on purpose");
+    }
     synchronized (measured) {
       measured.add(members);
     }

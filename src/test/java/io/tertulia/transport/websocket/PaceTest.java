@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.tertulia.protocol.Frame;
@@ -102,6 +105,26 @@ class PaceTest {
     tickEnds();
     assertThat(left()).containsExactly(of(A, B));
     elsewhere.finishAndReleaseAll();
+  }
+
+  @Test
+  void what_waits_for_a_slow_client_holds_nothing_but_itself() {
+    EmbeddedChannel stuck = new EmbeddedChannel(new Stuck());
+    SocketConnection slow = new SocketConnection(nobody(), handshake(stuck), loop, Writes.DIRECT);
+    long before = PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
+    for (int i = 0; i < 100; i++) {
+      slow.writeSoon(Frame.text("number " + i));
+      pass(SocketLoop.PACE);
+    }
+    assertThat(slow.isHeldUp()).isTrue();
+    assertThat(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory() - before).isLessThan(300_000);
+    stuck.close();
+  }
+
+  /** A network that takes nothing. */
+  private static final class Stuck extends ChannelOutboundHandlerAdapter {
+    @Override
+    public void flush(ChannelHandlerContext context) {}
   }
 
   private void tickEnds() {
