@@ -21,7 +21,7 @@ func fairness(p plan) (*table, error) {
 		head: []string{"members served in one go", "p50 ms", "p99 ms", "p99.9 ms",
 			"p99 ms of the large room", "CPU µs per delivery", "generator"},
 	}
-	for _, slice := range []int{100, 500, 1000, crowdMembers} {
+	for _, slice := range []int{50, 100, 200, 500, crowdMembers} {
 		couple, crowd, err := besideACrowd(slice, members, p.curves)
 		if err != nil {
 			return nil, fmt.Errorf("slices of %d: %w", slice, err)

@@ -107,7 +107,7 @@ public interface TertuliaConfig {
      * Members of one room that an event loop serves before its other rooms and sockets have their
      * turn.
      */
-    @WithDefault("500")
+    @WithDefault("100")
     int slice();
 
     /**
