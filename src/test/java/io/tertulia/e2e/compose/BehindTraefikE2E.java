@@ -27,6 +27,9 @@ class BehindTraefikE2E {
    */
   private static final int SENT_ON = 4000;
 
+  /** One was, of all, in one run: each container in turn is no place to go to just then. */
+  private static final long FEW = 3;
+
   private static final Set<Integer> GOODBYES = Set.of(1001, 1012, SENT_ON);
 
   private static final Duration BACK_WITHIN = Duration.ofSeconds(5);
@@ -105,6 +108,7 @@ class BehindTraefikE2E {
       crowd.untilItCounts();
       crowd.losesNothing();
       crowd.endsOnlyBy(GOODBYES);
+      assertThat(crowd.journal().losses().getOrDefault(SENT_ON, 0L)).isLessThanOrEqualTo(FEW);
     }
     assertThat(gatewayErrors(begun)).isEmpty();
   }
@@ -122,7 +126,7 @@ class BehindTraefikE2E {
       DIFFERENCE.traefikServes("/changed-again", ComposeCluster.NODES);
       await().until(() -> status("/changed-again") == 200);
       crowd.chats();
-      crowd.endsOnlyBy(Set.of(SENT_ON));
+      crowd.endsOnlyBy(Set.of());
       stayOpen(witnesses);
       cluster.compose("restart", "--no-deps", "traefik");
       await().pollInterval(Duration.ofMillis(50)).until(() -> status("/icon.svg") == 200);
