@@ -45,11 +45,12 @@ const limit = "the limit: a write per member, in C"
 var (
 	plainJson = dialect{path: "/", say: sayPlain}
 
-	tertulia = dialect{path: "/chat", subprotocol: jsonProtocol, say: sayPlain, greetings: []greeting{
-		{`{"type":"hello","id":1,"name":"member"}`, `"type":"welcome"`},
-	}, join: func(room int) greeting {
-		return greeting{fmt.Sprintf(`{"type":"join","id":2,"room":"room-%d"}`, room), `"type":"joined"`}
-	}}
+	tertulia = dialect{path: "/chat", subprotocol: jsonProtocol, greetings: hello, join: joinPlain, say: sayPlain}
+
+	// It has one room and no names, but exchanges as many messages until a member is in.
+	nodeWs = dialect{path: "/", greetings: hello, join: joinPlain, say: sayPlain}
+
+	hello = []greeting{{`{"type":"hello","id":1,"name":"member"}`, `"type":"welcome"`}}
 
 	socketIo = dialect{path: "/socket.io/?EIO=4&transport=websocket", ping: "2", pong: "3",
 		greetings: []greeting{{"40", "40{"}},
@@ -70,6 +71,10 @@ var (
 	}}
 )
 
+func joinPlain(room int) greeting {
+	return greeting{fmt.Sprintf(`{"type":"join","id":2,"room":"room-%d"}`, room), `"type":"joined"`}
+}
+
 func sayPlain(id int64, room int, text string) string {
 	return fmt.Sprintf(`{"type":"say","id":%d,"room":"room-%d","text":"%s"}`, id, room, text)
 }
@@ -82,8 +87,8 @@ func peers() []peer {
 		{"  its frames through Netty", oneTertulia("netty")},
 		{"  its frames by sendText", oneTertulia("plain")},
 		{"tertulia, one node with Redis", tertulias(1, loadCore)},
-		{"Node ws", simple("ws", plainJson, node("ws.cjs"))},
-		{"Node ws + Redis", withRedis("ws-redis", plainJson, node("ws.cjs"), url)},
+		{"Node ws", simple("ws", nodeWs, node("ws.cjs"))},
+		{"Node ws + Redis", withRedis("ws-redis", nodeWs, node("ws.cjs"), url)},
 		{"Socket.IO + Redis", withRedis("socketio", socketIo, node("socketio.cjs"), url)},
 		{"Go centrifuge, memory", simple("centrifuge", centrifuge, compiled("centrifuge"))},
 		{"Go centrifuge + Redis", withRedis("centrifuge-redis", centrifuge, compiled("centrifuge"), hostAndPort)},

@@ -23,7 +23,7 @@ public record Setup(int nodes, RedisBinary redis, boolean fakeClocks, List<Strin
           "-Xms256m",
           "-Xmx256m",
           "-XX:+AlwaysPreTouch",
-          "-Dio.netty.leakDetection.level=advanced",
+          "-Dio.netty.leakDetection.level=paranoid",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
