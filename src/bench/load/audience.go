@@ -140,6 +140,54 @@ func (a *audience) talk(perSecond int, length time.Duration) (sample, error) {
 	return a.sample(before, after, took, count), err
 }
 
+const (
+	warmStep  = 10 * time.Second
+	warmLeast = 40 * time.Second
+	// quiet is the part of a core below which the JIT is.
+	quiet = 0.01
+)
+
+// warmUp talks until the peer is as fast as it gets: a JVM until it compiles next to nothing any more,
+// for so long at most; others, which compile little or nothing, for a fifth of that.
+func (a *audience) warmUp(ofJvm time.Duration) error {
+	if a.peer.servers[0].managementPort == 0 {
+		_, err := a.talk(a.hall.pace, ofJvm/5)
+		return err
+	}
+	for warm := time.Duration(0); warm < ofJvm; {
+		step := min(warmStep, ofJvm-warm)
+		before, err := a.compiling()
+		if err != nil {
+			return err
+		}
+		if _, err := a.talk(a.hall.pace, step); err != nil {
+			return err
+		}
+		after, err := a.compiling()
+		if err != nil {
+			return err
+		}
+		warm += step
+		busy := (after - before).Seconds() / step.Seconds()
+		note("%-34s after %3.0f s: the JIT takes %4.1f %% of a core", a.name, warm.Seconds(), 100*busy)
+		if warm >= warmLeast && busy < quiet {
+			break
+		}
+	}
+	return nil
+}
+
+func (a *audience) compiling() (all time.Duration, err error) {
+	for _, s := range a.peer.servers {
+		one, err := s.compiling()
+		if err != nil {
+			return 0, err
+		}
+		all += one
+	}
+	return all, nil
+}
+
 type spent struct {
 	servers, redis, load time.Duration
 	bytes                int64

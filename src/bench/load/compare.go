@@ -14,6 +14,7 @@ const (
 	calmPace    = 15
 	busyMembers = 100
 	busyPace    = 1000
+	halfRounds  = 7
 )
 
 // plan is how long everything takes.
@@ -111,32 +112,56 @@ func busy(p plan) (*table, error) {
 
 // sideBySide has all of them connected at once.
 func sideBySide(title string, all []peer, h hall, length span) (*table, error) {
-	var audiences []*audience
+	audiences, leave, err := seatAll(all, h)
+	defer leave()
+	if err != nil {
+		return nil, err
+	}
+	return inRounds(title, audiences, length, never())
+}
+
+func never() time.Time { return time.Now().Add(24 * time.Hour) }
+
+// seatAll starts all of them and seats an audience at each; leave ends what was begun, also after an error.
+func seatAll(all []peer, h hall) (audiences []*audience, leave func(), err error) {
+	var begun []*deployment
+	leave = func() {
+		for _, a := range audiences {
+			a.leave()
+		}
+		for _, d := range begun {
+			d.stop()
+		}
+	}
 	for _, one := range all {
 		d, err := one.start(serverCore)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", one.name, err)
+			return audiences, leave, fmt.Errorf("%s: %w", one.name, err)
 		}
-		defer d.stop()
+		begun = append(begun, d)
 		a, err := seat(one.name, d, h)
 		if err != nil {
-			return nil, err
+			return audiences, leave, err
 		}
-		defer a.leave()
 		audiences = append(audiences, a)
 	}
-	return inRounds(title, audiences, length, time.Now().Add(24*time.Hour))
+	return audiences, leave, nil
 }
 
-// inRounds talks to one audience after the other, round by round, so that a change of the machine's
-// mood meets all. No round but the first begins late.
+// inRounds warms all up, then measures them.
 func inRounds(title string, audiences []*audience, length span, late time.Time) (*table, error) {
 	for _, a := range audiences {
 		note("warming up %s", a.name)
-		if _, err := a.talk(a.hall.pace, a.peer.warmth(length.warm)); err != nil {
+		if err := a.warmUp(length.warm); err != nil {
 			return nil, err
 		}
 	}
+	return byTurns(title, audiences, length, late)
+}
+
+// byTurns talks to one audience after the other, round by round, so that a change of the machine's
+// mood meets all. No round but the first begins late.
+func byTurns(title string, audiences []*audience, length span, late time.Time) (*table, error) {
 	t := newTable(title, audiences)
 	for round := 0; round < length.rounds && (round == 0 || time.Now().Before(late)); round++ {
 		for i, a := range audiences {
@@ -151,38 +176,37 @@ func inRounds(title string, audiences []*audience, length span, late time.Time) 
 	return t, nil
 }
 
-// ceilings raises the pace of each until it does not keep up, then measures at half of that.
+// ceilings raises the pace of each until it does not keep up, then measures all by turns, each at half
+// of its own.
 func ceilings(p plan) (*table, error) {
-	var t *table
-	for _, one := range chosen(peers()) {
-		d, err := one.start(serverCore)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", one.name, err)
-		}
-		a, err := seat(one.name, d, oneRoom(calmMembers, calmPace))
-		if err != nil {
-			return nil, err
-		}
-		if t == nil {
-			t = newTable("Ceiling, and latency at half of it: a room of 1000 members", nil)
-		}
-		if _, err = a.talk(calmPace, d.warmth(p.warm/2)); err != nil {
+	audiences, leave, err := seatAll(chosen(peers()), oneRoom(calmMembers, calmPace))
+	defer leave()
+	if err != nil {
+		return nil, err
+	}
+	var most []string
+	for _, a := range audiences {
+		if err := a.warmUp(p.warm / 2); err != nil {
 			return nil, err
 		}
 		top, limitedByLoad, err := ceiling(a, p)
 		if err != nil {
 			return nil, err
 		}
-		half, err := a.talk(max(1, top/2), p.talk)
-		if err != nil {
-			return nil, err
+		note("%-34s keeps up with %d messages/s", a.name, top)
+		words := fmt.Sprint(top * calmMembers)
+		if limitedByLoad {
+			words = "≥ " + words + " (the generator could no more)"
 		}
-		note("%-34s keeps up with %d messages/s", one.name, top)
-		t.ceiling(one.name, top*calmMembers, limitedByLoad, half)
-		a.leave()
-		d.stop()
+		most = append(most, words)
+		a.hall.pace = max(1, top/2)
 	}
-	return t, nil
+	half := span{rounds: halfRounds, talk: p.talk}
+	t, err := byTurns("Ceiling, and latency at half of it: a room of 1000 members", audiences, half, never())
+	if err == nil {
+		t.ceilings(most)
+	}
+	return t, err
 }
 
 // ceiling answers the highest pace, in steps of a fifth, at which 99 of 100 deliveries take less than

@@ -56,7 +56,7 @@ func besideACrowd(slice, members int, length span) (couple, crowd sample, err er
 		return
 	}
 	defer small.leave()
-	if _, err = large.talk(calmPace, length.warm); err != nil {
+	if err = large.warmUp(length.warm); err != nil {
 		return
 	}
 	if _, err = small.talk(couplePace, time.Second); err != nil {

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
-	"time"
 )
 
 // dialect is what a client says to a server so that it is let in, heard, and not thought dead.
@@ -200,14 +199,6 @@ func (d *deployment) stop() {
 	if d.redis != nil {
 		d.redis.stop()
 	}
-}
-
-// warmth is how long a peer needs to be as fast as it gets: only a JVM compiles for so long.
-func (d *deployment) warmth(ofJvm time.Duration) time.Duration {
-	if d.servers[0].managementPort != 0 {
-		return ofJvm
-	}
-	return ofJvm / 5
 }
 
 // enter lets member `number` in at its server, greeted, in the room that all are in.

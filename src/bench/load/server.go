@@ -136,6 +136,34 @@ func cpuOf(pid int) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
+	return cpuIn(stat)
+}
+
+// compiling answers what the JIT's threads have used of it, 0 where there are none.
+func (s *server) compiling() (all time.Duration, err error) {
+	threads, err := filepath.Glob(s.proc("task/*/stat"))
+	if err != nil {
+		return 0, err
+	}
+	for _, thread := range threads {
+		stat, err := os.ReadFile(thread)
+		if err != nil || !compiler.Match(stat) {
+			continue // such threads come and go
+		}
+		cpu, err := cpuIn(stat)
+		if err != nil {
+			return 0, err
+		}
+		all += cpu
+	}
+	return all, nil
+}
+
+// compiler is the name of a thread, which the kernel cuts off.
+var compiler = regexp.MustCompile(`\(C[12] CompilerThre`)
+
+// cpuIn reads a stat file: proc_pid_stat(5).
+func cpuIn(stat []byte) (time.Duration, error) {
 	// Fields are counted after the name, which may hold spaces; utime and stime are 14 and 15.
 	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+2:]))
 	user, err := strconv.Atoi(fields[11])

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -30,13 +31,44 @@ func (t *table) add(row int, s sample) {
 	t.all[row] = append(t.all[row], s)
 }
 
-func (t *table) ceiling(name string, top int, limitedByLoad bool, half sample) {
-	t.head = []string{"server", "deliveries/s on one core", "p50 ms at half", "p99 ms", "p99.9 ms"}
-	most := fmt.Sprint(top)
-	if limitedByLoad {
-		most = "≥ " + most + " (the generator could no more)"
+// ceilings has the deliveries per second of each, and the latency of its samples at half of that.
+func (t *table) ceilings(most []string) {
+	t.head = []string{"server", "deliveries/s on one core", "p50 ms at half", "p99 ms", "quartiles", "tertulia is", "p99.9 ms"}
+	standing := t.standing(func(s sample) float64 { return s.p99 })
+	for row, name := range t.names {
+		last := t.of(row, func(s sample) float64 { return s.p99 })
+		low, high := last.quartiles()
+		t.rows = append(t.rows, []string{name, most[row],
+			digits(t.of(row, func(s sample) float64 { return s.p50 }).median()),
+			digits(last.median()), digits(low) + " to " + digits(high), standing[row],
+			digits(t.of(row, func(s sample) float64 { return s.p999 }).median())})
 	}
-	t.rows = append(t.rows, []string{name, most, digits(half.p50), digits(half.p99), digits(half.p999)})
+	t.all = nil
+}
+
+// standing says of each row whether Tertulia is ahead of it in a quantity of which less is better: by
+// a lower median with the interquartile ranges apart.
+func (t *table) standing(quantity func(sample) float64) []string {
+	all := make([]string, len(t.names))
+	own := slices.IndexFunc(t.names, func(name string) bool { return strings.HasPrefix(name, "tertulia") })
+	for row := range t.names {
+		all[row] = "–"
+		if own < 0 || row == own {
+			continue
+		}
+		ours, theirs := t.of(own, quantity), t.of(row, quantity)
+		low, high := ours.quartiles()
+		theirLow, theirHigh := theirs.quartiles()
+		switch {
+		case high < theirLow:
+			all[row] = "ahead"
+		case theirHigh < low:
+			all[row] = "behind"
+		default:
+			all[row] = "equal"
+		}
+	}
+	return all
 }
 
 func digits(value float64) string { return fmt.Sprintf("%.2f", value) }
@@ -65,13 +97,14 @@ func (t *table) finish() {
 	if len(t.all) == 0 {
 		return
 	}
-	t.head = []string{"server", "CPU µs per delivery", "quartiles", "× the limit", "Redis µs",
+	t.head = []string{"server", "CPU µs per delivery", "quartiles", "tertulia is", "× the limit", "Redis µs",
 		"p50 ms", "p99 ms", "p99.9 ms", "bytes", "generator"}
+	standing := t.standing(cpu)
 	for row, name := range t.names {
 		cost := t.of(row, cpu)
 		low, high := cost.quartiles()
 		t.rows = append(t.rows, []string{name, digits(cost.median()),
-			digits(low) + " to " + digits(high), digits(t.ratios(row).median()),
+			digits(low) + " to " + digits(high), standing[row], digits(t.ratios(row).median()),
 			digits(t.of(row, func(s sample) float64 { return s.redis }).median()),
 			digits(t.of(row, func(s sample) float64 { return s.p50 }).median()),
 			digits(t.of(row, func(s sample) float64 { return s.p99 }).median()),

@@ -40,9 +40,28 @@ public final class Workload implements AutoCloseable {
    * @param seed repeats every choice
    * @param resuming the part of the members (0 to 1) who drop their connection now and then
    * @param messagesPerSecond of all publishers together
+   * @param filling characters of a text, of two bytes each
    */
   public record Shape(
-      long seed, int rooms, int members, int publishers, double resuming, int messagesPerSecond) {}
+      long seed,
+      int rooms,
+      int members,
+      int publishers,
+      double resuming,
+      int messagesPerSecond,
+      int filling) {
+    private static final int SHORT = 30;
+
+    /** With short texts. */
+    public Shape(
+        long seed, int rooms, int members, int publishers, double resuming, int messagesPerSecond) {
+      this(seed, rooms, members, publishers, resuming, messagesPerSecond, SHORT);
+    }
+
+    public Shape filledWith(int characters) {
+      return new Shape(seed, rooms, members, publishers, resuming, messagesPerSecond, characters);
+    }
+  }
 
   /**
    * @param nodes base addresses (http://host:port) of the nodes that may be used now
@@ -98,6 +117,16 @@ public final class Workload implements AutoCloseable {
     }
   }
 
+  /** That many who never lose their connection by themselves, a few of all at least. */
+  public List<Member> steady(int count) {
+    return List.copyOf(members.subList(members.size() - count, members.size()));
+  }
+
+  /** The newest entry of a room, as its history tells it. */
+  public Cursor head(String room) throws IOException {
+    return histories.head(room);
+  }
+
   public Journal journal() {
     return journal;
   }
@@ -114,7 +143,7 @@ public final class Workload implements AutoCloseable {
     double period = 1_000.0 * shape.publishers() / shape.messagesPerSecond();
     for (int i = 0; i < shape.publishers(); i++) {
       // By turns, so that every trial has both kinds.
-      Publisher.Habits habits = new Publisher.Habits(i % 3 != 2, period);
+      Publisher.Habits habits = new Publisher.Habits(i % 3 != 2, period, shape.filling());
       publishers.add(new Publisher("pub-" + i, spoken(i, shape), habits, scene, random.split()));
     }
     for (int i = 0; i < shape.members(); i++) {

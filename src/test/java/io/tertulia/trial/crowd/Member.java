@@ -1,6 +1,7 @@
 package io.tertulia.trial.crowd;
 
 import io.tertulia.trial.Cursor;
+import io.tertulia.trial.wire.Link;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -53,6 +54,11 @@ public final class Member implements AutoCloseable {
   /** Whether it is in all its rooms at this moment, settled or not. */
   public boolean isIn() {
     return person.stream().isLive();
+  }
+
+  /** Its connection, to be held; null while there is none. */
+  public @Nullable Link link() {
+    return person.link();
   }
 
   public List<String> rooms() {

@@ -73,6 +73,12 @@ final class Person implements AutoCloseable {
     }
   }
 
+  /** The connection it has, greeted or not; null while there is none. */
+  @Nullable Link link() {
+    Session session = current;
+    return session == null ? null : session.link;
+  }
+
   void leave(String room) {
     Session session = session();
     if (session != null && stream.leave(room)) {

@@ -43,6 +43,7 @@ public final class Publisher implements AutoCloseable {
   private final Person person;
   private final Doors doors;
   private final List<String> rooms;
+  private final String filling;
   private final Map<String, Intent> byMid = new HashMap<>();
   private final Deque<Intent> recent = new ArrayDeque<>();
   private final Deque<Intent> open = new ArrayDeque<>();
@@ -57,8 +58,9 @@ public final class Publisher implements AutoCloseable {
   /**
    * @param persistent whether it tries again
    * @param periodMillis between two messages
+   * @param filling how many characters a text has beside its key; each takes two bytes
    */
-  public record Habits(boolean persistent, double periodMillis) {}
+  public record Habits(boolean persistent, double periodMillis, int filling) {}
 
   public Publisher(
       String name, Collection<String> rooms, Habits habits, Scene scene, SplittableRandom random) {
@@ -66,6 +68,7 @@ public final class Publisher implements AutoCloseable {
     this.habits = habits;
     this.random = random;
     this.rooms = List.copyOf(rooms);
+    this.filling = " " + "·".repeat(habits.filling());
     this.person = new Person(name, rooms, scene, random.split(), new OwnEars());
     this.doors = new Doors(scene.http(), person.stream());
   }
@@ -133,7 +136,7 @@ public final class Publisher implements AutoCloseable {
   private void begin() {
     String room = rooms.get(random.nextInt(rooms.size()));
     String key = person.stream().name() + "-" + ++lastKey;
-    Intent intent = new Intent(room, key, key + " " + "·".repeat(30), new BackOff(random.split()));
+    Intent intent = new Intent(room, key, key + filling, new BackOff(random.split()));
     synchronized (this) {
       if (open.size() >= MOST_UNDER_WAY) {
         return;

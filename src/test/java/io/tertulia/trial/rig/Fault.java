@@ -9,6 +9,11 @@ public interface Fault {
     return given;
   }
 
+  /** Who must be there for this. */
+  default Options options(Options given) {
+    return given;
+  }
+
   /**
    * Strikes, makes sure that it did ({@link Findings#fired}), puts everything right again, and
    * measures what has a bar.

@@ -33,6 +33,11 @@ public record Options(int seconds, boolean brief, int deliveries, Shape shape) {
     return new Options(seconds, brief, fewest, shape);
   }
 
+  /** With texts of so many characters, of two bytes each. */
+  public Options filledWith(int characters) {
+    return new Options(seconds, brief, deliveries, shape.filledWith(characters));
+  }
+
   public long seed() {
     return shape.seed();
   }

@@ -43,7 +43,7 @@ public final class Trial {
   /** Runs one fault over a rig that is up; the rig can be used again after a clean one. */
   public static Report run(String name, Fault fault, ClusterRig rig, Options options) {
     long begun = System.nanoTime();
-    Trial trial = new Trial(name, rig, options);
+    Trial trial = new Trial(name, rig, fault.options(options));
     try (trial.workload;
         trial.witnesses) {
       return trial.run(fault, begun);
@@ -154,6 +154,10 @@ public final class Trial {
     Duration slowest =
         answers.stream().map(Answer::after).max(Duration::compareTo).orElse(Duration.ZERO);
     findings.atMost(bar, "slowest answer to a message meanwhile", slowest);
+  }
+
+  public Workload workload() {
+    return workload;
   }
 
   public Journal journal() {

@@ -35,7 +35,7 @@ class TrialE2E {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"R7", "R8", "R9", "R15", "R17"})
+  @EnumSource(names = {"R7", "R8", "R9", "R12", "R15", "R17"})
   void nothing_is_lost_in_silence_repeated_or_reordered(Row row) {
     Options options = Options.full(1 + row.ordinal(), SECONDS);
     expectClean(row, row.fault(options), options);

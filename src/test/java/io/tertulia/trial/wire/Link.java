@@ -29,6 +29,7 @@ public final class Link {
   private final ReentrantLock writing = new ReentrantLock();
 
   private volatile long heardAt = System.nanoTime();
+  private volatile boolean held;
 
   private Link(Socket socket) throws IOException {
     this.socket = socket;
@@ -100,6 +101,7 @@ public final class Link {
   public byte[] read() throws IOException {
     ByteArrayOutputStream parts = null;
     while (true) {
+      awaitRelease();
       int first = in.readUnsignedByte();
       byte[] payload = in.readNBytes(length());
       heardAt = System.nanoTime();
@@ -127,6 +129,32 @@ public final class Link {
     send(ClientFrame.LAST | ClientFrame.TEXT, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Reads nothing, but for the message that is under way, until {@link #release}. */
+  public void hold() {
+    held = true;
+  }
+
+  public synchronized void release() {
+    heardAt = System.nanoTime();
+    held = false;
+    notifyAll();
+  }
+
+  private synchronized void awaitRelease() throws IOException {
+    try {
+      while (held) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Bytes that the server's side of this connection has given to the kernel for nothing so far. */
+  public long waitingInKernel() throws IOException {
+    return KernelQueue.towards(socket.getLocalPort());
+  }
+
   /** Says goodbye; what the server still sends can be read, its Close at last. */
   public void sayGoodbye() throws IOException {
     send(ClientFrame.LAST | ClientFrame.CLOSE, new byte[] {0x03, (byte) 0xE8});
@@ -140,11 +168,12 @@ public final class Link {
     } catch (IOException e) {
       // It is gone already, which is what was wanted.
     }
+    release();
   }
 
-  /** How long nothing has come. */
+  /** How long nothing has come; who does not read does not notice. */
   public Duration silence() {
-    return Duration.ofNanos(System.nanoTime() - heardAt);
+    return held ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - heardAt);
   }
 
   private void send(int first, byte[] payload) throws IOException {
