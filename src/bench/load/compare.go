@@ -45,6 +45,7 @@ var (
 	smoke = plan{span: span{1, 2 * time.Second, 2 * time.Second}, idleConnections: 200, bursts: 5,
 		idlePeers: "^the limit|^tertulia, one node in memory|^Node ws$",
 		curves:    span{1, time.Second, 2 * time.Second}, largest: 100, parts: "calm pair idle"}
+	flames = plan{span: span{1, 100 * time.Second, 40 * time.Second}, parts: "calm"}
 )
 
 // curvesOnly leaves out everything else.

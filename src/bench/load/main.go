@@ -35,9 +35,9 @@ func main() {
 	describe()
 	if *comparison != "" {
 		plan, known := map[string]plan{"full": full, "quick": quick, "smoke": smoke,
-			"curves": full.curvesOnly(), "curves-quick": quick.curvesOnly(), "curves-smoke": smoke.curvesOnly()}[*comparison]
+			"curves": full.curvesOnly(), "curves-quick": quick.curvesOnly(), "curves-smoke": smoke.curvesOnly(), "flames": flames}[*comparison]
 		if !known {
-			fmt.Fprintln(os.Stderr, "-compare takes full, quick, smoke, curves, curves-quick or curves-smoke")
+			fmt.Fprintln(os.Stderr, "-compare takes full, quick, smoke, curves, curves-quick, curves-smoke or flames")
 			os.Exit(2)
 		}
 		if *warmth > 0 {

@@ -30,6 +30,9 @@ class BenchmarkE2E {
           "Go centrifuge + Redis",
           "Go centrifuge + Redis + history");
 
+  /** The smoke leaves the others out here; each of them is started above. */
+  private static final List<String> IDLE = List.of(ALL.get(0), ALL.get(1), ALL.get(5));
+
   @Test
   void every_server_serves_everybody_and_every_figure_is_there()
       throws IOException, InterruptedException {
@@ -43,7 +46,7 @@ class BenchmarkE2E {
     assertThat(benchmark.exitValue()).as("see " + LOG).isZero();
     assertThat(names("calm", 1)).isEqualTo(ALL);
     assertThat(names("pair", 1)).hasSize(2);
-    assertThat(names("idle", 2)).isEqualTo(ALL);
+    assertThat(names("idle", 2)).isEqualTo(IDLE);
   }
 
   /** The first column; every other has to say something, and one more than nothing. */
