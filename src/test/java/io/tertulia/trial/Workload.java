@@ -50,13 +50,8 @@ public final class Workload implements AutoCloseable {
       double resuming,
       int messagesPerSecond,
       int filling) {
-    private static final int SHORT = 30;
-
-    /** With short texts. */
-    public Shape(
-        long seed, int rooms, int members, int publishers, double resuming, int messagesPerSecond) {
-      this(seed, rooms, members, publishers, resuming, messagesPerSecond, SHORT);
-    }
+    /** Of a text as people write it. */
+    public static final int SHORT = 30;
 
     public Shape filledWith(int characters) {
       return new Shape(seed, rooms, members, publishers, resuming, messagesPerSecond, characters);

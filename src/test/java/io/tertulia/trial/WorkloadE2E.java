@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The workload against one node in memory. */
 class WorkloadE2E {
-  private static final Shape SHAPE = new Shape(4, 20, 60, 6, 0.4, 120);
+  private static final Shape SHAPE = new Shape(4, 20, 60, 6, 0.4, 120, Shape.SHORT);
   private static final int ATTEMPTS = 1_200;
   private static final String[] SETTINGS = {
     "tertulia.limits.rate-per-session=10000",

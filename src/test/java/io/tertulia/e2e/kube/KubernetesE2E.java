@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The manifests as they stand, admitted, running and changing under talk. */
 class KubernetesE2E {
   /** By the limits that a node has by itself: everybody here comes from one address. */
-  private static final Shape SHAPE = new Shape(7, 50, 100, 12, 0.4, 60);
+  private static final Shape SHAPE = new Shape(7, 50, 100, 12, 0.4, 60, Shape.SHORT);
 
   /** A hundred thousand deliveries are so many attempts, as many as hear each. */
   private static final int COUNTING = 9_000;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * document, and here.
  */
 class ProxyFaultsE2E {
-  private static final Shape SHAPE = new Shape(5, 20, 60, 6, 0.4, 100);
+  private static final Shape SHAPE = new Shape(5, 20, 60, 6, 0.4, 100, Shape.SHORT);
   private static final Duration LONG = Duration.ofSeconds(25);
   private static final Duration SHORT = Duration.ofSeconds(5);
 

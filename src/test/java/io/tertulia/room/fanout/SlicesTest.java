@@ -7,8 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -29,8 +28,7 @@ class SlicesTest {
   /** So that there are fewer slices than the 64 tasks after which a loop reads in any case. */
   private static final int SLICE = 2;
 
-  private final EventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoopGroup group = new NioEventLoopGroup(1);
 
   private final CompletableFuture<Integer> servedAtRead = new CompletableFuture<>();
   private int served;

@@ -43,6 +43,6 @@ public record Options(int seconds, boolean brief, int deliveries, Shape shape) {
   }
 
   private static Shape shape(long seed, int rooms, int members) {
-    return new Shape(seed, rooms, members, PUBLISHERS, RESUMING, PER_SECOND);
+    return new Shape(seed, rooms, members, PUBLISHERS, RESUMING, PER_SECOND, Shape.SHORT);
   }
 }
