@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** One connection after its handshake. */
 public final class Link {
   private static final int PONG = 0xA;
+
+  /** So that who does not read is a burden for the server, not for the kernel. */
+  private static final int WINDOW = 65_536;
+
   private static final int MAX_HEAD = 16_384;
   private static final int NO_CODE = 1005;
 
@@ -58,6 +62,7 @@ public final class Link {
         socket.bind(new InetSocketAddress(from, 0));
       }
       socket.setTcpNoDelay(true);
+      socket.setReceiveBufferSize(WINDOW);
       socket.setSoTimeout(millis);
       int port = node.getPort() < 0 ? 80 : node.getPort();
       socket.connect(new InetSocketAddress(node.getHost(), port), millis);
