@@ -37,7 +37,7 @@ type span struct {
 const allCurves = "curves-members curves-rooms curves-nodes curves-size"
 
 var (
-	full = plan{span: span{15, 100 * time.Second, 4 * time.Second}, idleConnections: 12000, bursts: 25, idlePeers: ".",
+	full = plan{span: span{9, 100 * time.Second, 4 * time.Second}, idleConnections: 12000, bursts: 25, idlePeers: ".",
 		curves: span{3, 12 * time.Second, 4 * time.Second}, largest: 10000,
 		parts: "calm pair busy ceiling idle fairness " + allCurves}
 	quick = plan{span: span{3, 15 * time.Second, 5 * time.Second}, idleConnections: 2000, bursts: 10, idlePeers: ".",
