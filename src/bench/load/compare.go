@@ -219,7 +219,7 @@ func ceiling(a *audience, p plan) (top int, limitedByLoad bool, err error) {
 			return 0, false, err
 		}
 		if s.p99 > 250 {
-			return top, s.load > 0.9, nil
+			return top, s.load > tooMuch, nil
 		}
 		top = pace
 	}

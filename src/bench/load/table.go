@@ -9,6 +9,9 @@ import (
 	"strings"
 )
 
+// tooMuch is the part of its core above which the generator may be what is measured.
+const tooMuch = 0.9
+
 // table is one question, the answers of all, and every sample behind them.
 type table struct {
 	title string
@@ -110,9 +113,18 @@ func (t *table) finish() {
 			digits(t.of(row, func(s sample) float64 { return s.p99 }).median()),
 			digits(t.of(row, func(s sample) float64 { return s.p999 }).median()),
 			fmt.Sprintf("%.0f", t.of(row, func(s sample) float64 { return s.bytes }).median()),
-			fmt.Sprintf("%.0f %%", 100*t.of(row, func(s sample) float64 { return s.load }).median())})
+			generator(t.of(row, func(s sample) float64 { return s.load }).median())})
 	}
 	t.all = nil
+}
+
+// generator says when it was the load, not the server, that could no more.
+func generator(load float64) string {
+	share := fmt.Sprintf("%.0f %%", 100*load)
+	if load > tooMuch {
+		share += " (could no more)"
+	}
+	return share
 }
 
 func (t *table) String() string {

@@ -13,17 +13,24 @@ import java.util.function.IntConsumer;
 /**
  * The members of a room that share an event loop. Each hears everything in the order in which it
  * was told; a room with many members is served in slices, between which the loop does what else
- * waits. On the loop, but for {@link #tell}.
+ * waits. When more is told than the loop can serve, it goes by rounds: each member hears all that
+ * waited when the round began. On the loop, but for {@link #tell}.
  */
 final class LoopMembers {
   private static final System.Logger LOG = System.getLogger(LoopMembers.class.getName());
+
+  /** Of what waits, most in one round: a slice must stay short. */
+  static final int AT_ONCE = 16;
 
   private final Executor loop;
   private final int slice;
   private final List<Subscriber> members = new ArrayList<>(2);
   private final Queue<Told> waiting = new ArrayDeque<>(2);
 
-  /** Those before it have heard the first of what waits, those from here on have not. */
+  /** What is being told; empty between two rounds. */
+  private final List<Told> round = new ArrayList<>(2);
+
+  /** Those before it have heard the round, those from here on have not. */
   private int next;
 
   private record Told(Consumer<Subscriber> word, IntConsumer heard) {}
@@ -71,7 +78,7 @@ final class LoopMembers {
     loop.execute(
         () -> {
           waiting.add(new Told(word, heard));
-          if (waiting.size() == 1) {
+          if (round.isEmpty()) {
             serve();
           }
         });
@@ -79,11 +86,9 @@ final class LoopMembers {
 
   private void serve() {
     int left = slice;
-    for (Told told = waiting.peek(); told != null; told = waiting.peek()) {
-      int end = Math.min(members.size(), next + left);
-      left -= end - next;
-      for (; next < end; next++) {
-        tell(members.get(next), told.word);
+    while (beginsRound()) {
+      for (; left > 0 && next < members.size(); left--) {
+        tellRound(members.get(next));
       }
       if (next < members.size()) {
         later(this::serve);
@@ -91,8 +96,33 @@ final class LoopMembers {
       }
       int count = next;
       next = 0;
-      waiting.remove();
-      heard(told.heard, count);
+      for (int i = 0; i < round.size(); i++) {
+        heard(round.get(i).heard, count);
+      }
+      round.clear();
+    }
+  }
+
+  /** Takes what waits, unless a round is under way; false when there is nothing to tell. */
+  private boolean beginsRound() {
+    if (round.isEmpty()) {
+      while (round.size() < AT_ONCE && !waiting.isEmpty()) {
+        round.add(waiting.remove());
+      }
+    }
+    return !round.isEmpty();
+  }
+
+  /** One member after the other hears all of it, so that it leaves for each with one write. */
+  // A member is its identity.
+  @SuppressWarnings("ReferenceEquality")
+  private void tellRound(Subscriber member) {
+    for (int i = 0; i < round.size(); i++) {
+      tell(member, round.get(i).word);
+    }
+    if (next < members.size() && members.get(next) == member) {
+      // Else it left while it was told, and somebody who has not heard stands in its place.
+      next++;
     }
   }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.tertulia.protocol.Frame;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +16,43 @@ final class Batch {
   /** Bytes; held for as long as the loop lives. A larger frame gets a batch of its own. */
   private static final int CAPACITY = 1 << 16;
 
-  private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
-  private @Nullable Frame last;
-  private int lastAt;
+  /** So many of the newest frames are recognised: more than a room tells in one round. */
+  private static final int RECENT = 32;
 
-  /** Whether this very frame was placed last. */
+  private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+  private final @Nullable Frame[] recent = new Frame[RECENT];
+  private final int[] begins = new int[RECENT];
+
+  /** Of all frames since {@link #begin}; the newest stands before it, modulo {@link #RECENT}. */
+  private int count;
+
+  /** The number of the frame that was asked for last. */
+  private int found = -1;
+
+  /**
+   * Whether this very frame is here. Most likely it is that of before, or the one behind it:
+   * members get the same ones in the same order.
+   */
+  boolean has(Frame frame) {
+    if (is(frame, found) || is(frame, found + 1)) {
+      found = is(frame, found) ? found : found + 1;
+      return true;
+    }
+    for (int i = count - 1; i >= 0 && i >= count - RECENT; i--) {
+      if (is(frame, i)) {
+        found = i;
+        return true;
+      }
+    }
+    return false;
+  }
+
   // The very same frame goes to every member, so identity is the cheap and right test.
   @SuppressWarnings("ReferenceEquality")
-  boolean isLast(Frame frame) {
-    return frame == last;
+  private boolean is(Frame frame, int number) {
+    return number >= Math.max(0, count - RECENT)
+        && number < count
+        && recent[number % RECENT] == frame;
   }
 
   boolean hasRoomFor(Frame frame) {
@@ -36,12 +65,13 @@ final class Batch {
    * @return where it begins
    */
   int place(Frame frame) {
-    if (!isLast(frame)) {
-      lastAt = bytes.writerIndex();
+    if (!has(frame)) {
+      found = count++;
+      recent[found % RECENT] = frame;
+      begins[found % RECENT] = bytes.writerIndex();
       bytes.writeBytes(frame.bytes());
-      last = frame;
     }
-    return lastAt;
+    return begins[found % RECENT];
   }
 
   /** Where in memory offset 0 is; 0 when that is not told. */
@@ -63,7 +93,9 @@ final class Batch {
 
   /** Begins anew; no socket has a span in it any more, only slices may still be on their way. */
   void begin(int size) {
-    last = null;
+    Arrays.fill(recent, null);
+    count = 0;
+    found = -1;
     if (bytes.refCnt() == 1 && bytes.capacity() == Math.max(size, CAPACITY)) {
       bytes.clear();
     } else {

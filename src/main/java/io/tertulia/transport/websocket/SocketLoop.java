@@ -94,7 +94,7 @@ final class SocketLoop {
    * @return where it begins there
    */
   int place(Frame frame, Batch batch) {
-    if (!batch.isLast(frame)) {
+    if (!batch.has(frame)) {
       time = now();
       if (!batch.hasRoomFor(frame)) {
         leaveAll();

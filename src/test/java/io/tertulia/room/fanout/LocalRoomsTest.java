@@ -118,6 +118,55 @@ class LocalRoomsTest implements LocalRooms.FanoutMeter, Bus {
   }
 
   @Test
+  void what_waited_when_a_round_began_is_told_to_one_member_after_the_other() {
+    Deque<Runnable> tasks = new ArrayDeque<>();
+    Executor loop = tasks::add;
+    List<String> order = new ArrayList<>();
+    for (String name : List.of("a", "b", "c")) {
+      rooms.attach(
+          ROOM,
+          new Member(loop) {
+            @Override
+            public void deliver(Delivery delivery) {
+              super.deliver(delivery);
+              order.add(name + seqs.getLast());
+            }
+          });
+    }
+    // A slice of two is served, and while the loop is elsewhere two more come.
+    rooms.onEntry(ROOM, entry(1));
+    tasks.removeFirst().run();
+    rooms.onEntry(ROOM, entry(2));
+    rooms.onEntry(ROOM, entry(3));
+    tasks.addLast(tasks.removeFirst());
+    while (!tasks.isEmpty()) {
+      tasks.removeFirst().run();
+    }
+    assertThat(order).containsExactly("a1", "b1", "c1", "a2", "a3", "b2", "b3", "c2", "c3");
+    assertThat(measured).containsExactly(3, 3, 3);
+  }
+
+  @Test
+  void who_leaves_while_it_is_told_costs_nobody_anything() {
+    Member gone =
+        new Member(Runnable::run) {
+          @Override
+          public void deliver(Delivery delivery) {
+            rooms.detach(ROOM, this);
+          }
+        };
+    Member ana = new Member(Runnable::run);
+    Member bob = new Member(Runnable::run);
+    rooms.attach(ROOM, gone);
+    rooms.attach(ROOM, ana);
+    rooms.attach(ROOM, bob);
+    rooms.onEntry(ROOM, entry(1));
+    rooms.onEntry(ROOM, entry(2));
+    assertThat(ana.seqs).containsExactly(1L, 2L);
+    assertThat(bob.seqs).containsExactly(1L, 2L);
+  }
+
+  @Test
   void between_slices_members_come_and_go_and_nobody_hears_twice_or_misses_anything() {
     for (int seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);

@@ -108,6 +108,24 @@ class PaceTest {
   }
 
   @Test
+  void what_many_are_told_in_a_round_stands_there_once_and_is_one_span_for_each() {
+    EmbeddedChannel elsewhere = new EmbeddedChannel();
+    SocketConnection other =
+        new SocketConnection(nobody(), handshake(elsewhere), loop, Writes.DIRECT);
+    for (SocketConnection member : List.of(socket, other)) {
+      List.of(A, B, C).forEach(member::writeSoon);
+    }
+    assertThat(loop.place(A, loop.shared())).isZero();
+    tickEnds();
+    assertThat(left()).containsExactly(of(A, B, C));
+    ByteBuf there = elsewhere.readOutbound();
+    assertThat(ByteBufUtil.hexDump(there)).isEqualTo(of(A, B, C));
+    assertThat(elsewhere.<Object>readOutbound()).isNull();
+    there.release();
+    elsewhere.finishAndReleaseAll();
+  }
+
+  @Test
   void what_waits_for_a_slow_client_holds_nothing_but_itself() {
     EmbeddedChannel stuck = new EmbeddedChannel(new Stuck());
     SocketConnection slow = new SocketConnection(nobody(), handshake(stuck), loop, Writes.DIRECT);
