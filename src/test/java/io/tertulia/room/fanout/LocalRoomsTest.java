@@ -148,20 +148,23 @@ class LocalRoomsTest implements LocalRooms.FanoutMeter, Bus {
 
   @Test
   void who_leaves_while_it_is_told_costs_nobody_anything() {
+    Executor loop = Runnable::run;
     Member gone =
-        new Member(Runnable::run) {
+        new Member(loop) {
           @Override
           public void deliver(Delivery delivery) {
+            super.deliver(delivery);
             rooms.detach(ROOM, this);
           }
         };
-    Member ana = new Member(Runnable::run);
-    Member bob = new Member(Runnable::run);
+    Member ana = new Member(loop);
+    Member bob = new Member(loop);
     rooms.attach(ROOM, gone);
     rooms.attach(ROOM, ana);
     rooms.attach(ROOM, bob);
     rooms.onEntry(ROOM, entry(1));
     rooms.onEntry(ROOM, entry(2));
+    assertThat(gone.seqs).containsExactly(1L);
     assertThat(ana.seqs).containsExactly(1L, 2L);
     assertThat(bob.seqs).containsExactly(1L, 2L);
   }
