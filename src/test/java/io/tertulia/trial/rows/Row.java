@@ -16,11 +16,12 @@ enum Row {
   R7("a node killed", options -> new NodeKilled()),
   R8("a node stopped, then going on", options -> new NodeStopped(length(options, 10, 60))),
   R9("rolling restart", options -> new RollingRestart()),
-  R12("members who stop reading, then go on", options -> new SlowMembers()),
   R14("sent again after a timeout", options -> new SentAgain()),
   R15("Redis out of memory", options -> new OutOfMemory()),
   R16("a replica promoted without the tail", options -> new TailLost()),
-  R17("a clock that jumps", options -> new ClockJump());
+  R17("a clock that jumps", options -> new ClockJump()),
+  // Last, because the tests take a row's seed from its place.
+  R12("members who stop reading, then go on", options -> new SlowMembers());
 
   private final String what;
   private final Function<Options, Fault> fault;
