@@ -174,7 +174,7 @@ public interface TertuliaConfig {
     Duration call();
 
     /** How long a say may take in all before it is answered that it failed. */
-    @WithDefault("1800ms")
+    @WithDefault("1500ms")
     Duration say();
 
     /** How often the rooms of this node are compared with the log. */

@@ -11,9 +11,12 @@ import java.util.Map;
  *
  * @param redis which program to run as Redis
  * @param fakeClocks whether the nodes' clocks can be moved, which needs libfaketime
+ * @param leaks whether every buffer is watched, which costs a node a good part of its time: not
+ *     where a bar is a time
  * @param settings of every node, {@code key=value}, beside those of every rig
  */
-public record Setup(int nodes, RedisBinary redis, boolean fakeClocks, List<String> settings) {
+public record Setup(
+    int nodes, RedisBinary redis, boolean fakeClocks, boolean leaks, List<String> settings) {
   /**
    * Nodes share the processors of one machine, so they are small. All of the heap is touched at
    * once, so that what grows later is a leak.
@@ -23,7 +26,6 @@ public record Setup(int nodes, RedisBinary redis, boolean fakeClocks, List<Strin
           "-Xms256m",
           "-Xmx256m",
           "-XX:+AlwaysPreTouch",
-          "-Dio.netty.leakDetection.level=paranoid",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
@@ -37,21 +39,26 @@ public record Setup(int nodes, RedisBinary redis, boolean fakeClocks, List<Strin
           "tertulia.cluster.shed=0");
 
   public static Setup of(int nodes) {
-    return new Setup(nodes, RedisBinary.any(), false, List.of());
+    return new Setup(nodes, RedisBinary.any(), false, false, List.of());
   }
 
   public Setup withFakeClocks() {
-    return new Setup(nodes, redis, true, settings);
+    return new Setup(nodes, redis, true, leaks, settings);
+  }
+
+  /** With Netty's paranoid detection; a line of it in a node's log fails the trial. */
+  public Setup watchingLeaks() {
+    return new Setup(nodes, redis, fakeClocks, true, settings);
   }
 
   public Setup on(RedisBinary other) {
-    return new Setup(nodes, other, fakeClocks, settings);
+    return new Setup(nodes, other, fakeClocks, leaks, settings);
   }
 
   public Setup with(String... more) {
     List<String> all = new ArrayList<>(settings);
     all.addAll(List.of(more));
-    return new Setup(nodes, redis, fakeClocks, List.copyOf(all));
+    return new Setup(nodes, redis, fakeClocks, leaks, List.copyOf(all));
   }
 
   /** Flags, environment and settings of the node of that index. */
@@ -60,6 +67,9 @@ public record Setup(int nodes, RedisBinary redis, boolean fakeClocks, List<Strin
     all.addAll(settings);
     all.add("tertulia.node=node-" + index);
     all.add("quarkus.redis.hosts=redis://127.0.0.1:" + redisPort);
-    return new PackagedNode.Way(JVM, fakeClocks ? clock.environment() : Map.of(), List.copyOf(all));
+    List<String> jvm = new ArrayList<>(JVM);
+    jvm.add("-Dio.netty.leakDetection.level=" + (leaks ? "paranoid" : "simple"));
+    return new PackagedNode.Way(
+        List.copyOf(jvm), fakeClocks ? clock.environment() : Map.of(), List.copyOf(all));
   }
 }

@@ -6,6 +6,7 @@ import io.tertulia.trial.rig.Fault;
 import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.Recoveries;
 import io.tertulia.trial.rig.RigNode;
+import io.tertulia.trial.rig.Setup;
 import io.tertulia.trial.rig.Trial;
 import io.tertulia.trial.rig.Witness;
 import java.time.Duration;
@@ -20,6 +21,11 @@ final class NodeKilled implements Fault {
   private static final Duration LEASE = Duration.ofSeconds(6 + 4);
 
   private static final Duration STEP = Duration.ofMillis(100);
+
+  @Override
+  public Setup setup(Setup given) {
+    return given.watchingLeaks();
+  }
 
   @Override
   public void strike(Trial trial) {

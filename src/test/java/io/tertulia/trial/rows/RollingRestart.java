@@ -4,6 +4,7 @@ import io.tertulia.trial.Verdict;
 import io.tertulia.trial.rig.Fault;
 import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.RigNode;
+import io.tertulia.trial.rig.Setup;
 import io.tertulia.trial.rig.Trial;
 import io.tertulia.trial.rig.Witness;
 import java.time.Duration;
@@ -17,6 +18,11 @@ final class RollingRestart implements Fault {
   private static final Duration GONE_WITHIN = Duration.ofSeconds(20);
   private static final Duration OTHERS = Duration.ofSeconds(1);
   private static final Duration BREATH = Duration.ofSeconds(2);
+
+  @Override
+  public Setup setup(Setup given) {
+    return given.watchingLeaks();
+  }
 
   @Override
   public void strike(Trial trial) {

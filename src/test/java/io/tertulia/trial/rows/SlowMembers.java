@@ -5,6 +5,7 @@ import io.tertulia.trial.crowd.Member;
 import io.tertulia.trial.rig.Fault;
 import io.tertulia.trial.rig.Options;
 import io.tertulia.trial.rig.Pause;
+import io.tertulia.trial.rig.Setup;
 import io.tertulia.trial.rig.Trial;
 import io.tertulia.trial.wire.Link;
 import java.io.IOException;
@@ -35,6 +36,11 @@ final class SlowMembers implements Fault {
 
   private static final Duration CATCHES_UP = Duration.ofSeconds(15);
   private static final Duration STEP = Duration.ofMillis(50);
+
+  @Override
+  public Setup setup(Setup given) {
+    return given.watchingLeaks();
+  }
 
   @Override
   public Options options(Options given) {

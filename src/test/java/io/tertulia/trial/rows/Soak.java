@@ -3,6 +3,7 @@ package io.tertulia.trial.rows;
 import io.tertulia.trial.rig.Fault;
 import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.RigNode;
+import io.tertulia.trial.rig.Setup;
 import io.tertulia.trial.rig.Trial;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,11 @@ final class Soak implements Fault {
    * Two thirds of the time, at least as long as tails are held in three minutes, fill what has a
    * bound.
    */
+  @Override
+  public Setup setup(Setup given) {
+    return given.watchingLeaks();
+  }
+
   @Override
   public void strike(Trial trial) {
     Duration third = Duration.ofSeconds(trial.options().seconds()).dividedBy(3);

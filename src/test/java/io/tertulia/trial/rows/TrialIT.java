@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Faults that every change must survive, in short: three nodes, one after the other. */
 class TrialIT {
   private static final int NODES = 3;
-  private static final int SECONDS = 15;
+  private static final int SECONDS = 12;
 
   private static ClusterRig rig;
 

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  */
 final class Backoff {
   private static final long FIRST_MILLIS = 100;
-  private static final long MOST_MILLIS = 2_000;
+  private static final long MOST_MILLIS = 1_000;
 
   private final RandomGenerator random;
   private long ceiling = FIRST_MILLIS;
