@@ -20,6 +20,9 @@ const (
 // plan is how long everything takes.
 type plan struct {
 	span
+	cores           string        // of the servers
+	settle          time.Duration // before memory is looked at
+	members         int           // of the calm room
 	idleConnections int
 	bursts          int
 	idlePeers       string // a pattern of names
@@ -38,15 +41,20 @@ type span struct {
 const allCurves = "curves-members curves-rooms curves-nodes curves-size"
 
 var (
-	full = plan{span: span{9, 100 * time.Second, 4 * time.Second}, idleConnections: 12000, bursts: 25, idlePeers: ".",
+	full = plan{span: span{9, 100 * time.Second, 4 * time.Second}, cores: serverCore, settle: settle,
+		members: calmMembers, idleConnections: 12000, bursts: 25, idlePeers: ".",
 		curves: span{3, 12 * time.Second, 4 * time.Second}, largest: 10000,
 		parts: "calm pair busy ceiling idle fairness " + allCurves}
-	quick = plan{span: span{3, 15 * time.Second, 5 * time.Second}, idleConnections: 2000, bursts: 10, idlePeers: ".",
+	quick = plan{span: span{3, 15 * time.Second, 5 * time.Second}, cores: serverCore, settle: settle,
+		members: calmMembers, idleConnections: 2000, bursts: 10, idlePeers: ".",
 		curves: span{2, 3 * time.Second, 3 * time.Second}, largest: 1000, parts: "calm pair busy idle"}
-	smoke = plan{span: span{1, 2 * time.Second, 2 * time.Second}, idleConnections: 200, bursts: 5,
+	// It judges no speed, so its servers may start on both cores.
+	smoke = plan{span: span{1, time.Second, time.Second}, cores: allCores, settle: time.Second,
+		members: 100, idleConnections: 200, bursts: 5,
 		idlePeers: "^the limit|^tertulia, one node in memory|^Node ws$",
 		curves:    span{1, time.Second, 2 * time.Second}, largest: 100, parts: "calm pair idle"}
-	flames = plan{span: span{1, 60 * time.Second, 20 * time.Second}, parts: "calm", unsaved: true}
+	flames = plan{span: span{1, 60 * time.Second, 20 * time.Second}, cores: serverCore, members: calmMembers,
+		parts: "calm", unsaved: true}
 )
 
 // curvesOnly leaves out everything else.
@@ -93,14 +101,14 @@ func compare(p plan) error {
 
 // calm is one room with a thousand members that nobody hurries.
 func calm(p plan) (*table, error) {
-	title := fmt.Sprintf("Calm room: %d members x %d messages/s", calmMembers, calmPace)
-	return sideBySide(title, chosen(peers()), oneRoom(calmMembers, calmPace), p.span)
+	title := fmt.Sprintf("Calm room: %d members x %d messages/s", p.members, calmPace)
+	return sideBySide(title, chosen(peers()), oneRoom(p.members, calmPace), p)
 }
 
 // calmPairs shares core 0 between two nodes and Redis; the limit beside them as the yardstick.
 func calmPairs(p plan) (*table, error) {
-	title := fmt.Sprintf("Two nodes with Redis on one core: %d members x %d messages/s", calmMembers, calmPace)
-	return sideBySide(title, append(peers()[:1], pairs()...), oneRoom(calmMembers, calmPace), p.span)
+	title := fmt.Sprintf("Two nodes with Redis on one core: %d members x %d messages/s", p.members, calmPace)
+	return sideBySide(title, append(peers()[:1], pairs()...), oneRoom(p.members, calmPace), p)
 }
 
 // busy is a smaller room in which everybody talks at once.
@@ -112,23 +120,23 @@ func busy(p plan) (*table, error) {
 			some = append(some, one)
 		}
 	}
-	return sideBySide(title, some, oneRoom(busyMembers, busyPace), p.span)
+	return sideBySide(title, some, oneRoom(busyMembers, busyPace), p)
 }
 
 // sideBySide has all of them connected at once.
-func sideBySide(title string, all []peer, h hall, length span) (*table, error) {
-	audiences, leave, err := seatAll(all, h)
+func sideBySide(title string, all []peer, h hall, p plan) (*table, error) {
+	audiences, leave, err := seatAll(all, h, p.cores)
 	defer leave()
 	if err != nil {
 		return nil, err
 	}
-	return inRounds(title, audiences, length, never())
+	return inRounds(title, audiences, p.span, never())
 }
 
 func never() time.Time { return time.Now().Add(24 * time.Hour) }
 
 // seatAll starts all of them and seats an audience at each; leave ends what was begun, also after an error.
-func seatAll(all []peer, h hall) (audiences []*audience, leave func(), err error) {
+func seatAll(all []peer, h hall, cores string) (audiences []*audience, leave func(), err error) {
 	var begun []*deployment
 	leave = func() {
 		for _, a := range audiences {
@@ -139,7 +147,7 @@ func seatAll(all []peer, h hall) (audiences []*audience, leave func(), err error
 		}
 	}
 	for _, one := range all {
-		d, err := one.start(serverCore)
+		d, err := one.start(cores)
 		if err != nil {
 			return audiences, leave, fmt.Errorf("%s: %w", one.name, err)
 		}
@@ -184,7 +192,7 @@ func byTurns(title string, audiences []*audience, length span, late time.Time) (
 // ceilings raises the pace of each until it does not keep up, then measures all by turns, each at half
 // of its own.
 func ceilings(p plan) (*table, error) {
-	audiences, leave, err := seatAll(chosen(peers()), oneRoom(calmMembers, calmPace))
+	audiences, leave, err := seatAll(chosen(peers()), oneRoom(calmMembers, calmPace), p.cores)
 	defer leave()
 	if err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ func idles(p plan) (*table, error) {
 	t := &table{title: fmt.Sprintf("%d idle connections, and connects", p.idleConnections),
 		head: []string{"server", "KB resident per idle connection", "handshakes/s", "in the room/s"}}
 	for _, one := range named(p.idlePeers, chosen(peers())) {
-		d, err := one.start(serverCore)
+		d, err := one.start(p.cores)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", one.name, err)
 		}
@@ -30,7 +30,7 @@ func idles(p plan) (*table, error) {
 // connections answers what one costs in memory, then how fast they come: the other way round what came
 // and went would have taken the memory already.
 func (d *deployment) connections(p plan) ([]string, error) {
-	each, err := d.idle(p.idleConnections)
+	each, err := d.idle(p.idleConnections, p.settle)
 	if err != nil {
 		return nil, err
 	}
@@ -47,12 +47,12 @@ func (d *deployment) connections(p plan) ([]string, error) {
 }
 
 // idle answers the kilobytes of each of so many.
-func (d *deployment) idle(count int) (float64, error) {
+func (d *deployment) idle(count int, settle time.Duration) (float64, error) {
 	s := d.servers[0]
 	if err := s.comeAndGo(d.enter); err != nil {
 		return 0, err
 	}
-	empty, err := s.rested()
+	empty, err := s.rested(settle)
 	if err != nil {
 		return 0, err
 	}
@@ -65,7 +65,7 @@ func (d *deployment) idle(count int) (float64, error) {
 		go d.stay(socket)
 	}
 	time.Sleep(settle)
-	full, err := s.rested()
+	full, err := s.rested(settle)
 	return float64(full-empty) / float64(count) / 1024, err
 }
 
@@ -106,7 +106,7 @@ func (d *deployment) stay(s *socket) {
 }
 
 // rested answers the resident bytes after a collection, where the server has one that can be asked for.
-func (s *server) rested() (int, error) {
+func (s *server) rested(settle time.Duration) (int, error) {
 	if s.managementPort != 0 {
 		f, err := s.footprint()
 		return f.resident, err

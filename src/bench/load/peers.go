@@ -98,7 +98,10 @@ func peers() []peer {
 
 // pairs are those of two nodes over one Redis.
 func pairs() []peer {
-	return []peer{{"tertulia, two nodes with Redis", tertulias(2, serverCore)}}
+	return []peer{
+		{"tertulia, two nodes with Redis", tertulias(2, serverCore)},
+		{"Node ws + Redis, two of them", overRedis(2, serverCore, "ws-pair", nodeWs, node("ws.cjs"), url)},
+	}
 }
 
 func compiled(name string) []string {
@@ -119,15 +122,27 @@ func simple(name string, d dialect, command []string) func(string) (*deployment,
 	}
 }
 
+// withRedis is one server; its Redis has the other core.
 func withRedis(name string, d dialect, command []string,
 	arguments func(*redisServer) []string) func(string) (*deployment, error) {
+	return overRedis(1, loadCore, name, d, command, arguments)
+}
+
+// overRedis are so many servers over one Redis, which may share their core or have the other.
+func overRedis(servers int, redisCore, name string, d dialect, command []string,
+	arguments func(*redisServer) []string) func(string) (*deployment, error) {
 	return func(cores string) (*deployment, error) {
-		// Its Redis has the other core: what it spends is not the server's.
-		r, err := startRedis(loadCore)
+		r, err := startRedis(redisCore)
 		if err != nil {
 			return nil, err
 		}
-		return (&deployment{dialect: d, redis: r}).with(name, cores, command, arguments(r)...)
+		all := &deployment{dialect: d, redis: r}
+		for i := 0; i < servers; i++ {
+			if _, err := all.with(name, cores, command, arguments(r)...); err != nil {
+				return nil, err
+			}
+		}
+		return all, nil
 	}
 }
 

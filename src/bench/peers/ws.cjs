@@ -6,9 +6,10 @@
 const { WebSocket, WebSocketServer } = require('ws');
 
 const [port, redis] = process.argv.slice(2);
-const server = new WebSocketServer({ port: Number(port), host: '127.0.0.1' });
 const from = { id: 'g-0123456789abcdef', name: 'publisher', guest: true };
 let seq = 0;
+
+let server;
 
 function broadcast(bytes) {
   for (const client of server.clients) {
@@ -28,6 +29,8 @@ async function channel() {
 
 (async () => {
   const send = redis ? await channel() : broadcast;
+  // Not before: nobody would answer who comes while Redis is called.
+  server = new WebSocketServer({ port: Number(port), host: '127.0.0.1' });
   server.on('connection', (socket) => {
     socket.on('message', (data) => {
       const said = JSON.parse(data);

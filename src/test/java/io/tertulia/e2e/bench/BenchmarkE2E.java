@@ -45,7 +45,7 @@ class BenchmarkE2E {
     assertThat(benchmark.waitFor(10, TimeUnit.MINUTES)).as("it ends").isTrue();
     assertThat(benchmark.exitValue()).as("see " + LOG).isZero();
     assertThat(names("calm", 1)).isEqualTo(ALL);
-    assertThat(names("pair", 1)).hasSize(2);
+    assertThat(names("pair", 1)).hasSize(3);
     assertThat(names("idle", 2)).isEqualTo(IDLE);
   }
 
