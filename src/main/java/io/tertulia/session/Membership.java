@@ -1,5 +1,6 @@
 package io.tertulia.session;
 
+import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Membership implements Subscriber {
   /** Entries of one read: a page is held in memory once for each reader. */
   private static final int PAGE = 100;
+
+  private static final System.Logger LOG = System.getLogger(Membership.class.getName());
 
   private final RoomId room;
   private final Identity who;
@@ -103,7 +106,7 @@ final class Membership implements Subscriber {
             .rooms()
             .attach(room, this)
             .thenCompose(subscribed -> session.chat().log().read(room, query)),
-        page -> begin(page, since != null));
+        page -> safely(() -> begin(page, since != null)));
   }
 
   /** A join of a room already joined: the same answer, from where the stream goes on. */
@@ -173,7 +176,7 @@ final class Membership implements Subscriber {
       forked = false;
       session.await(
           session.chat().log().read(room, Query.after(Objects.requireNonNull(position), PAGE)),
-          this::caughtUp);
+          page -> safely(() -> caughtUp(page)));
     }
   }
 
@@ -184,9 +187,29 @@ final class Membership implements Subscriber {
       return;
     }
     if (sameEpoch && at.seq() == sent.seq() + 1 && session.outbox().hasRoom()) {
-      send(entry, delivery);
+      try {
+        send(entry, delivery);
+      } catch (RuntimeException | Error e) {
+        // It was not taken, and may be the last for long: it is read again in a while.
+        state = State.LAGGING;
+        session.memberships().failed(this);
+        throw e;
+      }
     } else {
       lag();
+    }
+  }
+
+  /**
+   * A session that ended in the middle of a step (memory may run out) does not know where its
+   * client is: it goes, and the client comes back with its cursor.
+   */
+  private void safely(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "a page of a room could not be handed over", e);
+      session.close(CloseCode.MOVED);
     }
   }
 

@@ -23,6 +23,9 @@ public final class TimerWheel {
   /** Milliseconds that it is given then to read all that came meanwhile. */
   private static final long AFTERWARDS = 500;
 
+  /** Milliseconds after which one that failed is asked again. */
+  private static final long AGAIN = 1_000;
+
   private static final System.Logger LOG = System.getLogger(TimerWheel.class.getName());
 
   private final List<List<Timed>> slots = new ArrayList<>(SLOTS);
@@ -100,9 +103,12 @@ public final class TimerWheel {
     for (Timed timed : due) {
       try {
         add(timed, timed.tick(now));
-      } catch (RuntimeException e) {
-        // One that fails must not stop the clock of all others on this loop.
-        LOG.log(System.Logger.Level.ERROR, "a deadline failed and is given up", e);
+      } catch (RuntimeException | Error e) {
+        // One that fails must not stop the clock of all others on this loop, nor lose its own:
+        // memory
+        // may be there again.
+        LOG.log(System.Logger.Level.ERROR, "a deadline failed and is asked again", e);
+        add(timed, now + AGAIN);
       }
     }
   }

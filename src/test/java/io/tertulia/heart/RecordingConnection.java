@@ -19,6 +19,7 @@ public final class RecordingConnection implements Connection {
   private boolean busy;
   private long queued;
   private boolean reading = true;
+  private boolean failing;
   private @Nullable CloseCode closed;
 
   public RecordingConnection(String id, ManualLoop loop) {
@@ -43,6 +44,9 @@ public final class RecordingConnection implements Connection {
 
   @Override
   public void write(Frame frame) {
+    if (failing) {
+      throw new IllegalStateException("on purpose");
+    }
     if (closed == null) {
       frames.add(frame);
       queued += stuck || busy ? frame.size() : 0;
@@ -77,6 +81,11 @@ public final class RecordingConnection implements Connection {
   /** There is always something that waits for the end of the tick, and the kernel takes it all. */
   public void keepBusy() {
     busy = true;
+  }
+
+  /** Whether nothing can be written, as where memory is short. */
+  public void fails(boolean does) {
+    failing = does;
   }
 
   /** The client takes so much of what waits. */

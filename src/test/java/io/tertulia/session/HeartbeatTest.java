@@ -175,4 +175,22 @@ class HeartbeatTest {
     wheel.advance(2_000);
     assertThat(asked).containsExactly(2_000L);
   }
+
+  @Test
+  void a_deadline_that_fails_for_want_of_memory_is_asked_again() {
+    TimerWheel wheel = new TimerWheel(() -> 0);
+    List<Long> asked = new ArrayList<>();
+    wheel.add(
+        now -> {
+          asked.add(now);
+          if (asked.size() == 1) {
+            throw new OutOfMemoryError("on purpose");
+          }
+          return TimerWheel.Timed.NEVER;
+        },
+        1_000);
+    wheel.advance(2_000);
+    wheel.advance(10_000);
+    assertThat(asked).containsExactly(2_000L, 10_000L);
+  }
 }

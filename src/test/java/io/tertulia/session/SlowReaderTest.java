@@ -113,6 +113,28 @@ class SlowReaderTest {
   }
 
   @Test
+  void what_could_not_be_written_is_read_in_a_while_though_nothing_is_said_after_it() {
+    slow.connection().unstick();
+    say(1);
+    slow.connection().fails(true);
+    say(1);
+    slow.connection().fails(false);
+    assertThat(slow.heard()).containsExactly(message(1));
+    node.pass(Duration.ofSeconds(2));
+    assertThat(slow.heard()).containsExactly(message(2));
+  }
+
+  @Test
+  void a_session_whose_page_could_not_be_written_goes_so_that_it_comes_back_with_its_cursor() {
+    say(100);
+    slow.connection().unstick();
+    slow.connection().fails(true);
+    slow.session().writable();
+    node.settle();
+    assertThat(slow.connection().closed()).isEqualTo(CloseCode.MOVED);
+  }
+
+  @Test
   void a_connection_that_goes_while_it_catches_up_leaves_nothing_behind() {
     say(100);
     node.log.hold();

@@ -38,6 +38,11 @@ public final class Delivery {
     return entry;
   }
 
+  /** In bytes, as JSON. */
+  int size() {
+    return bytes.length;
+  }
+
   /** What every JSON member sees. */
   public Frame json() {
     Frame frame = json;
@@ -50,18 +55,22 @@ public final class Delivery {
 
   /** Who said what, null when this is no message. */
   public EntryReader.@Nullable Said said() {
-    if (said == null && entry != null) {
-      said = EntryReader.message(entry.json());
+    EntryReader.Said message = said;
+    if (message == null && entry != null) {
+      message = EntryReader.message(entry.json());
+      said = message;
     }
-    return said;
+    return message;
   }
 
   /** What every bare member but the sender sees, null when that is nothing. */
   public @Nullable Frame line() {
+    Frame frame = line;
     EntryReader.Said message = said();
-    if (line == null && message != null) {
-      line = BareText.shown(message.from(), message.body());
+    if (frame == null && message != null) {
+      frame = BareText.shown(message.from(), message.body());
+      line = frame;
     }
-    return line;
+    return frame;
   }
 }

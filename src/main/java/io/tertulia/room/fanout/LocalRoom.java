@@ -85,6 +85,7 @@ final class LocalRoom {
     for (LoopMembers of : now) {
       of.tell(
           member -> member.deliver(delivery),
+          delivery.size(),
           count -> {
             meter.delivered(count, born);
             if (last != null) {
@@ -96,7 +97,7 @@ final class LocalRoom {
 
   void forked(long late) {
     for (LoopMembers of : loops) {
-      of.tell(member -> member.forked(late), count -> {});
+      of.tell(member -> member.forked(late), 0, count -> {});
     }
   }
 

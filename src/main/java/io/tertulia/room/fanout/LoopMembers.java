@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -14,7 +15,8 @@ import java.util.function.IntConsumer;
  * The members of a room that share an event loop. Each hears everything in the order in which it
  * was told; a room with many members is served in slices, between which the loop does what else
  * waits. When more is told than the loop can serve, it goes by rounds: each member hears all that
- * waited when the round began. On the loop, but for {@link #tell}.
+ * waited when the round began. What still waits when that is too much is not told: members are sent
+ * to the log instead. On the loop, but for {@link #tell}.
  */
 final class LoopMembers {
   private static final System.Logger LOG = System.getLogger(LoopMembers.class.getName());
@@ -22,10 +24,19 @@ final class LoopMembers {
   /** Of what waits, most in one round: a slice must stay short. */
   static final int AT_ONCE = 16;
 
+  /** Bytes of one round, unless a single text is longer: all of it has to fit one batch. */
+  static final int ROUND = 24 << 10;
+
+  /** Bytes that may wait, each counted with what it costs to keep it. */
+  static final int WAITING = 1 << 20;
+
+  private static final int OVERHEAD = 256;
+
   private final Executor loop;
   private final int slice;
   private final List<Subscriber> members = new ArrayList<>(2);
   private final Queue<Told> waiting = new ArrayDeque<>(2);
+  private long waitingBytes;
 
   /** What is being told; empty between two rounds. */
   private final List<Told> round = new ArrayList<>(2);
@@ -33,7 +44,11 @@ final class LoopMembers {
   /** Those before it have heard the round, those from here on have not. */
   private int next;
 
-  private record Told(Consumer<Subscriber> word, IntConsumer heard) {}
+  private record Told(Consumer<Subscriber> word, int bytes, IntConsumer heard) {
+    private boolean mayBeLeftOut() {
+      return bytes > 0;
+    }
+  }
 
   LoopMembers(Executor loop, int slice) {
     this.loop = loop;
@@ -72,16 +87,36 @@ final class LoopMembers {
   /**
    * Any thread; in the order of the calls.
    *
+   * @param bytes of an event, which is in the log or may be lost; 0 of a word that must be told
    * @param heard takes how many there were, when all have heard
    */
-  void tell(Consumer<Subscriber> word, IntConsumer heard) {
-    loop.execute(
-        () -> {
-          waiting.add(new Told(word, heard));
-          if (round.isEmpty()) {
-            serve();
-          }
-        });
+  void tell(Consumer<Subscriber> word, int bytes, IntConsumer heard) {
+    try {
+      loop.execute(() -> tell(new Told(word, bytes, heard)));
+    } catch (RejectedExecutionException e) {
+      // The loop has ended, and its sockets with it.
+      LOG.log(System.Logger.Level.DEBUG, "nobody is there to be told", e);
+    }
+  }
+
+  private void tell(Told event) {
+    waiting.add(event);
+    waitingBytes += OVERHEAD + event.bytes;
+    if (waitingBytes > WAITING) {
+      sendToTheLog();
+    }
+    if (round.isEmpty()) {
+      serve();
+    }
+  }
+
+  /** More comes than this loop can tell: a member reads it in pages instead, as fast as it can. */
+  private void sendToTheLog() {
+    List<Told> leftOut = waiting.stream().filter(Told::mayBeLeftOut).toList();
+    waiting.removeIf(Told::mayBeLeftOut);
+    waiting.add(new Told(member -> member.forked(0), 0, count -> {}));
+    waitingBytes = (long) OVERHEAD * waiting.size();
+    leftOut.forEach(event -> heard(event.heard, 0));
   }
 
   private void serve() {
@@ -106,8 +141,14 @@ final class LoopMembers {
   /** Takes what waits, unless a round is under way; false when there is nothing to tell. */
   private boolean beginsRound() {
     if (round.isEmpty()) {
-      while (round.size() < AT_ONCE && !waiting.isEmpty()) {
+      int bytes = 0;
+      for (Told first = waiting.peek(); first != null; first = waiting.peek()) {
+        bytes += first.bytes;
+        if (round.size() == AT_ONCE || (bytes > ROUND && !round.isEmpty())) {
+          break;
+        }
         round.add(waiting.remove());
+        waitingBytes -= OVERHEAD + first.bytes;
       }
     }
     return !round.isEmpty();

@@ -248,7 +248,14 @@ public final class SocketConnection implements Connection {
     if (closing) {
       return;
     }
-    handOver();
+    try {
+      handOver();
+    } catch (RuntimeException | Error e) {
+      // Half a frame may be on its way: there is no room for a Close behind it.
+      closing = true;
+      channel.close();
+      throw e;
+    }
     closing = true;
     LOG.infof("socket %s closed by us: %d %s", id(), code.code(), code.reason());
     socket

@@ -68,7 +68,7 @@ class SlicesTest {
       CompletableFuture<Integer> all = new CompletableFuture<>();
       // The socket is there before the room is told anything.
       group.next().submit(() -> {}).sync();
-      members.tell(member -> serve(client), all::complete);
+      members.tell(member -> serve(client), 1, all::complete);
       assertThat(all.get(10, TimeUnit.SECONDS)).isEqualTo(MEMBERS);
       assertThat(servedAtRead.get(10, TimeUnit.SECONDS)).isLessThan(MEMBERS);
     } finally {
