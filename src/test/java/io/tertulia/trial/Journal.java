@@ -114,6 +114,13 @@ public final class Journal {
     return losses;
   }
 
+  /** How many of all ends of a connection had that code, from 0 to 1. */
+  public double shareOfLosses(int code) {
+    Map<Integer, Long> losses = losses();
+    long all = losses.values().stream().mapToLong(Long::longValue).sum();
+    return all == 0 ? 0 : losses.getOrDefault(code, 0L) / (double) all;
+  }
+
   /** Writes it where a trial leaves its journal, under this name; returns the file. */
   public Path keep(String name) {
     try {
