@@ -37,7 +37,7 @@ class KubernetesE2E {
    * Of all ends, by nodes that have more than their share when others have come: clients that found
    * no other in time, on two processors that start pods just then. Mostly none.
    */
-  private static final double SENT_ON = 0.05;
+  private static final double SENT_ON = 0.1;
 
   /**
    * Of some five hundred. These clients give up after six seconds without a byte; three once did
