@@ -45,8 +45,9 @@ var (
 		members: calmMembers, idleConnections: 12000, bursts: 25, idlePeers: ".",
 		curves: span{3, 12 * time.Second, 4 * time.Second}, largest: 10000,
 		parts: "calm pair busy ceiling idle fairness " + allCurves}
-	quick = plan{span: span{3, 15 * time.Second, 5 * time.Second}, cores: serverCore, settle: settle,
-		members: calmMembers, idleConnections: 2000, bursts: 10, idlePeers: ".",
+	quick = plan{span: span{3, 10 * time.Second, 3 * time.Second}, cores: serverCore, settle: settle,
+		members: calmMembers, idleConnections: 2000, bursts: 10,
+		idlePeers: "^the limit|^tertulia, one node in memory|^Node ws$",
 		curves: span{2, 3 * time.Second, 3 * time.Second}, largest: 1000, parts: "calm pair busy idle"}
 	// It judges no speed, so its servers may start on both cores.
 	smoke = plan{span: span{1, time.Second, time.Second}, cores: allCores, settle: time.Second,
