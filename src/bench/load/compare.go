@@ -48,7 +48,7 @@ var (
 	quick = plan{span: span{3, 10 * time.Second, 3 * time.Second}, cores: serverCore, settle: settle,
 		members: calmMembers, idleConnections: 2000, bursts: 10,
 		idlePeers: "^the limit|^tertulia, one node in memory|^Node ws$",
-		curves: span{2, 3 * time.Second, 3 * time.Second}, largest: 1000, parts: "calm pair busy idle"}
+		curves:    span{2, 3 * time.Second, 3 * time.Second}, largest: 1000, parts: "calm pair busy idle"}
 	// It judges no speed, so its servers may start on both cores.
 	smoke = plan{span: span{1, time.Second, time.Second}, cores: allCores, settle: time.Second,
 		members: 100, idleConnections: 200, bursts: 5,
