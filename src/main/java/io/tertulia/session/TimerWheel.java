@@ -104,9 +104,8 @@ public final class TimerWheel {
       try {
         add(timed, timed.tick(now));
       } catch (RuntimeException | Error e) {
-        // One that fails must not stop the clock of all others on this loop, nor lose its own:
-        // memory
-        // may be there again.
+        // One that fails must not stop the clock of all others on this loop, nor its own:
+        // memory may be there again.
         LOG.log(System.Logger.Level.ERROR, "a deadline failed and is asked again", e);
         add(timed, now + AGAIN);
       }
