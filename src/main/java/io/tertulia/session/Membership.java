@@ -133,6 +133,7 @@ final class Membership implements Subscriber {
 
   void leave() {
     state = State.LEFT;
+    session.outbox().forget(room);
     session.chat().rooms().detach(room, this);
     if (position != null) {
       session.chat().presence().leave(room, who);
@@ -155,7 +156,13 @@ final class Membership implements Subscriber {
         next(entry, delivery, sent);
       }
     } else if (sent != null && state != State.LEFT) {
-      session.outbox().offer(session.wording().delivery(delivery, who));
+      offer(delivery);
+    }
+  }
+
+  private void offer(Delivery ephemeral) {
+    if (!session.outbox().offer(room, ephemeral, session.wording().delivery(ephemeral, who))) {
+      session.watch();
     }
   }
 

@@ -1,11 +1,17 @@
 package io.tertulia.session;
 
 import io.tertulia.protocol.Frame;
+import io.tertulia.room.RoomId;
+import io.tertulia.room.fanout.Delivery;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one client, bounded in bytes. Typing and presence go first; then entries stay in
- * the log until there is room again. Replies always go: the reading stops before they can pile up.
+ * What waits for one client, bounded in bytes. Typing, presence and signals go first, but for the
+ * newest of each topic; then entries stay in the log until there is room again. Replies always go:
+ * the reading stops before they can pile up.
  */
 final class Outbox {
   private final Connection connection;
@@ -20,6 +26,9 @@ final class Outbox {
   private boolean wasEmpty = true;
 
   private long progressAt;
+
+  /** Null while the client keeps up. */
+  private @Nullable Newest shed;
 
   Outbox(Connection connection, long bound) {
     this.connection = connection;
@@ -58,11 +67,47 @@ final class Outbox {
     }
   }
 
-  /** As {@link #stream}, for what may be lost. */
-  void offer(@Nullable Frame frame) {
-    if (connection.queuedBytes() < bound / 4) {
+  /**
+   * As {@link #stream}, for an ephemeral event. Without room it waits, unless a newer one of its
+   * topic comes.
+   *
+   * @return whether it was taken; else {@link #goOn} has to be called in a while
+   */
+  boolean offer(RoomId room, Delivery event, @Nullable Frame frame) {
+    if (frame == null || (shed == null && hasRoomToSpare())) {
       stream(frame);
+      return true;
     }
+    shed = shed == null ? new Newest(bound / 4) : shed;
+    shed.put(room, event.topic(), frame);
+    return false;
+  }
+
+  /** Ephemeral events that waited go as far as there is room. */
+  void goOn() {
+    while (shed != null && hasRoomToSpare()) {
+      if (shed.isEmpty()) {
+        shed = null;
+      } else {
+        stream(shed.remove());
+      }
+    }
+  }
+
+  /** Whether ephemeral events wait for {@link #goOn}. */
+  boolean hasShed() {
+    return shed != null;
+  }
+
+  /** The client is not in the room any more. */
+  void forget(RoomId room) {
+    if (shed != null) {
+      shed.forget(room);
+    }
+  }
+
+  private boolean hasRoomToSpare() {
+    return connection.queuedBytes() < bound / 4;
   }
 
   private long before() {
@@ -83,5 +128,68 @@ final class Outbox {
     wasEmpty = false;
     accepted = taken;
     return now - progressAt;
+  }
+
+  /**
+   * Ephemeral events that a slow client has no room for: of each topic the newest. What is more
+   * than the bound goes, the oldest first.
+   */
+  private static final class Newest {
+    /** Bytes that it costs to keep one, beside its own. */
+    private static final int OVERHEAD = 256;
+
+    /**
+     * @param name of what a newer event makes an older one needless
+     */
+    private record Topic(RoomId room, String name) {}
+
+    private final Map<Topic, Frame> events = new LinkedHashMap<>();
+    private final long bound;
+    private long bytes;
+
+    /**
+     * @param bound in bytes
+     */
+    Newest(long bound) {
+      this.bound = bound;
+    }
+
+    boolean isEmpty() {
+      return events.isEmpty();
+    }
+
+    void put(RoomId room, String name, Frame frame) {
+      Topic topic = new Topic(room, name);
+      Frame older = events.remove(topic);
+      bytes += size(frame) - (older == null ? 0 : size(older));
+      events.put(topic, frame);
+      while (bytes > bound) {
+        remove();
+      }
+    }
+
+    /** Takes the oldest. */
+    Frame remove() {
+      Iterator<Frame> oldest = events.values().iterator();
+      Frame frame = oldest.next();
+      oldest.remove();
+      bytes -= size(frame);
+      return frame;
+    }
+
+    void forget(RoomId room) {
+      events
+          .entrySet()
+          .removeIf(
+              event -> {
+                boolean gone = event.getKey().room().equals(room);
+                bytes -= gone ? size(event.getValue()) : 0;
+                return gone;
+              });
+    }
+
+    private static int size(Frame frame) {
+      return OVERHEAD + frame.size();
+    }
   }
 }

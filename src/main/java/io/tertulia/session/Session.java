@@ -282,6 +282,7 @@ public final class Session {
   /** There may be room in the outbox again. */
   public void writable() {
     memberships.goOn();
+    outbox.goOn();
     regulate();
   }
 
@@ -388,7 +389,7 @@ public final class Session {
 
   /** Whether it is gone or takes what it is sent, so that nobody need look after it. */
   boolean keepsUp() {
-    return closed || (reading && !memberships.areBehind());
+    return closed || (reading && !memberships.areBehind() && !outbox.hasShed());
   }
 
   boolean isClosed() {

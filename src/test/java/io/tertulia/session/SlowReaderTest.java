@@ -98,6 +98,49 @@ class SlowReaderTest {
   }
 
   @Test
+  void when_it_reads_again_it_gets_the_newest_signal_of_each_topic() {
+    say(1 + (int) (HeartNode.QUEUE / 4 / TEXT.length()));
+    for (String word : List.of("first", "second", "third")) {
+      ana.sends(signal("map", word));
+    }
+    ana.sends(signal("mood", "calm"));
+    slow.heard();
+    slow.connection().unstick();
+    node.pass(Duration.ofSeconds(2));
+    ana.sends(signal("map", "fourth"));
+    assertThat(slow.heard())
+        .containsExactly(
+            "signal plaza map \"third\"",
+            "signal plaza mood \"calm\"",
+            "signal plaza map \"fourth\"");
+  }
+
+  @Test
+  void of_more_topics_than_are_kept_it_gets_the_newest_ones() {
+    say(1 + (int) (HeartNode.QUEUE / 4 / TEXT.length()));
+    for (int i = 0; i < 100; i++) {
+      ana.sends(signal("topic-" + i, "here"));
+    }
+    slow.heard();
+    slow.connection().unstick();
+    node.pass(Duration.ofSeconds(2));
+    assertThat(slow.heard())
+        .hasSizeBetween(3, 10)
+        .endsWith("signal plaza topic-98 \"here\"", "signal plaza topic-99 \"here\"");
+  }
+
+  @Test
+  void what_was_shed_of_a_room_that_it_left_is_not_told() {
+    say(1 + (int) (HeartNode.QUEUE / 4 / TEXT.length()));
+    ana.sends(signal("map", "first"));
+    slow.sends("{'type':'leave','id':1,'room':'plaza'}");
+    slow.heard();
+    slow.connection().unstick();
+    node.pass(Duration.ofSeconds(2));
+    assertThat(slow.heard()).isEmpty();
+  }
+
+  @Test
   void where_the_log_moved_on_meanwhile_it_is_told_and_goes_on() {
     say(100);
     int had = slow.heard().size();
@@ -217,6 +260,10 @@ class SlowReaderTest {
       slow.connection().take(1);
     }
     assertThat(slow.connection().closed()).isNull();
+  }
+
+  private static String signal(String topic, String data) {
+    return "{'type':'signal','room':'plaza','topic':'" + topic + "','data':'" + data + "'}";
   }
 
   private void say(int times) {

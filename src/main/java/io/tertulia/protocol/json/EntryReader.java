@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stored entry back, for the doors whose clients do not read JSON. */
+/** Reads an event of a room back, where somebody must know what it says. */
 public final class EntryReader {
   private EntryReader() {}
 
@@ -21,6 +21,26 @@ public final class EntryReader {
       return entry.path("type").asText().equals("message") ? said(entry) : null;
     } catch (IOException e) {
       throw new UncheckedIOException("an entry of the log is not JSON", e);
+    }
+  }
+
+  /**
+   * Of a signal its topic and its sender, of typing the sender, else the type: a newer event of the
+   * same may stand for this one.
+   *
+   * @param json an ephemeral event
+   */
+  public static String topic(byte[] json) {
+    try {
+      JsonNode event = Json.MAPPER.readTree(json);
+      JsonNode sender = event.path("from").path("id");
+      return event.path("type").asText()
+          + ' '
+          + sender.asText()
+          + ' '
+          + event.path("topic").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException("an event of the bus is not JSON", e);
     }
   }
 

@@ -38,6 +38,11 @@ public final class Delivery {
     return entry;
   }
 
+  /** Of an ephemeral event: what a newer event of the room makes this one needless by. */
+  public String topic() {
+    return EntryReader.topic(bytes);
+  }
+
   /** In bytes, as JSON. */
   int size() {
     return bytes.length;

@@ -45,6 +45,11 @@ public final class LocalRooms implements Bus.Listener {
     bus.listen(this);
   }
 
+  /** Members that a loop serves before others have their turn. */
+  public int slice() {
+    return slice;
+  }
+
   /**
    * @return complete when the subscriber hears every entry stored from now on
    */

@@ -1,6 +1,7 @@
 package io.tertulia.transport.websocket;
 
 import io.netty.channel.EventLoop;
+import io.tertulia.session.Chat;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,9 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 final class EventLoops {
   private final ConcurrentHashMap<EventLoop, SocketLoop> loops = new ConcurrentHashMap<>();
+  private final int slice;
+
+  EventLoops(Chat chat) {
+    this.slice = chat.rooms().slice();
+  }
 
   SocketLoop of(EventLoop loop) {
-    return loops.computeIfAbsent(loop, SocketLoop::start);
+    return loops.computeIfAbsent(loop, it -> SocketLoop.start(it, slice));
   }
 
   Collection<SocketLoop> all() {

@@ -1,5 +1,6 @@
 package io.tertulia.transport.websocket;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SocketConnection implements Connection {
   private static final Logger LOG = Logger.getLogger(SocketConnection.class);
 
-  /** Bytes of what is copied for a slow client, at most. */
+  /** Bytes that are handed to Netty as one: it counts them as accepted when all of them are. */
   private static final int PIECE = 8_192;
 
   private final WebSocketConnection socket;
@@ -196,7 +197,7 @@ public final class SocketConnection implements Connection {
   private void writeDirectly(EpollSocketChannel epoll) throws IOException {
     from += epoll.fd().writeAddress(batch.address(), from, to);
     if (from < to) {
-      handOverCopies();
+      handOver(false);
       channel.flush();
     }
   }
@@ -204,21 +205,17 @@ public final class SocketConnection implements Connection {
   /** What waits in the batch waits in Netty from now on. */
   private void handOver() {
     if (from != to && channel.isActive()) {
-      if (waiting() == 0) {
-        // Most likely all of it leaves with the next flush.
-        channel.write(batch.slice(from, to), channel.voidPromise());
-      } else {
-        handOverCopies();
-      }
+      // Where nothing waits, most likely all of it leaves with the next flush.
+      handOver(waiting() == 0);
     }
     from = to;
   }
 
-  /** In pieces, because Netty counts one as accepted when all of it is. */
-  private void handOverCopies() {
+  private void handOver(boolean shared) {
     while (from < to && channel.isActive()) {
       int end = Math.min(to, from + PIECE);
-      channel.write(batch.copy(from, end), channel.voidPromise());
+      ByteBuf piece = shared ? batch.slice(from, end) : batch.copy(from, end);
+      channel.write(piece, channel.voidPromise());
       from = end;
     }
   }

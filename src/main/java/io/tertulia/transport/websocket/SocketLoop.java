@@ -3,8 +3,10 @@ package io.tertulia.transport.websocket;
 import io.netty.channel.EventLoop;
 import io.tertulia.protocol.Frame;
 import io.tertulia.session.TimerWheel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -16,7 +18,8 @@ import java.util.function.LongSupplier;
  * new bytes, leaves with one write. In a busy room that would be a write for nearly every message.
  * So what a room tells its members leaves at the end of the tick only where nothing has left for
  * {@link #PACE}; otherwise it waits for the end of the pace, and one write takes all that has come
- * until then. A calm room never waits. On the loop only.
+ * until then. A calm room never waits. Those whose pace is over are flushed in slices, between
+ * which the loop does what else waits. On the loop only.
  */
 final class SocketLoop {
   /** In milliseconds. */
@@ -32,27 +35,35 @@ final class SocketLoop {
 
   private final Batch single = new Batch();
   private final List<SocketConnection> due = new ArrayList<>();
-  private final List<SocketConnection> paced = new ArrayList<>();
+  private final Queue<SocketConnection> paced = new ArrayDeque<>();
   private boolean ticking;
   private boolean pacing;
 
+  /** When the pace was over that is being flushed, and for how many of {@link #paced} it was. */
+  private long overAt;
+
+  private int over;
+
   private final LongSupplier clock;
+  private final int slice;
 
   /** When the newest frame was placed. */
   private long time;
 
   /**
    * @param clock monotonic milliseconds
+   * @param slice sockets that are flushed before others have their turn
    */
-  SocketLoop(EventLoop loop, LongSupplier clock) {
+  SocketLoop(EventLoop loop, LongSupplier clock, int slice) {
     this.loop = loop;
     this.clock = clock;
+    this.slice = slice;
     this.time = clock.getAsLong();
     this.wheel = new TimerWheel(clock);
   }
 
-  static SocketLoop start(EventLoop loop) {
-    SocketLoop sockets = new SocketLoop(loop, SocketLoop::uptime);
+  static SocketLoop start(EventLoop loop, int slice) {
+    SocketLoop sockets = new SocketLoop(loop, SocketLoop::uptime, slice);
     loop.scheduleAtFixedRate(
         () -> sockets.wheel.advance(sockets.now()),
         TimerWheel.TICK,
@@ -122,9 +133,13 @@ final class SocketLoop {
   void flushPaced(SocketConnection socket) {
     paced.add(socket);
     if (!pacing) {
-      loop.schedule(this::pace, PACE, TimeUnit.MILLISECONDS);
-      pacing = true;
+      pace(PACE);
     }
+  }
+
+  private void pace(long delay) {
+    pacing = true;
+    loop.schedule(this::paceIsOver, delay, TimeUnit.MILLISECONDS);
   }
 
   private void tick() {
@@ -133,10 +148,29 @@ final class SocketLoop {
     beginAnew();
   }
 
-  private void pace() {
+  private void paceIsOver() {
+    overAt = now();
+    over = paced.size();
+    leaveSlice();
+  }
+
+  /** After what the loop has to read, if there are more: a task of a timer, as a room's slices. */
+  private void leaveSlice() {
+    for (int left = slice; left > 0 && over > 0; left--) {
+      over--;
+      paced.remove().flushPaced(time);
+    }
+    if (over > 0) {
+      loop.schedule(this::leaveSlice, 0, TimeUnit.NANOSECONDS);
+      return;
+    }
     pacing = false;
-    leavePaced();
-    beginAnew();
+    if (paced.isEmpty()) {
+      beginAnew();
+    } else {
+      // They came meanwhile.
+      pace(Math.max(0, overAt + PACE - now()));
+    }
   }
 
   private void beginAnew() {
@@ -146,9 +180,13 @@ final class SocketLoop {
     }
   }
 
+  /** The batch is full, which is seldom: nobody's span may stay there. */
   private void leaveAll() {
     leaveDue();
-    leavePaced();
+    over = 0;
+    for (SocketConnection next = paced.poll(); next != null; next = paced.poll()) {
+      next.flushPaced(time);
+    }
   }
 
   private void leaveDue() {
@@ -156,12 +194,5 @@ final class SocketLoop {
       due.get(i).flushDue(time);
     }
     due.clear();
-  }
-
-  private void leavePaced() {
-    for (int i = 0; i < paced.size(); i++) {
-      paced.get(i).flushPaced(time);
-    }
-    paced.clear();
   }
 }

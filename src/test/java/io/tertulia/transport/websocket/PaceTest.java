@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -29,7 +30,7 @@ class PaceTest {
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private long now = 1_000;
-  private final SocketLoop loop = new SocketLoop(channel.eventLoop(), () -> now);
+  private final SocketLoop loop = new SocketLoop(channel.eventLoop(), () -> now, 2);
   private final SocketConnection socket =
       new SocketConnection(nobody(), handshake(channel), loop, Writes.DIRECT);
 
@@ -137,6 +138,57 @@ class PaceTest {
     assertThat(slow.isHeldUp()).isTrue();
     assertThat(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory() - before).isLessThan(300_000);
     stuck.close();
+  }
+
+  @Test
+  void a_client_that_takes_a_little_of_much_is_seen_to_take_it() {
+    EmbeddedChannel stuck = new EmbeddedChannel(new Stuck());
+    SocketConnection slow = new SocketConnection(nobody(), handshake(stuck), loop, Writes.DIRECT);
+    slow.write(Frame.text("x".repeat(40_000)));
+    tickEnds();
+    long before = slow.queuedBytes();
+    ChannelOutboundBuffer queue = stuck.unsafe().outboundBuffer();
+    queue.addFlush();
+    queue.removeBytes(10_000);
+    assertThat(slow.queuedBytes()).isLessThan(before);
+    stuck.close();
+  }
+
+  @Test
+  void many_whose_pace_is_over_are_flushed_in_slices_between_which_others_have_their_turn() {
+    List<EmbeddedChannel> channels = new ArrayList<>();
+    List<SocketConnection> members = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      channels.add(new EmbeddedChannel());
+      members.add(new SocketConnection(nobody(), handshake(channels.get(i)), loop, Writes.DIRECT));
+    }
+    members.forEach(member -> member.writeSoon(A));
+    tickEnds();
+    channels.forEach(EmbeddedChannel::readOutbound);
+    pass(1);
+    members.forEach(member -> member.writeSoon(B));
+    List<Integer> seen = new ArrayList<>();
+    now += SocketLoop.PACE;
+    channel.advanceTimeBy(SocketLoop.PACE, TimeUnit.MILLISECONDS);
+    lookBetween(channels, seen);
+    channel.runScheduledPendingTasks();
+    assertThat(seen).isEqualTo(List.of(2, 4, 5));
+    channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+  }
+
+  private void lookBetween(List<EmbeddedChannel> channels, List<Integer> seen) {
+    Runnable look =
+        () -> {
+          seen.add(flushed(channels));
+          if (seen.size() < 3) {
+            lookBetween(channels, seen);
+          }
+        };
+    channel.eventLoop().schedule(look, 0, TimeUnit.NANOSECONDS);
+  }
+
+  private static int flushed(List<EmbeddedChannel> channels) {
+    return (int) channels.stream().filter(it -> !it.outboundMessages().isEmpty()).count();
   }
 
   /** A network that takes nothing. */
