@@ -24,6 +24,7 @@ var (
 	comparison  = flag.String("compare", "", "the comparison with others instead: full, quick or smoke, or only its curves")
 	only        = flag.String("only", "", "of the comparison only what begins so: calm, pair, busy, ceiling, idle, curves, curves-rooms")
 	whom        = flag.String("peers", ".", "of the comparison only the servers that this expression matches")
+	couple      = flag.String("couple", "", "PORT/PID of a server in which two people talk: what fairness starts beside itself")
 	warmth      = flag.Duration("warm", 0, "how long each is warmed up, when not as long as planned")
 	length      = flag.Duration("length", 30*time.Second, "length of a round for each server")
 )
@@ -32,6 +33,13 @@ func main() {
 	// A server dies with the thread that started it (Pdeathsig): that must be the process's own.
 	runtime.LockOSThread()
 	flag.Parse()
+	if *couple != "" {
+		if err := talkAsCouple(*couple, *length); err != nil {
+			fmt.Fprintln(os.Stderr, "the room of two:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	describe()
 	if *comparison != "" {
 		plan, known := map[string]plan{"full": full, "quick": quick, "smoke": smoke,
