@@ -41,8 +41,11 @@ final class LoopMembers {
   /** What is being told; empty between two rounds. */
   private final List<Told> round = new ArrayList<>(2);
 
-  /** Those before it have heard the round, those from here on have not. */
+  /** Those before it have heard the round, those from here to {@link #end} have not. */
   private int next;
+
+  /** Those from here on came while the round was under way: they read in the log what it tells. */
+  private int end;
 
   private record Told(Consumer<Subscriber> word, int bytes, IntConsumer heard) {
     private boolean mayBeLeftOut() {
@@ -67,7 +70,7 @@ final class LoopMembers {
     members.add(subscriber);
   }
 
-  /** Members have no order among themselves, but those who have heard stay before those who not. */
+  /** Members have no order among themselves, but each stays in its part. */
   void remove(Subscriber gone) {
     int place = members.indexOf(gone);
     if (place < 0) {
@@ -77,6 +80,11 @@ final class LoopMembers {
       next--;
       members.set(place, members.get(next));
       place = next;
+    }
+    if (place < end) {
+      end--;
+      members.set(place, members.get(end));
+      place = end;
     }
     Subscriber last = members.removeLast();
     if (place < members.size()) {
@@ -122,15 +130,16 @@ final class LoopMembers {
   private void serve() {
     int left = slice;
     while (beginsRound()) {
-      for (; left > 0 && next < members.size(); left--) {
+      for (; left > 0 && next < end; left--) {
         tellRound(members.get(next));
       }
-      if (next < members.size()) {
+      if (next < end) {
         later(this::serve);
         return;
       }
       int count = next;
       next = 0;
+      end = 0;
       for (int i = 0; i < round.size(); i++) {
         heard(round.get(i).heard, count);
       }
@@ -141,6 +150,7 @@ final class LoopMembers {
   /** Takes what waits, unless a round is under way; false when there is nothing to tell. */
   private boolean beginsRound() {
     if (round.isEmpty()) {
+      end = members.size();
       int bytes = 0;
       for (Told first = waiting.peek(); first != null; first = waiting.peek()) {
         bytes += first.bytes;
@@ -161,7 +171,7 @@ final class LoopMembers {
     for (int i = 0; i < round.size(); i++) {
       tell(member, round.get(i).word);
     }
-    if (next < members.size() && members.get(next) == member) {
+    if (next < end && members.get(next) == member) {
       // Else it left while it was told, and somebody who has not heard stands in its place.
       next++;
     }

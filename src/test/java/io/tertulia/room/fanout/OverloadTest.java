@@ -19,6 +19,7 @@ class OverloadTest {
   private final LoopMembers members = new LoopMembers(tasks::add, 1);
   private final List<String> order = new ArrayList<>();
   private final List<Integer> heard = new ArrayList<>();
+  private final Member ana = new Member("a", tasks::add, order);
 
   private record Member(String name, Executor loop, List<String> order) implements Subscriber {
     @Override
@@ -34,9 +35,8 @@ class OverloadTest {
   }
 
   OverloadTest() {
-    for (String name : List.of("a", "b")) {
-      members.add(new Member(name, tasks::add, order));
-    }
+    members.add(ana);
+    members.add(new Member("b", tasks::add, order));
   }
 
   private void tell(long seq, int bytes) {
@@ -104,6 +104,17 @@ class OverloadTest {
     }
     runAll();
     assertThat(order).containsOnlyOnce("a-7").containsOnlyOnce("b-7");
+  }
+
+  @Test
+  void who_comes_while_a_round_is_under_way_hears_what_is_told_after_it() {
+    begin();
+    members.remove(ana);
+    members.add(ana);
+    members.add(new Member("c", tasks::add, order));
+    tell(2, 100);
+    runAll();
+    assertThat(order).startsWith("a1", "b1").hasSize(5).contains("a2", "b2", "c2");
   }
 
   @Test
