@@ -80,7 +80,8 @@ final class Outbox {
     }
     shed = shed == null ? new Newest(bound / 4) : shed;
     shed.put(room, event.topic(), frame);
-    return false;
+    goOn();
+    return shed == null;
   }
 
   /** Ephemeral events that waited go as far as there is room. */

@@ -16,6 +16,7 @@ public final class Delivery {
   private @Nullable Frame json;
   private @Nullable Frame line;
   private EntryReader.@Nullable Said said;
+  private @Nullable String topic;
 
   private Delivery(@Nullable Entry entry, byte[] bytes) {
     this.entry = entry;
@@ -40,7 +41,12 @@ public final class Delivery {
 
   /** Of an ephemeral event: what a newer event of the room makes this one needless by. */
   public String topic() {
-    return EntryReader.topic(bytes);
+    String known = topic;
+    if (known == null) {
+      known = EntryReader.topic(bytes);
+      topic = known;
+    }
+    return known;
   }
 
   /** In bytes, as JSON. */
