@@ -74,14 +74,15 @@ final class Outbox {
    * @return whether it was taken; else {@link #goOn} has to be called in a while
    */
   boolean offer(RoomId room, Delivery event, @Nullable Frame frame) {
+    goOn();
     if (frame == null || (shed == null && hasRoomToSpare())) {
       stream(frame);
       return true;
     }
+    String topic = event.topic();
     shed = shed == null ? new Newest(bound / 4) : shed;
-    shed.put(room, event.topic(), frame);
-    goOn();
-    return shed == null;
+    shed.put(room, topic, frame);
+    return false;
   }
 
   /** Ephemeral events that waited go as far as there is room. */
@@ -162,7 +163,11 @@ final class Outbox {
     void put(RoomId room, String name, Frame frame) {
       Topic topic = new Topic(room, name);
       Frame older = events.remove(topic);
-      bytes += size(frame) - (older == null ? 0 : size(older));
+      bytes -= older == null ? 0 : size(older);
+      if (size(frame) > bound) {
+        return;
+      }
+      bytes += size(frame);
       events.put(topic, frame);
       while (bytes > bound) {
         remove();

@@ -130,6 +130,17 @@ class SlowReaderTest {
   }
 
   @Test
+  void a_signal_that_is_too_long_to_keep_costs_only_itself() {
+    say(1 + (int) (HeartNode.QUEUE / 4 / TEXT.length()));
+    ana.sends(signal("map", "here"));
+    ana.sends(signal("mood", "x".repeat((int) HeartNode.QUEUE / 4)));
+    slow.heard();
+    slow.connection().unstick();
+    node.pass(Duration.ofSeconds(2));
+    assertThat(slow.heard()).containsExactly("signal plaza map \"here\"");
+  }
+
+  @Test
   void what_was_shed_of_a_room_that_it_left_is_not_told() {
     say(1 + (int) (HeartNode.QUEUE / 4 / TEXT.length()));
     ana.sends(signal("map", "first"));

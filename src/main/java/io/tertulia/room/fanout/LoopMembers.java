@@ -44,7 +44,7 @@ final class LoopMembers {
   /** Those before it have heard the round, those from here to {@link #end} have not. */
   private int next;
 
-  /** Those from here on came while the round was under way: they read in the log what it tells. */
+  /** Those from here on came while the round was under way: its entries are in the log. */
   private int end;
 
   private record Told(Consumer<Subscriber> word, int bytes, IntConsumer heard) {

@@ -100,7 +100,7 @@ final class SocketLoop {
   }
 
   /**
-   * Takes a frame into a batch of this loop; when that is full, all that waits leaves first.
+   * Takes a frame into a batch of this loop; when that is full, what waits there leaves first.
    *
    * @return where it begins there
    */
@@ -108,7 +108,7 @@ final class SocketLoop {
     if (!batch.has(frame)) {
       time = now();
       if (!batch.hasRoomFor(frame)) {
-        leaveAll();
+        leave(batch);
         batch.begin(frame.size());
       }
     }
@@ -138,8 +138,8 @@ final class SocketLoop {
   }
 
   private void pace(long delay) {
-    pacing = true;
     loop.schedule(this::paceIsOver, delay, TimeUnit.MILLISECONDS);
+    pacing = true;
   }
 
   private void tick() {
@@ -165,24 +165,28 @@ final class SocketLoop {
       return;
     }
     pacing = false;
-    if (paced.isEmpty()) {
-      beginAnew();
-    } else {
+    if (!paced.isEmpty()) {
       // They came meanwhile.
       pace(Math.max(0, overAt + PACE - now()));
     }
+    beginAnew();
   }
 
   private void beginAnew() {
-    if (due.isEmpty() && paced.isEmpty()) {
-      shared.begin(0);
+    if (due.isEmpty()) {
       single.begin(0);
+      if (paced.isEmpty()) {
+        shared.begin(0);
+      }
     }
   }
 
-  /** The batch is full, which is seldom: nobody's span may stay there. */
-  private void leaveAll() {
+  /** The batch is full: nobody's span may stay there. Who has one of single frames is due. */
+  private void leave(Batch batch) {
     leaveDue();
+    if (batch == single) {
+      return;
+    }
     over = 0;
     for (SocketConnection next = paced.poll(); next != null; next = paced.poll()) {
       next.flushPaced(time);

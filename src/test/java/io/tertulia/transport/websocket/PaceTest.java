@@ -176,6 +176,26 @@ class PaceTest {
     channels.forEach(EmbeddedChannel::finishAndReleaseAll);
   }
 
+  @Test
+  void many_answers_do_not_make_those_leave_whose_pace_is_not_over() {
+    socket.writeSoon(A);
+    tickEnds();
+    left();
+    pass(1);
+    socket.writeSoon(B);
+    EmbeddedChannel elsewhere = new EmbeddedChannel();
+    SocketConnection other =
+        new SocketConnection(nobody(), handshake(elsewhere), loop, Writes.DIRECT);
+    for (int i = 0; i < 10; i++) {
+      other.write(Frame.text(i + "x".repeat(20_000)));
+    }
+    tickEnds();
+    assertThat(left()).isEmpty();
+    pass(SocketLoop.PACE);
+    assertThat(left()).containsExactly(of(B));
+    elsewhere.finishAndReleaseAll();
+  }
+
   private void lookBetween(List<EmbeddedChannel> channels, List<Integer> seen) {
     Runnable look =
         () -> {
