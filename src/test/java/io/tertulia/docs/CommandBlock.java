@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 /**
  * Commands of a document: what is indented by four, or stands between fences.
  *
- * @param mark the line before it, which says who has run it
+ * @param mark the comment in the line before it, which says who runs it; else empty
  */
 record CommandBlock(String mark, List<String> lines) {
-  private static final Pattern RUN_BY = Pattern.compile("\\*run by (\\w+)\\*");
+  private static final Pattern RUN_BY = Pattern.compile("<!-- run by (\\w+) -->");
   private static final Pattern SAYS = Pattern.compile(" # →(.*)$");
   private static final String INDENT = "    ";
 
@@ -42,21 +42,29 @@ record CommandBlock(String mark, List<String> lines) {
         blocks.getLast().lines.add(line.substring(INDENT.length()));
       } else {
         inside = false;
-        mark = line.isBlank() ? mark : line.strip();
+        mark = line.isBlank() ? mark : comment(line);
       }
       afterBlank = line.isBlank();
     }
     return blocks;
   }
 
-  boolean isNotRun() {
-    return mark.matches("\\*not run here: .+\\*");
+  private static String comment(String line) {
+    return line.startsWith("<!--") ? line.strip() : "";
   }
 
-  /** The name of the test that runs it, or none. */
-  String test() {
+  boolean isNotRun() {
+    return mark.matches("<!-- not run here: .+ -->");
+  }
+
+  /**
+   * The name of the test that runs it, or none when its mark is not understood.
+   *
+   * @param pages the test that runs all without a mark
+   */
+  String test(String pages) {
     Matcher by = RUN_BY.matcher(mark);
-    return by.matches() ? by.group(1) : "";
+    return mark.isEmpty() ? pages : by.matches() ? by.group(1) : "";
   }
 
   /** For a shell, without what stands behind the arrows. */

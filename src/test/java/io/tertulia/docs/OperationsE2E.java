@@ -64,7 +64,7 @@ class OperationsE2E {
   void its_commands_do_what_it_says() throws Exception {
     List<CommandBlock> ours =
         CommandBlock.of(Path.of("src/docs/operations.md")).stream()
-            .filter(block -> block.test().equals("OperationsE2E"))
+            .filter(block -> block.test("OperationsE2E").equals("OperationsE2E"))
             .toList();
     assertThat(ours).hasSizeGreaterThan(5);
     for (CommandBlock block : ours) {

@@ -5,7 +5,7 @@ import io.tertulia.trial.rig.Options;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** The rows of reliability.md that need no more than nodes and a Redis. */
+/** The rows of testing.md that need no more than nodes and a Redis. */
 enum Row {
   R1("nothing happens", options -> new Soak()),
   R2("Redis killed and started again", options -> new RedisKilled()),

@@ -1,4 +1,4 @@
-/** The faults of reliability.md, one class each, and the command that runs one. */
+/** The faults of testing.md, one class each, and the command that runs one. */
 @NullMarked
 package io.tertulia.trial.rows;
 
