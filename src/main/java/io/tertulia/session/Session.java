@@ -9,6 +9,7 @@ import io.tertulia.room.AccessPolicy.Admitted;
 import io.tertulia.room.AccessPolicy.Rejected;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.session.timing.TimerWheel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -15,7 +15,7 @@ import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.Guests;
 import io.tertulia.security.OpenHouse;
 import io.tertulia.session.Chat;
-import io.tertulia.session.TimerWheel;
+import io.tertulia.session.timing.TimerWheel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.tertulia.heart;
 
-import io.tertulia.session.TimerWheel;
+import io.tertulia.session.timing.TimerWheel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;

@@ -10,6 +10,7 @@ import io.tertulia.protocol.Body;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.room.memory.Retention;
+import io.tertulia.session.timing.TimerWheel;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,6 +6,7 @@ import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.Person;
 import io.tertulia.protocol.BareText.Language;
 import io.tertulia.protocol.CloseCode;
+import io.tertulia.session.timing.TimerWheel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,19 +143,52 @@ class HeartbeatTest {
   }
 
   @Test
-  void a_long_pause_skips_nobody() {
-    TimerWheel wheel = new TimerWheel(() -> 0);
-    List<Long> asked = new ArrayList<>();
-    for (long due = 0; due < 60_000; due += 1_000) {
-      wheel.add(
-          now -> {
-            asked.add(now);
-            return TimerWheel.Timed.NEVER;
-          },
-          due);
+  void a_loop_that_stood_still_calls_nobody_late_for_what_it_has_not_read() {
+    Person unread = node.stranger();
+    Person pinged = node.guest("Ana");
+    node.pass(Duration.ofSeconds(9));
+    node.clock.pass(Duration.ofSeconds(3_600));
+    Person justCome = node.stranger();
+    node.pass(Duration.ofMillis(TimerWheel.TICK));
+    assertThat(unread.connection().closed()).isNull();
+    node.pass(Duration.ofMillis(1_250));
+    assertThat(unread.connection().closed()).isNull();
+    node.pass(Duration.ofMillis(500));
+    assertThat(unread.connection().closed()).isEqualTo(CloseCode.MISUSE);
+    node.pass(Duration.ofMillis(7_750));
+    assertThat(justCome.connection().closed()).isNull();
+    assertThat(pinged.pings()).isZero();
+    node.pass(Duration.ofMillis(1_500));
+    assertThat(justCome.connection().closed()).isEqualTo(CloseCode.MISUSE);
+    assertThat(pinged.connection().closed()).isNull();
+  }
+
+  @Test
+  void a_pong_that_lies_unread_is_not_late() {
+    Person ana = node.guest("Ana");
+    ana.fallSilent();
+    node.pass(Duration.ofMillis(39_750));
+    node.clock.pass(Duration.ofSeconds(11));
+    node.pass(Duration.ofMillis(TimerWheel.TICK));
+    assertThat(ana.connection().closed()).isNull();
+    ana.session().pong();
+    node.pass(Duration.ofSeconds(5));
+    assertThat(ana.connection().closed()).isNull();
+  }
+
+  @Test
+  void a_loop_that_is_always_late_ends_its_deadlines_all_the_same() {
+    Person nobody = node.stranger();
+    for (int i = 0; i < 10; i++) {
+      node.clock.pass(Duration.ofSeconds(3));
+      node.pass(Duration.ofMillis(TimerWheel.TICK));
     }
-    wheel.advance(3_600_000);
-    assertThat(asked).hasSize(60).containsOnly(3_600_000L);
+    assertThat(nobody.connection().closed()).as("each turn counts half a second").isNull();
+    for (int i = 0; i < 20; i++) {
+      node.clock.pass(Duration.ofSeconds(3));
+      node.pass(Duration.ofMillis(1));
+    }
+    assertThat(nobody.connection().closed()).isEqualTo(CloseCode.MISUSE);
   }
 
   @Test
@@ -172,8 +206,8 @@ class HeartbeatTest {
           return TimerWheel.Timed.NEVER;
         },
         1_000);
-    wheel.advance(2_000);
-    assertThat(asked).containsExactly(2_000L);
+    turn(wheel, 0, 2_000);
+    assertThat(asked).containsExactly(1_250L);
   }
 
   @Test
@@ -189,8 +223,13 @@ class HeartbeatTest {
           return TimerWheel.Timed.NEVER;
         },
         1_000);
-    wheel.advance(2_000);
-    wheel.advance(10_000);
-    assertThat(asked).containsExactly(2_000L, 10_000L);
+    turn(wheel, 0, 10_000);
+    assertThat(asked).containsExactly(1_250L, 2_500L);
+  }
+
+  private static void turn(TimerWheel wheel, long from, long to) {
+    for (long time = from; time <= to; time += TimerWheel.TICK) {
+      wheel.advance(time);
+    }
   }
 }

@@ -11,8 +11,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends clients to another node when this one has not reached the log for long: it may be the only
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class LogAway {
-  private static final long EVERY_MILLIS = 1_000;
+  private static final Duration EVERY = Duration.ofSeconds(1);
 
   /** In so many ticks all are told. */
   private static final int SPREAD = 20;
@@ -29,7 +27,7 @@ final class LogAway {
   private final OpenSockets sockets;
   private final Queue<OpenSocket> leaving = new ArrayDeque<>();
   private int pace;
-  private @Nullable Long awaySince;
+  private Duration away = Duration.ZERO;
   private boolean told;
 
   LogAway(MessageLog.State log, OpenSockets sockets) {
@@ -38,24 +36,26 @@ final class LogAway {
   }
 
   void start(@Observes StartupEvent event, Vertx vertx) {
-    vertx.setPeriodic(
-        EVERY_MILLIS, timer -> tick(TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
+    vertx.setTimer(
+        EVERY.toMillis(),
+        timer -> {
+          tick();
+          start(event, vertx);
+        });
   }
 
   /**
-   * @param now monotonic milliseconds
+   * Counts its own turns, of which none is made up for: while all of the node stands still, the log
+   * is not away.
    */
-  private void tick(long now) {
+  private void tick() {
     if (log.isUp()) {
-      awaySince = null;
+      away = Duration.ZERO;
       told = false;
       leaving.clear();
       return;
     }
-    if (awaySince == null) {
-      awaySince = now;
-    }
-    if (!told && Duration.ofMillis(now - awaySince).compareTo(log.patience()) >= 0) {
+    if (!told && away.compareTo(log.patience()) >= 0) {
       told = true;
       leaving.addAll(sockets.all());
       pace = Math.ceilDiv(leaving.size(), SPREAD);
@@ -64,5 +64,6 @@ final class LogAway {
       OpenSocket socket = leaving.remove();
       socket.connection().loop().execute(() -> socket.session().close(CloseCode.LOG_AWAY));
     }
+    away = away.plus(EVERY);
   }
 }

@@ -2,7 +2,7 @@ package io.tertulia.transport.websocket;
 
 import io.netty.channel.EventLoop;
 import io.tertulia.protocol.Frame;
-import io.tertulia.session.TimerWheel;
+import io.tertulia.session.timing.TimerWheel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,8 @@ final class SocketLoop {
 
   static SocketLoop start(EventLoop loop, int slice) {
     SocketLoop sockets = new SocketLoop(loop, SocketLoop::uptime, slice);
-    loop.scheduleAtFixedRate(
+    // Not at a fixed rate: what was missed would be made up for without a look at the sockets.
+    loop.scheduleWithFixedDelay(
         () -> sockets.wheel.advance(sockets.now()),
         TimerWheel.TICK,
         TimerWheel.TICK,

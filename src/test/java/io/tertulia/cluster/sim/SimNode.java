@@ -14,7 +14,7 @@ import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.Chat;
-import io.tertulia.session.TimerWheel;
+import io.tertulia.session.timing.TimerWheel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;

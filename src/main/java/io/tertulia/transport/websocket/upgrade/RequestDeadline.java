@@ -7,6 +7,7 @@ import io.tertulia.transport.websocket.frame.FrameGuard;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,27 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
   private static final String HTTP_DECODER = "httpDecoder";
 
+  /**
+   * Milliseconds, of which the time is made: so much at most is lost where the loop stands still.
+   */
+  private static final long TURN = 500;
+
   private final Duration within;
+  private final LongSupplier clock;
   private final WholeRequests whole = new WholeRequests();
   private boolean following;
   private @Nullable Future<?> cut;
 
   RequestDeadline(Duration within) {
+    this(within, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+  }
+
+  /**
+   * @param clock monotonic milliseconds
+   */
+  RequestDeadline(Duration within, LongSupplier clock) {
     this.within = within;
+    this.clock = clock;
   }
 
   @Override
@@ -75,7 +90,33 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   }
 
   private void start(ChannelHandlerContext context) {
-    cut = context.executor().schedule(() -> cut(context), within.toMillis(), TimeUnit.MILLISECONDS);
+    turn(context, within.toMillis());
+  }
+
+  /**
+   * Turn after turn, of which each counts as much as it was to last: while the loop stands still
+   * what has come lies unread, and its sender is not late.
+   *
+   * @param left milliseconds
+   */
+  private void turn(ChannelHandlerContext context, long left) {
+    long turn = Math.min(TURN, left);
+    long end = clock.getAsLong() + turn;
+    cut =
+        context
+            .executor()
+            .schedule(() -> turned(context, left - turn, end), turn, TimeUnit.MILLISECONDS);
+  }
+
+  private void turned(ChannelHandlerContext context, long left, long end) {
+    if (left > 0) {
+      turn(context, left);
+    } else if (clock.getAsLong() - end > TURN) {
+      // It is the loop that is late, and it may not have read yet what came in time.
+      turn(context, TURN);
+    } else {
+      cut(context);
+    }
   }
 
   private void stop() {

@@ -1,0 +1,5 @@
+/** Deadlines, and what else about a session is a matter of time alone. On its event loop only. */
+@NullMarked
+package io.tertulia.session.timing;
+
+import org.jspecify.annotations.NullMarked;
