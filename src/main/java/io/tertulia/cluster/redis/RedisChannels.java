@@ -5,6 +5,7 @@ import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.Calls;
 import io.tertulia.cluster.redis.connection.Hearing;
+import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
 import io.tertulia.room.RoomId;
 import io.vertx.redis.client.Redis;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisChannels implements Channels {
   private final String prefix;
+  private final OneMaster master;
   private final Publisher publisher;
   private final RedisNodes nodes;
   private final Hearing hearing;
@@ -28,14 +30,21 @@ public final class RedisChannels implements Channels {
   private @Nullable Listener listener;
 
   /**
-   * @param clients as for {@link RedisLink}
+   * @param prefix begins the name of every channel
    * @param node a name that no other node has
    */
+  public record Settings(String prefix, String node) {}
+
+  /**
+   * @param clients as for {@link RedisLink}
+   * @param master is told of the connection that hears
+   */
   public RedisChannels(
-      Loop loop, Supplier<Redis> clients, Calls calls, String prefix, String node) {
-    this.prefix = prefix;
+      Loop loop, Supplier<Redis> clients, Calls calls, OneMaster master, Settings settings) {
+    this.prefix = settings.prefix;
+    this.master = master;
     this.publisher = new Publisher(calls);
-    this.nodes = new RedisNodes(loop, publisher, prefix, node, this::dead);
+    this.nodes = new RedisNodes(loop, publisher, prefix, settings.node, this::dead);
     this.hearing = new Hearing(loop, clients, nodes.channels(), new Ear());
   }
 
@@ -94,7 +103,8 @@ public final class RedisChannels implements Channels {
 
   private final class Ear implements Hearing.Listener {
     @Override
-    public void up() {
+    public void up(String server) {
+      master.up(hearing, server);
       nodes.connected();
     }
 
@@ -119,7 +129,8 @@ public final class RedisChannels implements Channels {
     }
 
     @Override
-    public void down() {
+    public void down(String why) {
+      master.down(hearing, why);
       nodes.disconnected();
       if (listener != null) {
         listener.down();

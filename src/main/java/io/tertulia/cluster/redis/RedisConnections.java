@@ -5,6 +5,7 @@ import io.tertulia.cluster.limits.Counters;
 import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
@@ -17,21 +18,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node's three connections to Redis, kept up, and the ports that they carry: one for what is
- * said, so that nothing stands in front of it, one for what is read, one that hears.
+ * One node's three connections to Redis, kept up and all to one master, and the ports that they
+ * carry: one for what is said, so that nothing stands in front of it, one for what is read, one
+ * that hears.
  */
 public final class RedisConnections {
   private static final System.Logger LOG = System.getLogger(RedisConnections.class.getName());
 
+  /** Milliseconds between two looks whether Redis is still a master. */
+  private static final long ASK = 1_000;
+
   private final Loop loop;
+  private final OneMaster master = new OneMaster();
   private final RedisLink writing;
   private final RedisLink reading;
   private final RedisLogServer server;
   private final RedisChannels channels;
   private final RedisCounters counters;
-  private boolean writingUp;
-  private boolean readingUp;
   private boolean up;
+  private boolean closed;
   private @Nullable Long awaySince;
   private @Nullable Listener listener;
 
@@ -57,10 +62,11 @@ public final class RedisConnections {
     RedisLink.Settings link = RedisLink.Settings.of(settings.call);
     Scripts scripts = new Scripts(settings.limits);
     List<String> sources = scripts.sources();
-    this.writing = new RedisLink(loop, clients, link, sources, new Heard(up -> writingUp = up));
-    this.reading = new RedisLink(loop, clients, link, sources, new Heard(up -> readingUp = up));
+    this.writing = new RedisLink(loop, clients, link, sources, new Heard(this::writing));
+    this.reading = new RedisLink(loop, clients, link, sources, new Heard(this::reading));
     this.server = new RedisLogServer(writing, reading, loop, settings.prefix, settings.limits);
-    this.channels = new RedisChannels(loop, clients, writing, settings.prefix, settings.node);
+    RedisChannels.Settings names = new RedisChannels.Settings(settings.prefix, settings.node);
+    this.channels = new RedisChannels(loop, clients, writing, master, names);
     this.counters = new RedisCounters(reading, loop, settings.prefix);
   }
 
@@ -88,22 +94,39 @@ public final class RedisConnections {
           writing.start();
           reading.start();
           channels.start();
+          loop.after(ASK, this::tick);
         });
+  }
+
+  private void tick() {
+    if (!closed) {
+      master.ask();
+      loop.after(ASK, this::tick);
+    }
   }
 
   /** For good. */
   public void close() {
     loop.execute(
         () -> {
+          closed = true;
           channels.close();
           reading.close();
           writing.close();
         });
   }
 
+  private RedisLink writing() {
+    return writing;
+  }
+
+  private RedisLink reading() {
+    return reading;
+  }
+
   /** One line of the log for each change: both connections together are Redis. */
   private void changed(String why) {
-    boolean now = writingUp && readingUp;
+    boolean now = writing.isUp() && reading.isUp();
     if (now && !up) {
       LOG.log(Level.INFO, "Redis answers{0}", away());
     } else if (!now && up) {
@@ -125,28 +148,24 @@ public final class RedisConnections {
         : String.format(Locale.ROOT, " again, after %.1f s", (loop.now() - awaySince) / 1000.0);
   }
 
-  private interface State {
-    void set(boolean up);
-  }
-
   /** One of the links. */
   private final class Heard implements RedisLink.Listener {
-    private final State state;
+    private final Supplier<RedisLink> link;
 
-    private Heard(State state) {
-      this.state = state;
+    private Heard(Supplier<RedisLink> link) {
+      this.link = link;
     }
 
     @Override
-    public void up(long incarnation) {
-      state.set(true);
+    public void up(long incarnation, String server) {
+      master.up(link.get(), server);
       changed("");
     }
 
     @Override
     public void down(String why) {
-      state.set(false);
       changed(why);
+      master.down(link.get(), why);
     }
   }
 }

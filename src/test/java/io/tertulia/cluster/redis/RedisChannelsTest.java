@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tertulia.cluster.NodeChannel;
 import io.tertulia.cluster.log.Channels;
+import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
 import io.tertulia.redis.RedisBinary;
 import io.tertulia.redis.RedisServer;
@@ -42,7 +43,13 @@ class RedisChannelsTest {
             List.of(),
             new Ignoring());
     valve = new Valve(loops.vertx, redis.port());
-    channels = new RedisChannels(loops.loop, loops.clients(valve.url()), link, "test", "one");
+    channels =
+        new RedisChannels(
+            loops.loop,
+            loops.clients(valve.url()),
+            link,
+            new OneMaster(),
+            new RedisChannels.Settings("test", "one"));
     loops.run(
         () -> {
           channels.listen(new Telling());
@@ -213,7 +220,7 @@ class RedisChannelsTest {
 
   private static final class Ignoring implements RedisLink.Listener {
     @Override
-    public void up(long incarnation) {}
+    public void up(long incarnation, String server) {}
 
     @Override
     public void down(String why) {}

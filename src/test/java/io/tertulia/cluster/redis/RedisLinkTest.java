@@ -197,7 +197,7 @@ class RedisLinkTest {
     RedisLink.Listener listener =
         new RedisLink.Listener() {
           @Override
-          public void up(long incarnation) {
+          public void up(long incarnation, String server) {
             states.add("up " + incarnation);
           }
 

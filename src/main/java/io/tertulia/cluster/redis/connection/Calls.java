@@ -31,6 +31,9 @@ public interface Calls {
     return true;
   }
 
+  /** Its Redis said, in the words of a script, that it is a replica: it is of no use any more. */
+  default void demoted() {}
+
   /** Redis' own words. */
   final class RedisError extends Exception {
     private static final long serialVersionUID = 1;

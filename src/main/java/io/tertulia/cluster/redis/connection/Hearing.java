@@ -18,6 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +29,18 @@ import org.jspecify.annotations.Nullable;
  * SUBSCRIBE and UNSUBSCRIBE may go over it: Vert.x takes any message for the reply that it waits
  * for. All on the loop.
  */
-public final class Hearing {
+public final class Hearing implements OneMaster.Link {
   /** Channels of one command. */
   private static final int BATCH = 256;
 
   /** What comes from the channels. */
   public interface Listener {
-    /** Redis confirmed the channels that it always has. */
-    void up();
+    /**
+     * Redis confirmed the channels that it always has.
+     *
+     * @param server names the process at the other end
+     */
+    void up(String server);
 
     /** Redis confirmed this channel, and no later UNSUBSCRIBE or SUBSCRIBE of it is under way. */
     void confirmed(String channel);
@@ -42,7 +48,7 @@ public final class Hearing {
     void heard(String channel, byte[] payload);
 
     /** Nothing is subscribed any more. */
-    void down();
+    void down(String why);
   }
 
   private final Loop loop;
@@ -64,6 +70,7 @@ public final class Hearing {
 
   private @Nullable RedisConnection connection;
   private @Nullable Greeting greeting;
+  private String server = "";
 
   public Hearing(Loop loop, Supplier<Redis> clients, Collection<String> always, Listener listener) {
     this.loop = loop;
@@ -76,9 +83,15 @@ public final class Hearing {
     upkeep.start();
   }
 
-  /** Ends the connection that is up, if one is, and makes another. */
+  @Override
   public void end(String why) {
     upkeep.end(why);
+  }
+
+  /** Nothing can be asked where channels are heard; a replica's would hear its master's too. */
+  @Override
+  public CompletionStage<Boolean> isMaster() {
+    return CompletableFuture.completedStage(true);
   }
 
   public void close() {
@@ -185,9 +198,11 @@ public final class Hearing {
       fresh.handler(push -> came(fresh, push));
       // A Redis that is still loading its data would let us subscribe.
       return fresh
-          .send(Request.cmd(Command.PING))
+          .batch(Server.QUESTIONS)
+          .compose(Server::of)
           .compose(
-              pong -> {
+              id -> {
+                server = id;
                 send(fresh, Command.SUBSCRIBE, List.copyOf(always));
                 return words.done.future();
               });
@@ -198,7 +213,7 @@ public final class Hearing {
       greeting = null;
       connection = fresh;
       subscribe(fresh, List.copyOf(wanted));
-      listener.up();
+      listener.up(server);
     }
 
     @Override
@@ -207,7 +222,7 @@ public final class Hearing {
       connection = null;
       changes.clear();
       unconfirmed.clear();
-      listener.down();
+      listener.down(why);
     }
   }
 

@@ -71,6 +71,11 @@ public final class Reasons {
     return errors;
   }
 
+  /** Whether these words say that this Redis is a replica; a script's error has them within. */
+  public static boolean isOfReplica(String words) {
+    return words.contains("READONLY");
+  }
+
   /** Whether surely nothing of it went to the socket. */
   public static boolean isUnsent(Throwable failure) {
     @Nullable String message = failure.getMessage();

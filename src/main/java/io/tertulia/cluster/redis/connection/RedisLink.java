@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Vert.x hands out the replies of one write together, and not those beside an error. So an error
  * makes all other calls of its tick unanswered: scripts should return what goes wrong as a value.
  */
-public final class RedisLink implements Calls {
+public final class RedisLink implements Calls, OneMaster.Link {
   /** A request whose caller does not say how long it is. */
   private static final int SOME_BYTES = 256;
 
@@ -34,8 +34,9 @@ public final class RedisLink implements Calls {
   public interface Listener {
     /**
      * @param incarnation counts the connections: 1 for the first
+     * @param server names the process at the other end
      */
-    void up(long incarnation);
+    void up(long incarnation, String server);
 
     void down(String why);
   }
@@ -66,6 +67,7 @@ public final class RedisLink implements Calls {
   private boolean flushing;
   private boolean watching;
   private @Nullable RedisConnection connection;
+  private String server = "";
   private long incarnation;
 
   /**
@@ -94,6 +96,22 @@ public final class RedisLink implements Calls {
   /** For good. What waits fails at its deadline. */
   public void close() {
     upkeep.close();
+  }
+
+  @Override
+  public void end(String why) {
+    upkeep.end(why);
+  }
+
+  @Override
+  public void demoted() {
+    end(OneMaster.REPLICA);
+  }
+
+  @Override
+  public CompletionStage<Boolean> isMaster() {
+    return call(Request.cmd(Command.INFO).arg("replication"))
+        .thenApply(info -> Server.isMaster(String.valueOf(info)));
   }
 
   @Override
@@ -167,15 +185,18 @@ public final class RedisLink implements Calls {
       for (int i = 0; i < values.size(); i++) {
         batch.calls.get(i).reply.complete(values.get(i));
       }
-    } else {
-      failed(batch, replies.cause());
+    } else if (failed(batch, replies.cause())) {
+      demoted();
     }
     if (!waiting.isEmpty()) {
       flush();
     }
   }
 
-  private static void failed(Batch batch, Throwable failure) {
+  /**
+   * @return whether one of the words was that this is a replica
+   */
+  private static boolean failed(Batch batch, Throwable failure) {
     Map<Integer, String> errors = Reasons.errors(failure);
     Exception otherwise =
         errors.isEmpty()
@@ -186,6 +207,7 @@ public final class RedisLink implements Calls {
       Exception why = words == null ? otherwise : new RedisError(words);
       batch.calls.get(i).reply.completeExceptionally(why);
     }
+    return errors.values().stream().anyMatch(Reasons::isOfReplica);
   }
 
   /** One timer for all calls: for the oldest. */
@@ -239,9 +261,9 @@ public final class RedisLink implements Calls {
     @Override
     public Future<?> greet(RedisConnection fresh) {
       List<Request> words = new ArrayList<>();
-      words.add(Request.cmd(Command.PING));
+      words.addAll(Server.QUESTIONS);
       scripts.forEach(script -> words.add(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script)));
-      return fresh.batch(words);
+      return fresh.batch(words).compose(Server::of).onSuccess(id -> server = id);
     }
 
     @Override
@@ -249,7 +271,7 @@ public final class RedisLink implements Calls {
       connection = fresh;
       incarnation++;
       flush();
-      listener.up(incarnation);
+      listener.up(incarnation, server);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.log.TracePrefix;
 import io.tertulia.cluster.redis.connection.Calls;
+import io.tertulia.cluster.redis.connection.Reasons;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Query;
@@ -94,7 +95,7 @@ public final class RedisLogServer implements LogServer {
       case "DUP" -> done(dup(answer));
       case "LATE" -> done(new Late());
       case "LOST" -> done(new Lost(lineage(answer, 1)));
-      case "NO" -> done(new Refused(answer.get(1).toString()));
+      case "NO" -> done(new Refused(no(answer)));
       case "ASK" -> oldReplies.find(append, () -> append(append, ""));
       default -> throw new IllegalStateException("not an answer of append.lua: " + answer);
     };
@@ -107,6 +108,15 @@ public final class RedisLogServer implements LogServer {
     return !unanswered.wasSent() && plain(failure) instanceof Calls.RedisError
         ? done(new Refused(words))
         : CompletableFuture.failedStage(unanswered);
+  }
+
+  /** Redis' own words. */
+  private String no(Response answer) {
+    String words = answer.get(1).toString();
+    if (Reasons.isOfReplica(words)) {
+      writing.demoted();
+    }
+    return words;
   }
 
   private static Dup dup(Response answer) {
@@ -133,9 +143,9 @@ public final class RedisLogServer implements LogServer {
     return bare(writing.call(request).thenCompose(answer -> repaired(present(answer))));
   }
 
-  private static CompletionStage<Repaired> repaired(Response answer) {
+  private CompletionStage<Repaired> repaired(Response answer) {
     return answer.get(0).toString().equals("NO")
-        ? CompletableFuture.failedStage(new Unanswered(false, answer.get(1).toString()))
+        ? CompletableFuture.failedStage(new Unanswered(false, no(answer)))
         : CompletableFuture.completedStage(
             new Repaired(
                 lineage(answer, 1), number(answer, 3), number(answer, 4), number(answer, 5)));
