@@ -1,6 +1,5 @@
 package io.tertulia.protocol;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The plain lines that a client without the sub-protocol reads. */
 public final class BareText {
-  private static final Locale SPANISH = Locale.of("es");
-
   /** What some programs break a line at, of what a text may hold. */
   private static final Pattern LINE_BREAK = Pattern.compile("[\n\u2028\u2029]");
 
   private static final Pattern TERMINAL = Pattern.compile("[\u007f-\u009f]");
 
-  private static final List<Locale> SPOKEN = List.of(SPANISH, Locale.ENGLISH);
+  private static final Pattern WEIGHT = Pattern.compile("[qQ]=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)");
+
+  /** What may stand behind a language's two letters. */
+  private static final String SUBTAG_ENDS = "-; \t";
 
   /** Lines of one text that bare members see as lines. */
   static final int LINES = 100;
@@ -36,20 +36,46 @@ public final class BareText {
     }
 
     /**
-     * The language a client prefers, Spanish when it does not say or speaks neither.
+     * The language a client prefers, Spanish when it does not say or speaks neither. One pass over
+     * a stranger's bytes: the JDK's own parser takes seconds for a header of some thousand ranges.
      *
-     * @param acceptLanguage RFC 9110 §12.5.4, null when there was none; ill-formed counts as none
+     * @param acceptLanguage RFC 9110 §12.5.4, null when there was none; an ill-formed range of it
+     *     counts as none
      */
     public static Language preferred(@Nullable String acceptLanguage) {
-      if (acceptLanguage == null || acceptLanguage.isBlank()) {
-        return ES;
+      Language best = ES;
+      double most = 0;
+      for (String range : acceptLanguage == null ? new String[0] : acceptLanguage.split(",")) {
+        Language spoken = spoken(range.strip());
+        double weight = spoken == null ? 0 : weight(range);
+        if (spoken != null && weight > most) {
+          best = spoken;
+          most = weight;
+        }
       }
-      try {
-        Locale found = Locale.lookup(Locale.LanguageRange.parse(acceptLanguage), SPOKEN);
-        return Locale.ENGLISH.equals(found) ? EN : ES;
-      } catch (IllegalArgumentException e) {
-        return ES;
+      return best;
+    }
+
+    /** The language of a range by its first subtag, null for one that is not spoken here. */
+    private static @Nullable Language spoken(String range) {
+      if (range.length() < 2 || (range.length() > 2 && SUBTAG_ENDS.indexOf(range.charAt(2)) < 0)) {
+        return null;
       }
+      return switch (range.substring(0, 2).toLowerCase(Locale.ROOT)) {
+        case "es" -> ES;
+        case "en" -> EN;
+        default -> null;
+      };
+    }
+
+    /** {@code ;q=} of a range, from 0 to 1 with at most three digits (RFC 9110 §12.4.2). */
+    private static double weight(String range) {
+      int semicolon = range.indexOf(';');
+      if (semicolon < 0) {
+        return 1;
+      }
+      String word = range.substring(semicolon + 1).strip();
+      return WEIGHT.matcher(word).matches() ? Double.parseDouble(word.substring(2)) : 0;
     }
 
     public String greeting() {

@@ -52,7 +52,9 @@ class BareTest {
     says(eve, "hi\nbob: I owe you\u2028bob: 1000\u2029bob: euros\n");
     assertThat(ana.lines())
         .containsExactly(
-            "eve$1: hi\neve$1: bob: I owe you\u2028eve$1: bob: 1000\u2029eve$1: bob: euros\neve$1: ");
+            "eve$1: hi\n"
+                + "eve$1: bob: I owe you\u2028eve$1: bob: 1000\u2029eve$1: bob: euros\n"
+                + "eve$1: ");
   }
 
   @Test
@@ -62,7 +64,8 @@ class BareTest {
     bob.joins("lobby");
     ana.lines();
     bob.sends(
-        "{'type':'say','id':1,'room':'lobby','data':{ 'a' : [1, 2.50, null], 'b':'\u009b2J\u007f'}}");
+        "{'type':'say','id':1,'room':'lobby','data':{ 'a' : [1, 2.50, null],"
+            + " 'b':'\u009b2J\u007f'}}");
     bob.sends("{'type':'say','id':2,'room':'lobby','data':'\\u001b[2J'}");
     assertThat(ana.lines())
         .containsExactly(
@@ -123,6 +126,9 @@ class BareTest {
     assertThat(Language.preferred("de")).isEqualTo(Language.ES);
     assertThat(Language.preferred("*")).isEqualTo(Language.ES);
     assertThat(Language.preferred(";;;q=bad,,\u0000")).isEqualTo(Language.ES);
+    assertThat(Language.preferred("es;q=0.2, EN-us ; q=0.3")).isEqualTo(Language.EN);
+    assertThat(Language.preferred("english,en;q=0")).isEqualTo(Language.ES);
+    assertThat(Language.preferred("en;q=2,es-419;q=0.001")).isEqualTo(Language.ES);
   }
 
   private static void says(Person who, String text) {

@@ -189,7 +189,16 @@ class HandshakeTest {
         "/chat%2Flobby",
         "/chat%5Clobby",
         "/chat%00",
-        "/q/../chat"
+        "/q/../chat",
+        "/%63hat",
+        "/%63hat/lobby",
+        "/c%68at/~probe.node",
+        "/%63hat/a%0Ab",
+        "/%63hat/a%1b%5b2J",
+        "/%72ooms/lobby/messages",
+        "/rooms/lob%62y/messages",
+        "/page/%70age.js",
+        "/caf\u00e9"
       })
   void a_path_that_could_mean_another_one_means_nothing(String path) {
     assertThat(answerTo(RawSocket.handshake(path))).startsWith("HTTP/1.1 404 ");
@@ -202,6 +211,15 @@ class HandshakeTest {
       strings = {"/chat/", "/chat/Lobby", "/chat/.a", "/chat/a/b", "/chat/a%20b", "/chat/%C3%B1"})
   void a_room_that_is_none_is_refused(String path) {
     assertThat(answerTo(RawSocket.handshake(path))).startsWith("HTTP/1.1 400 ");
+  }
+
+  /** The JDK's parser of this header takes minutes for this one. */
+  @Test
+  void a_header_of_fifteen_thousand_bytes_holds_nobody_up() {
+    String languages = "Accept-Language: aa" + "-a2-a5".repeat(2_500);
+    try (RawSocket socket = RawSocket.open(node, "/chat", languages)) {
+      assertThat(socket.frame().text()).isEqualTo("Bienvenido al chat WebSocket!");
+    }
   }
 
   @Test

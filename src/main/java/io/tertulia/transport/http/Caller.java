@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Who makes a request: by its credential, else by its key, else nobody in particular. */
 @Singleton
 final class Caller {
-  private static final String BEARER = "bearer ";
+  private static final String BEARER = "bearer";
 
   private final Chat chat;
 
@@ -71,9 +71,15 @@ final class Caller {
                 0, 0, ErrorCode.RATE_LIMITED, "Too many requests of this user.", wait, null));
   }
 
+  /** Empty when there is a scheme and nothing behind it: that is a credential, and a bad one. */
   private static @Nullable String credential(HttpServerRequest request) {
-    String header = request.getHeader("Authorization");
-    return header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER)
+    List<String> headers = request.headers().getAll("Authorization");
+    if (headers.size() > 1) {
+      return "";
+    }
+    String header = headers.isEmpty() ? "" : headers.getFirst().strip();
+    String scheme = header.split("[ \t]", 2)[0];
+    return scheme.toLowerCase(Locale.ROOT).equals(BEARER)
         ? header.substring(BEARER.length()).strip()
         : null;
   }

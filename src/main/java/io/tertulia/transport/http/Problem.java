@@ -34,6 +34,9 @@ record Problem(
     int status = status(error.code());
     Response.ResponseBuilder response =
         Response.status(status).type(MEDIA_TYPE).entity(problem(error, status));
+    if (status == 401) {
+      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
     if (status == 429 || status == 503) {
       long seconds = error.retryAfter() > 0 ? (error.retryAfter() + 999) / 1000 : PAUSE;
       response.header(HttpHeaders.RETRY_AFTER, seconds);

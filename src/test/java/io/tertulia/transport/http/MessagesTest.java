@@ -10,6 +10,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.tertulia.client.ChatClient;
+import io.tertulia.client.RawSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -129,6 +130,35 @@ class MessagesTest {
         .then()
         .statusCode(401)
         .body("code", equalTo(111));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer", "Bearer ", "bearer\t", "Bearer  ", "Bearer \t forged"})
+  void a_credential_of_nothing_makes_no_guest(String credential) {
+    try (RawSocket socket = RawSocket.connect(node)) {
+      String head =
+          RawSocket.request(
+              "POST /rooms/" + room + "/messages HTTP/1.1",
+              "Host: localhost:8080",
+              "Content-Type: text/plain",
+              "Content-Length: 4",
+              "Authorization: " + credential);
+      assertThat(socket.send(head + "hola").response())
+          .startsWith("HTTP/1.1 401 ")
+          .containsIgnoringCase("\r\nwww-authenticate: bearer\r\n");
+    }
+    read("").body("entries", hasSize(0));
+  }
+
+  @Test
+  void of_two_credentials_none_counts() {
+    given()
+        .header("Authorization", "Basic YTpi", "Bearer forged")
+        .contentType(JSON)
+        .body("{\"text\":\"a\"}")
+        .post(messages())
+        .then()
+        .statusCode(401);
   }
 
   @Test

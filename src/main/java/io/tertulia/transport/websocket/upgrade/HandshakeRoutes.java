@@ -28,8 +28,15 @@ public final class HandshakeRoutes {
 
   private static final int FIRST = -1_000_000;
   private static final int KEY_BYTES = 16;
-  private static final Pattern TRICK =
-      Pattern.compile("//|[;\\\\]|/\\.{1,2}(/|$)|%(2[ef]|3b|5c|00)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TRICK = Pattern.compile("//|/\\.{1,2}(/|$)");
+
+  /** What every reader of a path reads alike: nothing to decode, to cut off or to quote. */
+  private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9._~/-]*");
+
+  /** One word behind {@code /chat/}, which is told what a room is when it is none. */
+  private static final Pattern A_ROOM =
+      Pattern.compile("/chat/(?!.*%(?:2[ef]|3b|5c|00))[^/;\\\\]*", Pattern.CASE_INSENSITIVE);
+
   private static final String LOBBY = "/chat/lobby";
   private static final String CHAT = "/chat/";
 
@@ -52,7 +59,7 @@ public final class HandshakeRoutes {
     deadlines.watch(((ConnectionBase) context.request().connection()).channel().parent());
     String path = context.request().path();
     boolean upgrade = lists(context.request(), HttpHeaders.UPGRADE, "websocket");
-    if (path == null || TRICK.matcher(path).find()) {
+    if (path == null || !isPlain(path)) {
       refuse(context, new Refusal(404, "There is nothing at this address."));
     } else if (context.request().remoteAddress().hostAddress() == null) {
       refuse(
@@ -63,6 +70,14 @@ public final class HandshakeRoutes {
     } else {
       admit(context, path, upgrade);
     }
+  }
+
+  /**
+   * The routes behind this one decode escapes and we do not, so what is escaped never gets there.
+   */
+  private static boolean isPlain(String path) {
+    boolean plain = PLAIN.matcher(path).matches() || A_ROOM.matcher(path).matches();
+    return plain && !TRICK.matcher(path).find();
   }
 
   private void admit(RoutingContext context, String path, boolean upgrade) {
@@ -81,7 +96,8 @@ public final class HandshakeRoutes {
     if (!upgrade) {
       return new Refusal(
           426,
-          "This address speaks WebSocket: connect with ws://HOST/chat, for instance by wscat, or open / in a browser.");
+          "This address speaks WebSocket: connect with ws://HOST/chat, for instance by wscat, or"
+              + " open / in a browser.");
     }
     Refusal wrong = handshakeRefusal(request);
     if (wrong != null) {

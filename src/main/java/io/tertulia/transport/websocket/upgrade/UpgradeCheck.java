@@ -7,6 +7,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
+import io.tertulia.room.RoomId;
 import io.tertulia.security.OriginPolicy;
 import io.tertulia.session.Chat;
 import io.tertulia.transport.websocket.frame.FrameGuard;
@@ -23,6 +24,7 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
   private static final Logger LOG = Logger.getLogger(UpgradeCheck.class);
 
   private static final String GUARD = "tertulia";
+  private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
 
   /**
@@ -45,6 +47,10 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
     if (!origins.allows(origin(request), request.getHeader("Host"))) {
       LOG.infof("upgrade from %s refused: foreign origin", request.remoteAddress().hostAddress());
       return CheckResult.rejectUpgrade(FORBIDDEN);
+    }
+    if (RoomId.parse(context.pathParam("room")) == null) {
+      // By whatever way it came here: behind this a room that is none is one of the node's own.
+      return CheckResult.rejectUpgrade(BAD_REQUEST);
     }
     Channel channel = ((ConnectionBase) request.connection()).channel();
     context.userData().put(Handshake.KEY, prepare(channel, request));
