@@ -22,6 +22,7 @@ public final class Journal {
 
   private final long began = System.nanoTime();
   private final List<Attempt> attempts = new ArrayList<>();
+  private long acks;
   private final List<Mark> marks = new ArrayList<>();
   private final Map<String, Tape> tapes = new TreeMap<>();
   private final Map<String, List<Stored>> truth = new TreeMap<>();
@@ -55,7 +56,20 @@ public final class Journal {
   public void attempted(Attempt attempt) {
     synchronized (attempts) {
       attempts.add(attempt);
+      acks += attempt.outcome() instanceof Attempt.Acked ? 1 : 0;
     }
+  }
+
+  /** How many were acknowledged so far. */
+  public long acks() {
+    synchronized (attempts) {
+      return acks;
+    }
+  }
+
+  /** How many messages members got so far, whatever the oracle will say of them. */
+  public long received() {
+    return tapes().stream().mapToLong(Tape::messages).sum();
   }
 
   /** What a member receives goes here. */

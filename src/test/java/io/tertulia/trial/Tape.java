@@ -7,6 +7,7 @@ import java.util.List;
 public final class Tape {
   private final String member;
   private final List<Seen> seen = new ArrayList<>();
+  private long messages;
 
   Tape(String member) {
     this.member = member;
@@ -18,6 +19,11 @@ public final class Tape {
 
   public synchronized void add(Seen one) {
     seen.add(one);
+    messages += one instanceof Seen.Message ? 1 : 0;
+  }
+
+  synchronized long messages() {
+    return messages;
   }
 
   /** A copy. */

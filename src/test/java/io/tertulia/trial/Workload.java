@@ -39,7 +39,7 @@ public final class Workload implements AutoCloseable {
   /**
    * @param seed repeats every choice
    * @param resuming the part of the members (0 to 1) who drop their connection now and then
-   * @param messagesPerSecond of all publishers together
+   * @param messagesPerSecond of all publishers together, at most: see {@link Pace}
    * @param filling characters of a text, of two bytes each
    */
   public record Shape(
@@ -52,6 +52,10 @@ public final class Workload implements AutoCloseable {
       int filling) {
     /** Of a text as people write it. */
     public static final int SHORT = 30;
+
+    public Shape withSeed(long other) {
+      return new Shape(other, rooms, members, publishers, resuming, messagesPerSecond, filling);
+    }
 
     public Shape filledWith(int characters) {
       return new Shape(seed, rooms, members, publishers, resuming, messagesPerSecond, characters);
@@ -110,6 +114,12 @@ public final class Workload implements AutoCloseable {
         journal.mark("no final history of " + room + ": " + e);
       }
     }
+  }
+
+  /** From now on so much is said, by all publishers together. */
+  void pace(double messagesPerSecond) {
+    publishers.forEach(
+        publisher -> publisher.every(1_000.0 * publishers.size() / messagesPerSecond));
   }
 
   /** That many who never lose their connection by themselves, a few of all at least. */

@@ -8,12 +8,14 @@ import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The benchmark as it stands, as short as it gets: everything is built and runs, nobody misses a
  * message, and no figure is missing. How fast anything is it does not ask.
  */
+@Tag("alone")
 class BenchmarkE2E {
   private static final File LOG = new File("target/bench/smoke.log");
   private static final List<String> ALL =

@@ -18,9 +18,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What happens to containers while people chat through Traefik, and the oracle watches. */
+@Tag("alone")
 class BehindTraefikE2E {
   /**
    * By a node with more than its share, when the client found no other in the time it was given.
@@ -39,11 +41,8 @@ class BehindTraefikE2E {
   private static final Duration BACK_WITHIN = Duration.ofSeconds(5);
   private static final Duration BACK_AFTER_TRAEFIK = Duration.ofSeconds(10);
 
-  /** Who tried in vain four times in the first second may wait for so long, by the protocol. */
-  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(15);
-
-  /** Nodes, Redis, Traefik and clients share the processors of one machine. */
-  private static final Duration ALLOWANCE = Duration.ofMillis(500);
+  /** Who tried in vain four times may wait for 15 s, by the protocol, and then has to come in. */
+  private static final Duration ALL_BACK_AFTER_TRAEFIK = Duration.ofSeconds(15 + 1);
 
   private static final int WITNESSES = 12;
 
@@ -78,7 +77,11 @@ class BehindTraefikE2E {
       crowd.losesNothing();
       Recoveries back = Recoveries.of(crowd.journal(), Seen.Lost.BROKEN);
       assertThat(back.count()).as("people who were cut off").isPositive();
-      assertThat(back.within(99)).isLessThan(BACK_WITHIN.plus(ALLOWANCE));
+      System.out.printf(
+          "back after a node was killed: %d; %s of 50 %%, %s of 90 %%, %s of 99 %%%n",
+          back.count(), back.within(50), back.within(90), back.within(99));
+      crowd.assumeThatTimesCount();
+      assertThat(back.within(99)).isLessThanOrEqualTo(BACK_WITHIN);
     }
   }
 
@@ -111,10 +114,11 @@ class BehindTraefikE2E {
       }
       crowd.untilItCounts();
       crowd.losesNothing();
+      assertThat(gatewayErrors(begun)).isEmpty();
       crowd.endsOnlyBy(GOODBYES);
+      crowd.assumeThatTimesCount();
       assertThat(crowd.journal().shareOfLosses(SENT_ON)).isLessThanOrEqualTo(FEW);
     }
-    assertThat(gatewayErrors(begun)).isEmpty();
   }
 
   /** R10: another list of nodes, one address more; then a restart. */
@@ -146,9 +150,10 @@ class BehindTraefikE2E {
       System.out.printf(
           "back after Traefik listened: %s of 75 %%, %s of 99 %%%n",
           back.within(75), back.within(99));
+      crowd.assumeThatTimesCount();
       // Who had to try so often that its last wait alone may be longer is judged below.
-      assertThat(back.within(75)).isLessThan(BACK_AFTER_TRAEFIK.plus(ALLOWANCE));
-      assertThat(back.within(100)).isLessThan(LONGEST_BACK_OFF.plus(ALLOWANCE));
+      assertThat(back.within(75)).isLessThanOrEqualTo(BACK_AFTER_TRAEFIK);
+      assertThat(back.within(100)).isLessThanOrEqualTo(ALL_BACK_AFTER_TRAEFIK);
     }
   }
 

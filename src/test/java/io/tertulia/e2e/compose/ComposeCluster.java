@@ -1,12 +1,15 @@
 package io.tertulia.e2e.compose;
 
 import io.tertulia.e2e.FreePort;
+import io.tertulia.trial.Pace;
+import io.tertulia.trial.Workload;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code docker compose up --build --wait} brings up, on ports of its own. Nothing of it is
@@ -20,6 +23,7 @@ public final class ComposeCluster implements AutoCloseable {
   private final int prometheus = FreePort.choose();
   private final List<String> files;
   private final DockerEngine engine;
+  private @Nullable Pace pace;
 
   private ComposeCluster(List<String> files, Map<String, String> environment) {
     this.files = files;
@@ -55,6 +59,16 @@ public final class ComposeCluster implements AutoCloseable {
       throw e;
     }
     return cluster;
+  }
+
+  /** What may be said here; found by the first who speak, while they do. */
+  Pace pace(Workload workload, int most) {
+    Pace known = pace;
+    if (known == null) {
+      known = Pace.find(workload, most);
+      pace = known;
+    }
+    return known;
   }
 
   /** {@code docker compose …}, and what it says. */

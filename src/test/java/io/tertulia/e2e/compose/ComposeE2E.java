@@ -17,11 +17,13 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code docker compose up --build --wait}, the file as it stands. */
+@Tag("alone")
 class ComposeE2E {
   private static final int TRIES = 20;
   private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(60);

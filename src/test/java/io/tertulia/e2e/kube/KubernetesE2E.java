@@ -1,14 +1,19 @@
 package io.tertulia.e2e.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tertulia.trial.Journal;
 import io.tertulia.trial.Oracle;
+import io.tertulia.trial.Pace;
 import io.tertulia.trial.Seen;
 import io.tertulia.trial.Verdict;
 import io.tertulia.trial.Workload;
 import io.tertulia.trial.Workload.Shape;
+import io.tertulia.trial.machine.Machine;
+import io.tertulia.trial.machine.Use;
+import io.tertulia.trial.rig.Options;
 import io.tertulia.trial.wire.Link;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,18 +23,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The manifests as they stand, admitted, running and changing under talk. */
+@Tag("alone")
 class KubernetesE2E {
   /** By the limits that a node has by itself: everybody here comes from one address. */
   private static final Shape SHAPE = new Shape(7, 50, 100, 12, 0.4, 60, Shape.SHORT);
 
-  /** A hundred thousand deliveries are so many attempts, as many as hear each. */
-  private static final int COUNTING = 9_000;
-
+  private static final int DELIVERIES = Options.gate(0, 0).deliveries();
   private static final int SENT_ON = 4000;
 
   private static final Set<Integer> GOODBYES =
@@ -98,10 +103,13 @@ class KubernetesE2E {
 
   @Test
   void nothing_is_lost_or_repeated_while_pods_come_and_go() {
-    try (Workload workload = new Workload(SHAPE, () -> List.of(kube.address()));
+    try (Machine machine = Machine.watch();
+        Workload workload = new Workload(SHAPE, () -> List.of(kube.address()));
         Knocks knocks = new Knocks(kube.address());
         var leaving = kube.onLeaving(knocks::leaves)) {
       workload.start();
+      Pace pace = Pace.find(workload, SHAPE.messagesPerSecond()).setOn(workload);
+      System.out.println("calibrated: " + pace);
       Set<String> first = new TreeSet<>(kube.nodes());
       change(workload, "every pod is replaced", "rollout", "restart", "deployment/tertulia");
       assertThat(kube.nodes()).hasSize(3).doesNotContainAnyElementsOf(first);
@@ -112,13 +120,17 @@ class KubernetesE2E {
       change(workload, "5 become 2", "scale", "deployment/tertulia", "--replicas=2");
       assertThat(kube.nodes()).hasSize(2);
       await()
-          .atMost(Duration.ofMinutes(3))
-          .until(() -> workload.journal().attempts().size() >= COUNTING);
+          .atMost(Duration.ofMinutes(6))
+          .until(() -> workload.journal().received() >= DELIVERIES);
       workload.quiet();
+      Use use = machine.use();
       knocks.close();
       workload.journal().keep("kubernetes");
       judge(workload.journal());
       judge(knocks);
+      System.out.println(use);
+      assumeThat(use.provesTimes()).as(use.complaint()).isTrue();
+      judgeTimes(workload.journal(), knocks);
     }
   }
 
@@ -135,18 +147,22 @@ class KubernetesE2E {
     System.out.println(verdict + "ends of connections: " + journal.losses());
     assertThat(verdict.clean()).as("%s", verdict).isTrue();
     assertThat(verdict.resets()).as("%s", verdict).isZero();
-    assertThat(verdict.deliveries()).isGreaterThanOrEqualTo(100_000);
+    assertThat(verdict.deliveries()).isGreaterThanOrEqualTo(DELIVERIES);
     assertThat(journal.resumed()).isGreaterThanOrEqualTo(30);
     assertThat(GOODBYES).containsAll(journal.losses().keySet());
+  }
+
+  /** What only a machine that has time says something of. */
+  private static void judgeTimes(Journal journal, Knocks knocks) {
     assertThat(journal.shareOfLosses(Seen.Lost.SILENT)).isLessThanOrEqualTo(SILENT);
     assertThat(journal.shareOfLosses(SENT_ON)).isLessThanOrEqualTo(FEW);
+    assertThat(knocks.lateEntries(STILL_LET_IN)).isEmpty();
   }
 
   private static void judge(Knocks knocks) {
     System.out.printf("%d came in, %d nodes went%n", knocks.count(), knocks.gone().size());
     assertThat(knocks.refusals()).isEmpty();
     assertThat(knocks.gone()).hasSize(3 + 1 + 3);
-    assertThat(knocks.lateEntries(STILL_LET_IN)).isEmpty();
     assertThat(kube.kubectl("logs", "-n", "traefik", "deployment/traefik"))
         .as("what Traefik answered with 5xx")
         .doesNotContain("\"DownstreamStatus\":50");

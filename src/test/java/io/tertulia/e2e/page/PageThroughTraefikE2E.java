@@ -6,9 +6,11 @@ import io.tertulia.e2e.compose.ComposeCluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a newcomer does with the compose file: two tabs, and a node killed while they chat. */
+@Tag("alone")
 class PageThroughTraefikE2E {
   @Test
   void people_chat_on_while_one_node_after_the_other_is_killed() {

@@ -1,28 +1,33 @@
 package io.tertulia.e2e.storm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tertulia.e2e.proxy.TraefikRig;
 import io.tertulia.e2e.storm.Crowd.Addresses;
+import io.tertulia.trial.machine.Machine;
+import io.tertulia.trial.machine.Use;
 import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.RigNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** R11: three in ten clients vanish from the network without a word. */
+@Tag("alone")
 class HalfOpenE2E {
   private static final int STAY = 210;
   private static final int VANISH = 90;
   private static final int ROOMS = 3;
   private static final Duration PING = Duration.ofSeconds(8);
   private static final Duration PONG = Duration.ofSeconds(3);
-  private static final Duration BAR = PING.multipliedBy(2).plus(PONG);
 
-  /** For the measure itself, on a machine that all share. */
-  private static final Duration ALLOWANCE = Duration.ofSeconds(1);
+  /** With a second for the measure itself, by who shares the machine with all that is measured. */
+  private static final Duration BAR = PING.multipliedBy(2).plus(PONG).plusSeconds(1);
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -31,7 +36,8 @@ class HalfOpenE2E {
 
   @Test
   void who_vanishes_is_closed_within_two_pings_and_a_pong_and_leaves_nothing_open() {
-    try (TraefikRig rig =
+    try (Machine machine = Machine.watch();
+        TraefikRig rig =
             TraefikRig.start(
                 "tertulia.socket.ping=" + PING.toSeconds() + "s",
                 "tertulia.socket.pong=" + PONG.toSeconds() + "s");
@@ -47,14 +53,20 @@ class HalfOpenE2E {
       assertThat(full.sockets()).isEqualTo(base.sockets() + VANISH);
       // Some have a ping under way by then, some have just answered one.
       Pause.of(PING);
-      vanish(rig, base, full);
+      List<Duration> gone = vanish(rig, base, full);
       assertThat(rig.sockets()).isEqualTo(base.sockets());
       stay.assertUndisturbed(speakers);
+      Use use = machine.use();
+      System.out.println(use);
+      assumeThat(use.provesTimes()).as(use.complaint()).isTrue();
+      assertThat(gone)
+          .as("sockets closed, descriptors of the nodes and of Traefik back")
+          .allMatch(took -> took.compareTo(BAR) <= 0);
     }
   }
 
   /** Still out of reach, they leave nothing behind. */
-  private static void vanish(TraefikRig rig, Open base, Open full) {
+  private static List<Duration> vanish(TraefikRig rig, Open base, Open full) {
     try (BlackHole hole = BlackHole.open("127.0.9.0/24")) {
       long since = System.nanoTime();
       Duration closed = until(since, () -> rig.sockets() <= base.sockets());
@@ -65,10 +77,7 @@ class HalfOpenE2E {
           "half-open, %s: %d closed after %s, bar %s; nothing open in nodes after %s, in Traefik"
               + " after %s; before %s, with them %s, now %s%n",
           hole, VANISH, closed, BAR, nodes, traefik, base, full, Open.of(rig));
-      Duration gone = BAR.plus(ALLOWANCE);
-      assertThat(closed).isLessThanOrEqualTo(gone);
-      assertThat(nodes).as("descriptors of the nodes").isLessThanOrEqualTo(gone);
-      assertThat(traefik).as("descriptors of Traefik").isLessThanOrEqualTo(gone);
+      return List.of(closed, nodes, traefik);
     }
   }
 

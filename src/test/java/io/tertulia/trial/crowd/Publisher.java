@@ -51,13 +51,14 @@ public final class Publisher implements AutoCloseable {
   /** When to look what a reset took, by room, in milliseconds. */
   private final Map<String, Long> lookAgain = new HashMap<>();
 
+  private volatile double periodMillis;
   private volatile boolean stopping;
   private volatile boolean closed;
   private long lastKey;
 
   /**
    * @param persistent whether it tries again
-   * @param periodMillis between two messages
+   * @param periodMillis between two messages, at first
    * @param filling how many characters a text has beside its key; each takes two bytes
    */
   public record Habits(boolean persistent, double periodMillis, int filling) {}
@@ -66,6 +67,7 @@ public final class Publisher implements AutoCloseable {
       String name, Collection<String> rooms, Habits habits, Scene scene, SplittableRandom random) {
     this.scene = scene;
     this.habits = habits;
+    this.periodMillis = habits.periodMillis();
     this.random = random;
     this.rooms = List.copyOf(rooms);
     this.filling = " " + "·".repeat(habits.filling());
@@ -80,6 +82,11 @@ public final class Publisher implements AutoCloseable {
   /** Begins to speak. */
   public void live() {
     Thread.startVirtualThread(this::speak);
+  }
+
+  /** From now on this time passes between two messages. */
+  public void every(double millis) {
+    periodMillis = millis;
   }
 
   /** Begins nothing new; what is open is still tried again. */
@@ -120,11 +127,11 @@ public final class Publisher implements AutoCloseable {
   }
 
   private void speak() {
-    double next = millis() + random.nextDouble(habits.periodMillis());
+    double next = millis() + random.nextDouble(periodMillis);
     while (!closed) {
       long now = millis();
       while (!stopping && next <= now) {
-        next += habits.periodMillis();
+        next += periodMillis;
         begin();
       }
       next = Math.max(next, now - 1_000.0);

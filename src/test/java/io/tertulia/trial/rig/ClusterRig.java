@@ -1,9 +1,14 @@
 package io.tertulia.trial.rig;
 
 import io.tertulia.redis.RedisServer;
+import io.tertulia.trial.Pace;
+import io.tertulia.trial.Workload;
+import io.tertulia.trial.Workload.Shape;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -16,6 +21,7 @@ import java.util.stream.IntStream;
 public final class ClusterRig implements AutoCloseable {
   private final List<RigNode> nodes = new ArrayList<>();
   private final List<RedisServer> servers = new ArrayList<>();
+  private final Map<Shape, Pace> paces = new HashMap<>();
   private final Setup setup;
 
   private ClusterRig(Setup setup) {
@@ -82,6 +88,12 @@ public final class ClusterRig implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of("--appendonly", "yes", "--appendfsync", "everysec"));
     all.addAll(List.of(options));
     return RedisServer.start(setup.redis(), all.toArray(String[]::new));
+  }
+
+  /** What a workload of such people may say; found by the first of them, while it speaks. */
+  Pace pace(Workload workload, Shape shape) {
+    return paces.computeIfAbsent(
+        shape.withSeed(0), same -> Pace.find(workload, same.messagesPerSecond()));
   }
 
   /** From now on this is Redis: every node is cut off from the old one and finds the new one. */

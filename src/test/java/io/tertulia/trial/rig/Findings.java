@@ -1,5 +1,6 @@
 package io.tertulia.trial.rig;
 
+import io.tertulia.trial.machine.Use;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,24 +8,25 @@ import java.util.Locale;
 
 /** What a trial measured, each beside its bar. By the thread of the trial. */
 public final class Findings {
-  /** For the machine on which nodes, Redis and clients share two processors. */
-  private static final Duration ALLOWANCE = Duration.ofMillis(250);
+  private final List<Line> lines = new ArrayList<>();
 
-  private final List<String> measured = new ArrayList<>();
-  private final List<String> failed = new ArrayList<>();
+  /** What time it took says nothing on a machine that was busy otherwise. */
+  private record Line(String text, boolean holds, boolean timed) {}
 
   /** Without this a trial shows nothing. */
   public void fired(String what, boolean itDid) {
-    if (itDid) {
-      measured.add("the fault: " + what);
-    } else {
-      failed.add("the fault did not fire: " + what);
-    }
+    note((itDid ? "the fault: " : "the fault did not fire: ") + what, itDid);
   }
 
+  /** Judged only if the machine was the trial's own. */
   public void atMost(Duration bar, String what, Duration took) {
     String line = "%s: %s, bar %s".formatted(what, seconds(took), seconds(bar));
-    note(line, took.compareTo(bar.plus(ALLOWANCE)) <= 0);
+    lines.add(new Line(line, took.compareTo(bar) <= 0, true));
+  }
+
+  /** As a bar in seconds: what comes late on a machine that was busy otherwise says nothing. */
+  void noneLate(String what, long late) {
+    lines.add(new Line("%s: %d, bar 0".formatted(what, late), late == 0, true));
   }
 
   public void atMost(double bar, String what, double number) {
@@ -44,16 +46,30 @@ public final class Findings {
     note(found.isEmpty() ? "no " + what : what + ": " + found, found.isEmpty());
   }
 
-  List<String> measured() {
-    return List.copyOf(measured);
+  /**
+   * @param use of the machine meanwhile
+   */
+  Judged judged(Use use) {
+    boolean times = use.provesTimes();
+    return new Judged(
+        lines.stream()
+            .filter(line -> line.holds && (times || !line.timed))
+            .map(Line::text)
+            .toList(),
+        lines.stream()
+            .filter(line -> !line.holds && (times || !line.timed))
+            .map(Line::text)
+            .toList(),
+        lines.stream().filter(line -> line.timed && !times).map(Line::text).toList());
   }
 
-  List<String> failed() {
-    return List.copyOf(failed);
-  }
+  /**
+   * @param unjudged bars in seconds, where seconds prove nothing
+   */
+  record Judged(List<String> kept, List<String> failed, List<String> unjudged) {}
 
   private void note(String line, boolean holds) {
-    (holds ? measured : failed).add(line);
+    lines.add(new Line(line, holds, false));
   }
 
   static String seconds(Duration duration) {

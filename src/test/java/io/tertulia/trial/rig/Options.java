@@ -15,9 +15,17 @@ public record Options(int seconds, boolean brief, int deliveries, Shape shape) {
   private static final double RESUMING = 0.4;
   private static final int PER_SECOND = 100;
 
+  /** For {@link #gate}; {@code -Dtrial.deliveries=…} has the last word. */
+  private static final int GATE = Integer.getInteger("trial.deliveries", 30_000);
+
   /** Counts with a hundred thousand deliveries. */
   public static Options full(long seed, int seconds) {
     return new Options(seconds, false, 100_000, shape(seed, 50, 150));
+  }
+
+  /** Short faults, and counts with a third of it: among all the other end-to-end tests. */
+  public static Options gate(long seed, int seconds) {
+    return new Options(seconds, true, GATE, shape(seed, 50, 150));
   }
 
   /** Counts with a tenth of it. */

@@ -1,6 +1,7 @@
 package io.tertulia.trial.rig;
 
 import io.tertulia.trial.Verdict;
+import io.tertulia.trial.machine.Use;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -8,17 +9,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of one trial, as people read it.
  *
+ * @param use of the machine meanwhile
  * @param journal where all of it was written down, when it was not clean
  */
 public record Report(
-    String name, Options options, Verdict verdict, Findings findings, @Nullable Path journal) {
+    String name,
+    Options options,
+    Verdict verdict,
+    Findings.Judged findings,
+    Use use,
+    @Nullable Path journal) {
 
   Report with(Path file) {
-    return new Report(name, options, verdict, findings, file);
+    return new Report(name, options, verdict, findings, use, file);
   }
 
+  /** Of all that was judged. */
   public boolean isClean() {
     return verdict.clean() && findings.failed().isEmpty();
+  }
+
+  /** Whether its bars in seconds were judged, too: else it is not passed. */
+  public boolean isJudged() {
+    return findings.unjudged().isEmpty();
   }
 
   @Override
@@ -27,17 +40,20 @@ public record Report(
   }
 
   private String headline() {
-    return "%s, seed %d: %s".formatted(name, options.seed(), isClean() ? "clean" : "NOT CLEAN");
+    String judged = isJudged() ? "" : ", times NOT JUDGED: " + use.complaint();
+    return "%s, seed %d: %s%s"
+        .formatted(name, options.seed(), isClean() ? "clean" : "NOT CLEAN", judged);
   }
 
   private String numbers() {
     return String.format(
         Locale.ROOT,
         """
-          attempts %d, acks %d, refusals %d, unknowns %d
-          deliveries %d, repaired %d, resets %d
-          lost %d, repeated %d, reordered %d, phantoms %d
-          slowest recovery %s, slowest delivery %s""",
+        attempts %d, acks %d, refusals %d, unknowns %d
+        deliveries %d, repaired %d, resets %d
+        lost %d, repeated %d, reordered %d, phantoms %d
+        slowest recovery %s, slowest delivery %s\
+        """,
         verdict.attempts(),
         verdict.acks(),
         verdict.refusals(),
@@ -55,8 +71,9 @@ public record Report(
 
   private String findingsAsLines() {
     StringBuilder lines = new StringBuilder();
-    findings.measured().forEach(line -> lines.append("  ok     ").append(line).append('\n'));
+    findings.kept().forEach(line -> lines.append("  ok     ").append(line).append('\n'));
     findings.failed().forEach(line -> lines.append("  FAILED ").append(line).append('\n'));
+    findings.unjudged().forEach(line -> lines.append("  ?      ").append(line).append('\n'));
     verdict.complaints().forEach(line -> lines.append("  FAILED ").append(line).append('\n'));
     return lines.toString();
   }

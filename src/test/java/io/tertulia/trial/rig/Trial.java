@@ -2,9 +2,12 @@ package io.tertulia.trial.rig;
 
 import io.tertulia.trial.Journal;
 import io.tertulia.trial.Oracle;
+import io.tertulia.trial.Pace;
 import io.tertulia.trial.Seen;
 import io.tertulia.trial.Verdict;
 import io.tertulia.trial.Workload;
+import io.tertulia.trial.machine.Machine;
+import io.tertulia.trial.machine.Use;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,9 @@ import java.util.TreeMap;
 public final class Trial {
   private static final int WITNESSES_PER_NODE = 4;
 
+  /** A slow machine has so much longer for what counts. */
+  private static final Duration LONGER = Duration.ofMinutes(6);
+
   /** A trial without so many shows little: a resume is where most can go wrong. */
   private static final double FEWEST_RESUMING = 0.3;
 
@@ -28,6 +34,7 @@ public final class Trial {
   private final Random random;
   private final Findings findings = new Findings();
   private final List<Integer> logsRead = new ArrayList<>();
+  private final Machine machine = Machine.watch();
 
   private Trial(String name, ClusterRig rig, Options options) {
     this.name = name;
@@ -44,7 +51,8 @@ public final class Trial {
   public static Report run(String name, Fault fault, ClusterRig rig, Options options) {
     long begun = System.nanoTime();
     Trial trial = new Trial(name, rig, fault.options(options));
-    try (trial.workload;
+    try (trial.machine;
+        trial.workload;
         trial.witnesses) {
       return trial.run(fault, begun);
     }
@@ -52,6 +60,8 @@ public final class Trial {
 
   private Report run(Fault fault, long begun) {
     workload.start();
+    Pace pace = rig.pace(workload, options.shape()).setOn(workload);
+    findings.holds("calibrated: " + pace, true);
     findings.atMost(
         Duration.ofSeconds(5), "everybody there at first", witnesses.live(Duration.ofSeconds(10)));
     long chatting = System.nanoTime();
@@ -63,16 +73,25 @@ public final class Trial {
     }
     long rest = options.seconds() * 1000L - since(chatting).toMillis();
     Pause.of(Duration.ofMillis(Math.max(0, rest)));
+    chatUntilItCounts();
     workload.quiet();
+    Use use = machine.use();
     Verdict verdict = Oracle.judge(workload.journal());
     fault.judge(this, verdict);
     judgeAll(verdict);
     judgeLogs(fault.standsStill());
-    findings.holds("all of it took " + Findings.seconds(since(begun)), true);
-    Report report = new Report(name, options, verdict, findings, null);
+    findings.holds("all of it took " + Findings.seconds(since(begun)) + "; " + use, true);
+    Report report = new Report(name, options, verdict, findings.judged(use), use, null);
     return report.isClean()
         ? report
         : report.with(workload.journal().keep(name + "-" + options.seed()));
+  }
+
+  private void chatUntilItCounts() {
+    long end = System.nanoTime() + LONGER.toNanos();
+    while (journal().received() < options.deliveries() && System.nanoTime() < end) {
+      Pause.of(Duration.ofMillis(200));
+    }
   }
 
   private static Duration since(long begun) {
@@ -176,6 +195,8 @@ public final class Trial {
     Map<Integer, Long> losses = new TreeMap<>(journal().losses());
     losses.remove(Seen.Lost.DROPPED);
     losses.keySet().removeAll(codes);
+    long silent = losses.containsKey(Seen.Lost.SILENT) ? losses.remove(Seen.Lost.SILENT) : 0;
+    findings.noneLate("connections given up for want of a byte in time", silent);
     findings.none("other end of a connection", List.copyOf(losses.entrySet()));
   }
 }

@@ -1,6 +1,7 @@
 package io.tertulia.trial.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tertulia.trial.rig.ClusterRig;
 import io.tertulia.trial.rig.Fault;
@@ -9,43 +10,65 @@ import io.tertulia.trial.rig.Report;
 import io.tertulia.trial.rig.Setup;
 import io.tertulia.trial.rig.Trial;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Faults that take their time, each with three new nodes and a hundred thousand deliveries. */
+/**
+ * Faults that take their time, here as short as they show something; {@code ./mvnw trial} has them
+ * long. Rows that want the same nodes have them one after the other.
+ */
+@Tag("alone")
 class TrialE2E {
   private static final int NODES = 3;
-  private static final int SECONDS = 80;
+  private static final int SECONDS = 25;
 
-  /** Two thirds of it fill what is held for two minutes. */
-  private static final int SOAK = 180;
+  private static @Nullable ClusterRig rig;
 
-  @Test
-  void a_soak_loses_nothing_and_keeps_its_memory() {
-    expectClean(Row.R1, new Soak(), Options.full(1, SOAK));
+  @AfterAll
+  static void stop() {
+    if (rig != null) {
+      rig.close();
+      rig = null;
+    }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {5, 30})
   void a_node_cut_off_from_redis_converges(int seconds) {
     expectClean(
-        Row.R6, new CutOff(Duration.ofSeconds(seconds)), Options.full(6 + seconds, SECONDS));
+        Row.R6, new CutOff(Duration.ofSeconds(seconds)), Options.gate(6 + seconds, SECONDS));
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"R7", "R8", "R9", "R12", "R15", "R17"})
+  @EnumSource(names = {"R8", "R15", "R17", "R7", "R9", "R12"})
   void nothing_is_lost_in_silence_repeated_or_reordered(Row row) {
-    Options options = Options.full(1 + row.ordinal(), SECONDS);
+    Options options = Options.gate(1 + row.ordinal(), SECONDS);
     expectClean(row, row.fault(options), options);
   }
 
   private static void expectClean(Row row, Fault fault, Options options) {
-    try (ClusterRig rig = ClusterRig.start(fault.setup(Setup.of(NODES)))) {
-      Report report = Trial.run(row.name(), fault, rig, options);
-      System.out.println(report);
-      assertThat(report.isClean()).as(report.toString()).isTrue();
+    Report report = Trial.run(row.name(), fault, rig(fault.setup(Setup.of(NODES))), options);
+    System.out.println(report);
+    if (!report.isClean()) {
+      stop();
     }
+    assertThat(report.isClean()).as(report.toString()).isTrue();
+    // Then it counts as not run.
+    assumeThat(report.isJudged()).as(report.toString()).isTrue();
+  }
+
+  private static ClusterRig rig(Setup setup) {
+    ClusterRig before = rig;
+    if (before != null && before.setup().equals(setup)) {
+      return before;
+    }
+    stop();
+    ClusterRig fresh = ClusterRig.start(setup);
+    rig = fresh;
+    return fresh;
   }
 }

@@ -1,6 +1,7 @@
 package io.tertulia.trial.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tertulia.redis.RedisBinary;
 import io.tertulia.trial.rig.ClusterRig;
@@ -37,5 +38,7 @@ class TrialIT {
     Report report = Trial.run(row.name(), row.fault(options), rig, options);
     System.out.println(report);
     assertThat(report.isClean()).as(report.toString()).isTrue();
+    // Then it counts as not run.
+    assumeThat(report.isJudged()).as(report.toString()).isTrue();
   }
 }

@@ -11,11 +11,12 @@ import java.util.Arrays;
 
 /**
  * Runs one row: {@code ./mvnw trial -Drow=R2 -Dseed=7 -Dseconds=60}. Its exit code says whether it
- * was clean.
+ * was clean, and whether all of it was judged.
  */
 public final class TrialMain {
   private static final int NOT_CLEAN = 1;
   private static final int MISUSED = 2;
+  private static final int NOT_JUDGED = 3;
 
   private TrialMain() {}
 
@@ -30,7 +31,7 @@ public final class TrialMain {
     }
     Report report = run(row, options());
     System.out.println(report);
-    System.exit(report.isClean() ? 0 : NOT_CLEAN);
+    System.exit(!report.isClean() ? NOT_CLEAN : report.isJudged() ? 0 : NOT_JUDGED);
   }
 
   private static Report run(Row row, Options options) {

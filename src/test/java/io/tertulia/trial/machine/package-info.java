@@ -1,0 +1,8 @@
+/**
+ * How busy the machine is on which a trial runs, and by whom: a bar in seconds says something of
+ * Tertulia only where its processes had the processors. From {@code /proc}; one thread of its own.
+ */
+@NullMarked
+package io.tertulia.trial.machine;
+
+import org.jspecify.annotations.NullMarked;
