@@ -88,9 +88,9 @@ class SlowReadersE2E {
   }
 
   /** The pace that takes a third of this machine, by how much of it a round takes. */
-  private static int calibrate(Machine machine, DoubleSupplier round) {
+  private static int calibrate(Machine machine, Runnable round) {
     int moment = machine.moment();
-    round.getAsDouble();
+    round.run();
     Use use = machine.useSince(moment);
     double carries = ROUND * 1e9 / use.span().toNanos() / Math.max(use.own(), 0.01);
     int pace = (int) Math.clamp(carries * SHARE, LEAST, MOST);
