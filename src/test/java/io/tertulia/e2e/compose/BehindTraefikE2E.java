@@ -44,6 +44,9 @@ class BehindTraefikE2E {
   /** Who tried in vain four times may wait for 15 s, by the protocol, and then has to come in. */
   private static final Duration ALL_BACK_AFTER_TRAEFIK = Duration.ofSeconds(15 + 1);
 
+  /** A file that has changed, or itself after a start. No bar. */
+  private static final Duration READS_WITHIN = Duration.ofSeconds(30);
+
   private static final int WITNESSES = 12;
 
   private static final Difference DIFFERENCE = Difference.fresh();
@@ -129,17 +132,17 @@ class BehindTraefikE2E {
       crowd.chats();
       assertThat(status("/changed-once")).isEqualTo(404);
       DIFFERENCE.traefikServes("/changed-once", ComposeCluster.NODES.subList(0, 2));
-      await().until(() -> status("/changed-once") == 200);
+      await().atMost(READS_WITHIN).until(() -> status("/changed-once") == 200);
       crowd.chats();
       DIFFERENCE.traefikServes("/changed-again", ComposeCluster.NODES);
-      await().until(() -> status("/changed-again") == 200);
+      await().atMost(READS_WITHIN).until(() -> status("/changed-again") == 200);
       crowd.chats();
       crowd.endsOnlyBy(Set.of());
       stayOpen(witnesses);
       cluster.compose("restart", "--no-deps", "traefik");
       await()
           .pollInterval(Duration.ofMillis(50))
-          .atMost(Duration.ofSeconds(30))
+          .atMost(READS_WITHIN)
           .until(() -> status("/icon.svg") == 200);
       long listens = crowd.mark("Traefik listens again");
       assertThat(witnesses).noneMatch(Witness::isOpen);
