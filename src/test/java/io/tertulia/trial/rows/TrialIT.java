@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Faults that every change must survive, in short: three nodes, one after the other. */
 class TrialIT {
   private static final int NODES = 3;
-  private static final int SECONDS = 12;
+  private static final int SECONDS = 8;
 
   private static ClusterRig rig;
 
