@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterBus implements Bus {
   private final Ear ear;
-  private final Streams streams;
+  private final RoomFollowers streams;
 
   private long turns;
 
@@ -58,7 +58,7 @@ public final class ClusterBus implements Bus {
   /**
    * @param ear the listener that the streams were given
    */
-  public ClusterBus(Ear ear, Streams streams) {
+  public ClusterBus(Ear ear, RoomFollowers streams) {
     this.ear = ear;
     this.streams = streams;
   }
@@ -116,7 +116,7 @@ public final class ClusterBus implements Bus {
 
   private void release(RoomId room, long turn) {
     if (ear.leaving.remove(room, turn)) {
-      RoomStream stream = streams.find(room);
+      RoomFollower stream = streams.find(room);
       if (stream != null) {
         stream.unfollow();
       }

@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 
 /** The log of a cluster as one node's sessions use it. Any thread; stages complete on the loop. */
 public final class ClusterLog implements MessageLog {
-  private final Streams streams;
+  private final RoomFollowers streams;
   private final Reads reads;
   private final Loop loop;
 
-  public ClusterLog(Streams streams) {
+  public ClusterLog(RoomFollowers streams) {
     this.streams = streams;
     this.reads = new Reads(streams);
     this.loop = streams.node().loop();

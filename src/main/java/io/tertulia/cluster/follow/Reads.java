@@ -1,7 +1,7 @@
 package io.tertulia.cluster.follow;
 
 import io.tertulia.cluster.log.Lineage;
-import io.tertulia.cluster.log.LogServer.Repair;
+import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.protocol.Event.Reason;
 import io.tertulia.room.Entry;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * what is held here is read. On the cluster's loop.
  */
 final class Reads {
-  private final Streams streams;
+  private final RoomFollowers streams;
   private final Node node;
 
   /** Reads that are not under way when the next one comes. */
@@ -39,7 +39,7 @@ final class Reads {
 
   private record Asked(RoomId room, Query query) {}
 
-  Reads(Streams streams) {
+  Reads(RoomFollowers streams) {
     this.streams = streams;
     this.node = streams.node();
   }
@@ -86,7 +86,7 @@ final class Reads {
 
   /** Redis does not answer: what this node holds is as good, where it has it. */
   private void held(RoomId room, Query query, Throwable failure, CompletableFuture<Page> page) {
-    RoomStream stream = streams.find(room);
+    RoomFollower stream = streams.find(room);
     Page known = stream == null ? null : held(query, stream);
     if (known == null) {
       page.completeExceptionally(failure);
@@ -95,7 +95,7 @@ final class Reads {
     }
   }
 
-  private static @Nullable Page held(Query query, RoomStream stream) {
+  private static @Nullable Page held(Query query, RoomFollower stream) {
     Position head = stream.delivered();
     return head == null ? null : stream.tail().page(query, head);
   }
@@ -103,7 +103,7 @@ final class Reads {
   private void found(RoomId room, Query query, Span span, CompletableFuture<Page> page) {
     Lineage lineage = span.lineage();
     Position cursor = query.cursor();
-    RoomStream stream = streams.find(room);
+    RoomFollower stream = streams.find(room);
     if (lineage == null) {
       begin(room, cursor, page);
       return;
@@ -147,7 +147,7 @@ final class Reads {
   }
 
   /** What a member was shown was seen stored. */
-  private void seen(RoomStream stream, List<Entry> entries) {
+  private void seen(RoomFollower stream, List<Entry> entries) {
     long young = node.server().time() - node.rules().tail().toMillis();
     for (Entry entry : entries) {
       if (entry.at() >= young) {
@@ -159,7 +159,7 @@ final class Reads {
   /** A room that the log does not have gets a lineage, so that its emptiness has a cursor. */
   private void begin(RoomId room, @Nullable Position cursor, CompletableFuture<Page> page) {
     node.server()
-        .repair(new Repair(room, null, node.nonce(), List.of()))
+        .repair(new LogServer.Repair(room, null, node.nonce(), List.of()))
         .whenComplete(
             (begun, failure) -> {
               if (failure == null) {

@@ -3,7 +3,7 @@ package io.tertulia.cluster.node;
 import io.tertulia.cluster.follow.ClusterBus;
 import io.tertulia.cluster.follow.ClusterLog;
 import io.tertulia.cluster.follow.Node;
-import io.tertulia.cluster.follow.Streams;
+import io.tertulia.cluster.follow.RoomFollowers;
 import io.tertulia.cluster.limits.RedisRateLimits;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.presence.RedisPresence;
@@ -32,7 +32,7 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
 
   private final Loop loop;
   private final RedisConnections connections;
-  private final Streams streams;
+  private final RoomFollowers streams;
   private final MessageLog log;
   private final Bus bus;
   private final RedisPresence presence;
@@ -69,7 +69,7 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
     ClusterBus.Ear ear = new ClusterBus.Ear();
     InstantSource steady = () -> java.time.Instant.ofEpochMilli(loop.now());
     this.streams =
-        new Streams(
+        new RoomFollowers(
             new Node(
                 connections.server(),
                 connections.channels(),

@@ -30,7 +30,7 @@ class SharedReadsTest {
   private static final Query OTHER = Query.after(new Position("aaaaaaaa", 6), 100);
 
   private final Held held = new Held();
-  private final ClusterLog log = new ClusterLog(new Streams(held.node()));
+  private final ClusterLog log = new ClusterLog(new RoomFollowers(held.node()));
 
   @Test
   void who_asks_the_same_in_one_tick_shares_a_read() {

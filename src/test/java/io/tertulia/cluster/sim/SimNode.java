@@ -3,7 +3,7 @@ package io.tertulia.cluster.sim;
 import io.tertulia.cluster.follow.ClusterBus;
 import io.tertulia.cluster.follow.ClusterLog;
 import io.tertulia.cluster.follow.Node;
-import io.tertulia.cluster.follow.Streams;
+import io.tertulia.cluster.follow.RoomFollowers;
 import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
@@ -29,7 +29,7 @@ final class SimNode implements Loop, LogServer, Channels {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final World world;
-  private final Streams streams;
+  private final RoomFollowers streams;
   private final ClusterLog log;
   private final Chat chat;
   private final TimerWheel wheel;
@@ -48,7 +48,7 @@ final class SimNode implements Loop, LogServer, Channels {
     Node.Rules rules =
         new Node.Rules(SECOND.multipliedBy(2), SECOND, Duration.ofMinutes(2), 1 << 26, SECOND, 999);
     this.streams =
-        new Streams(new Node(this, this, this, ear, world.random, rules, Node.Meter.NONE));
+        new RoomFollowers(new Node(this, this, this, ear, world.random, rules, Node.Meter.NONE));
     this.log = new ClusterLog(streams);
     ClusterBus bus = new ClusterBus(ear, streams);
     this.chat =

@@ -1,8 +1,9 @@
 package io.tertulia.cluster.follow;
 
+import io.tertulia.cluster.follow.held.LineageHistory;
+import io.tertulia.cluster.follow.held.RepairBuffer;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
-import io.tertulia.cluster.log.LogServer.Repair;
 import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Query;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * thing that is done about it at a time: a hole is read, or the log is reconciled with what is held
  * here. Meanwhile pushes and says wait. On the cluster's loop.
  */
-final class RoomStream {
+final class RoomFollower {
   /** Entries of one read. */
   private static final int PAGE = 200;
 
@@ -32,8 +33,8 @@ final class RoomStream {
 
   private final RoomId room;
   private final Node node;
-  private final Ancestry ancestry = new Ancestry();
-  private final Tail tail = new Tail();
+  private final LineageHistory ancestry = new LineageHistory();
+  private final RepairBuffer tail = new RepairBuffer();
   private final Deque<Entry> pushes = new ArrayDeque<>(0);
   private final List<CompletableFuture<@Nullable Void>> joins = new ArrayList<>(1);
   private final Runnable settled;
@@ -50,13 +51,13 @@ final class RoomStream {
   /** Whether the log has to be reconciled before anything else is said. */
   private boolean wanted;
 
-  /** Says of this room that were sent and not answered. */
+  /** PendingAppends of this room that were sent and not answered. */
   private int underWay;
 
   /**
    * @param settled runs whenever says may go on
    */
-  RoomStream(RoomId room, Node node, Runnable settled) {
+  RoomFollower(RoomId room, Node node, Runnable settled) {
     this.room = room;
     this.node = node;
     this.settled = settled;
@@ -66,11 +67,11 @@ final class RoomStream {
     return room;
   }
 
-  Tail tail() {
+  RepairBuffer tail() {
     return tail;
   }
 
-  Ancestry ancestry() {
+  LineageHistory ancestry() {
     return ancestry;
   }
 
@@ -167,7 +168,7 @@ final class RoomStream {
   /** An empty room is forgotten after a while, unless it is told that somebody is in it. */
   void keepEmpty() {
     if (followed && !busy && delivered != null && delivered.seq() == 0) {
-      node.server().repair(new Repair(room, delivered, node.nonce(), List.of()));
+      node.server().repair(new LogServer.Repair(room, delivered, node.nonce(), List.of()));
     }
   }
 
@@ -323,10 +324,10 @@ final class RoomStream {
   }
 
   private void mend(List<Entry> lost) {
-    new Mending(room, node, tail, this::mended).begin(lost, tail.known());
+    new Repair(room, node, tail, this::mended).begin(lost, tail.known());
   }
 
-  private void mended(Mending.@Nullable Done done) {
+  private void mended(Repair.@Nullable Done done) {
     if (done == null) {
       giveUp();
     } else {

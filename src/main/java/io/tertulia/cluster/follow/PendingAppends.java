@@ -30,7 +30,7 @@ import java.util.concurrent.CompletionStage;
  * <p>A refusal as "surely not stored" is given only if it is sure: the command was never sent, or
  * Redis itself said that it stored nothing, on every attempt.
  */
-final class Says {
+final class PendingAppends {
   private static final String AWAY = "The log cannot be reached: say it again with the same key.";
   private static final String UNKNOWN =
       "The log did not answer: it may have been stored. Say it again with the same key.";
@@ -38,7 +38,7 @@ final class Says {
   /** How often what waits is looked at, in milliseconds. */
   private static final long TICK = 50;
 
-  private final Map<RoomStream, PriorityQueue<Say>> waiting = new HashMap<>();
+  private final Map<RoomFollower, PriorityQueue<Say>> waiting = new HashMap<>();
 
   /** Those that were not answered: the next tick puts them back, in the order of their room. */
   private final List<Say> resting = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Says {
   private int count;
 
   private static final class Say implements Comparable<Say> {
-    private final RoomStream stream;
+    private final RoomFollower stream;
     private final Draft draft;
     private final long ticket;
     private final long deadline;
@@ -63,7 +63,7 @@ final class Says {
     /** Redis' time, or a little before it, when it was first sent. */
     private long begun;
 
-    private Say(RoomStream stream, Draft draft, long ticket, long deadline) {
+    private Say(RoomFollower stream, Draft draft, long ticket, long deadline) {
       this.stream = stream;
       this.draft = draft;
       this.ticket = ticket;
@@ -76,7 +76,7 @@ final class Says {
     }
   }
 
-  Says(Node node) {
+  PendingAppends(Node node) {
     this.node = node;
   }
 
@@ -84,7 +84,7 @@ final class Says {
     node.loop().after(TICK, this::tick);
   }
 
-  CompletionStage<Appended> say(RoomStream stream, Draft draft) {
+  CompletionStage<Appended> say(RoomFollower stream, Draft draft) {
     long deadline = node.loop().now() + node.rules().say().toMillis();
     Say say = new Say(stream, draft, tickets++, deadline);
     if (count >= node.rules().waiting()) {
@@ -106,7 +106,7 @@ final class Says {
     }
   }
 
-  private void goOn(RoomStream stream) {
+  private void goOn(RoomFollower stream) {
     PriorityQueue<Say> queue = waiting.get(stream);
     while (queue != null && !queue.isEmpty() && stream.isSettled() && !rests(stream)) {
       count--;
@@ -118,7 +118,7 @@ final class Says {
   }
 
   /** Whether an earlier say of this room has to go first, with the next tick. */
-  private boolean rests(RoomStream stream) {
+  private boolean rests(RoomFollower stream) {
     return resting.stream().anyMatch(say -> say.stream.equals(stream));
   }
 
@@ -239,7 +239,7 @@ final class Says {
     return refused;
   }
 
-  /** Says that wait. */
+  /** PendingAppends that wait. */
   int count() {
     return count;
   }

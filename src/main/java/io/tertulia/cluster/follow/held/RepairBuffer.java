@@ -1,4 +1,4 @@
-package io.tertulia.cluster.follow;
+package io.tertulia.cluster.follow.held;
 
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.room.Entry;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What this node saw stored in one room lately, so that it can be put back when Redis loses it. On
  * the cluster's loop.
  */
-final class Tail {
+public final class RepairBuffer {
   /** What an entry weighs beside its JSON: objects, mid, its places here. */
   private static final long OVERHEAD = 250;
 
@@ -52,7 +52,7 @@ final class Tail {
   /**
    * @param now monotonic milliseconds
    */
-  void add(Entry entry, long now) {
+  public void add(Entry entry, long now) {
     if (!held.containsKey(entry.position())) {
       Held one = new Held(entry, now);
       held.put(entry.position(), one);
@@ -65,11 +65,11 @@ final class Tail {
   }
 
   /** The highest position that was acknowledged or seen here. */
-  @Nullable Position known() {
+  public @Nullable Position known() {
     return known;
   }
 
-  void know(@Nullable Position highest) {
+  public void know(@Nullable Position highest) {
     known = highest;
   }
 
@@ -79,15 +79,15 @@ final class Tail {
    * @param then what was known then
    * @param asked when that was
    */
-  boolean isMissing(@Nullable Lineage head, @Nullable Position then, long asked) {
+  public boolean isMissing(@Nullable Lineage head, @Nullable Position then, long asked) {
     return (head != null && then != null && !head.has(then)) || !lost(head, asked).isEmpty();
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return held.isEmpty();
   }
 
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 
@@ -97,7 +97,7 @@ final class Tail {
    * @param head null when the log has nothing
    * @param before only what was held before that time
    */
-  List<Entry> lost(@Nullable Lineage head, long before) {
+  public List<Entry> lost(@Nullable Lineage head, long before) {
     List<Entry> lost = new ArrayList<>(0);
     for (Held one : byAge) {
       if (one.since < before && (head == null || !head.has(one.proof))) {
@@ -110,7 +110,7 @@ final class Tail {
   }
 
   /** A repair answered for these: they are in the log as long as it has this position. */
-  void settle(List<Entry> entries, Position proof) {
+  public void settle(List<Entry> entries, Position proof) {
     known = proof;
     for (Entry entry : entries) {
       Held one = held.get(entry.position());
@@ -121,14 +121,14 @@ final class Tail {
   }
 
   /** Lets go of what is held since before that time. Only while the log is known to have it. */
-  void expire(long before) {
+  public void expire(long before) {
     while (!byAge.isEmpty() && byAge.getFirst().since < before) {
       removeOldest();
     }
   }
 
   /** Lets go of the oldest until so many bytes are gone, or nothing is left. */
-  void lighten(long weight) {
+  public void lighten(long weight) {
     long target = bytes - weight;
     while (!byAge.isEmpty() && bytes > target) {
       removeOldest();
@@ -136,7 +136,7 @@ final class Tail {
   }
 
   /** When the oldest was taken; only when there is one. */
-  long oldest() {
+  public long oldest() {
     return byAge.getFirst().since;
   }
 
@@ -146,7 +146,7 @@ final class Tail {
    * @param head the newest entry
    * @return null when these entries do not answer the question
    */
-  @Nullable Page page(Query query, Position head) {
+  public @Nullable Page page(Query query, Position head) {
     List<Entry> entries = upTo(head);
     long start = head.seq() - entries.size();
     Position cursor = query.cursor();

@@ -1,4 +1,4 @@
-package io.tertulia.cluster.follow;
+package io.tertulia.cluster.follow.held;
 
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.room.Position;
@@ -7,13 +7,13 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** The lineages that one room has had, as far as this node remembers. On the cluster's loop. */
-final class Ancestry {
+public final class LineageHistory {
   private static final int REMEMBERED = 4;
 
   /** The newest first; each of another current epoch than the one before. */
   private final Deque<Lineage> lineages = new ArrayDeque<>(1);
 
-  void learn(Lineage lineage) {
+  public void learn(Lineage lineage) {
     Lineage newest = lineages.peekFirst();
     if (newest != null && newest.epoch().equals(lineage.epoch())) {
       lineages.removeFirst();
@@ -23,12 +23,12 @@ final class Ancestry {
     lineages.addFirst(lineage);
   }
 
-  @Nullable Lineage newest() {
+  public @Nullable Lineage newest() {
     return lineages.peekFirst();
   }
 
   /** Whether the newest lineage went through this epoch. */
-  boolean names(String epoch) {
+  public boolean names(String epoch) {
     Lineage newest = lineages.peekFirst();
     return newest != null && newest.last(epoch) >= 0;
   }
@@ -36,7 +36,7 @@ final class Ancestry {
   /**
    * Up to which seq of {@code now} somebody at this position has what the log has; 0 if unknown.
    */
-  long common(Position position, Lineage now) {
+  public long common(Position position, Lineage now) {
     long most = 0;
     for (Lineage remembered : lineages) {
       most = Math.max(most, now.common(position, remembered));

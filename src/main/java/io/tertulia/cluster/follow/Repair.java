@@ -1,8 +1,8 @@
 package io.tertulia.cluster.follow;
 
+import io.tertulia.cluster.follow.held.RepairBuffer;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
-import io.tertulia.cluster.log.LogServer.Repair;
 import io.tertulia.cluster.log.LogServer.Repaired;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Position;
@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts back what the log of one room has lost, a few entries at a time. On the cluster's loop. */
-final class Mending {
+final class Repair {
   private static final int BYTES = 256 * 1024;
 
   private final RoomId room;
   private final Node node;
-  private final Tail tail;
+  private final RepairBuffer tail;
   private final Consumer<@Nullable Done> then;
   private long late;
 
@@ -30,7 +30,7 @@ final class Mending {
    * @param tail whose entries are safe once they were put back
    * @param then is told once; null when Redis gave no answer
    */
-  Mending(RoomId room, Node node, Tail tail, Consumer<@Nullable Done> then) {
+  Repair(RoomId room, Node node, RepairBuffer tail, Consumer<@Nullable Done> then) {
     this.room = room;
     this.node = node;
     this.tail = tail;
@@ -46,7 +46,7 @@ final class Mending {
     List<Entry> now = first(lost);
     List<Entry> rest = lost.subList(now.size(), lost.size());
     node.server()
-        .repair(new Repair(room, known, node.nonce(), now))
+        .repair(new LogServer.Repair(room, known, node.nonce(), now))
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {

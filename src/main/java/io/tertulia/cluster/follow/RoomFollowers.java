@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * a second all of them are compared with the log, so that a lost last message is found then and not
  * with the next one. On the cluster's loop.
  */
-public final class Streams implements Channels.Listener {
-  private static final System.Logger LOG = System.getLogger(Streams.class.getName());
+public final class RoomFollowers implements Channels.Listener {
+  private static final System.Logger LOG = System.getLogger(RoomFollowers.class.getName());
 
   /** Rooms compared in one call: Redis serves nobody else meanwhile. */
   private static final int CHUNK = 500;
@@ -31,9 +31,9 @@ public final class Streams implements Channels.Listener {
   /** Milliseconds; Redis forgets an empty room after twice that. */
   private static final long EMPTY = 50_000;
 
-  private final Map<RoomId, RoomStream> rooms = new HashMap<>();
+  private final Map<RoomId, RoomFollower> rooms = new HashMap<>();
   private final Node node;
-  private final Says says;
+  private final PendingAppends says;
   private boolean soon;
 
   /** Written on the loop. */
@@ -53,9 +53,9 @@ public final class Streams implements Channels.Listener {
 
   private boolean answered;
 
-  public Streams(Node node) {
+  public RoomFollowers(Node node) {
     this.node = node;
-    this.says = new Says(node);
+    this.says = new PendingAppends(node);
     this.checkedAt = node.loop().now();
   }
 
@@ -75,18 +75,18 @@ public final class Streams implements Channels.Listener {
   /** Redis is away. */
   public void away() {
     up = false;
-    rooms.values().forEach(RoomStream::doubt);
+    rooms.values().forEach(RoomFollower::doubt);
   }
 
   /** Completes once Redis was seen to have all that is held here, or got it back. */
   public void verify(CompletableFuture<Boolean> verified) {
-    rooms.values().forEach(RoomStream::doubt);
+    rooms.values().forEach(RoomFollower::doubt);
     check();
     awaitSettled(verified);
   }
 
   private void awaitSettled(CompletableFuture<Boolean> verified) {
-    if (rooms.values().stream().allMatch(RoomStream::isSettled)) {
+    if (rooms.values().stream().allMatch(RoomFollower::isSettled)) {
       verified.complete(true);
     } else if (!verified.isDone()) {
       node.loop().after(SOON, () -> awaitSettled(verified));
@@ -118,21 +118,21 @@ public final class Streams implements Channels.Listener {
     return up && !says.isRefused();
   }
 
-  RoomStream of(RoomId room) {
-    RoomStream known = rooms.get(room);
+  RoomFollower of(RoomId room) {
+    RoomFollower known = rooms.get(room);
     if (known != null) {
       return known;
     }
-    RoomStream stream = new RoomStream(room, node, says::goOn);
+    RoomFollower stream = new RoomFollower(room, node, says::goOn);
     rooms.put(room, stream);
     return stream;
   }
 
-  @Nullable RoomStream find(RoomId room) {
+  @Nullable RoomFollower find(RoomId room) {
     return rooms.get(room);
   }
 
-  Says says() {
+  PendingAppends says() {
     return says;
   }
 
@@ -142,7 +142,7 @@ public final class Streams implements Channels.Listener {
 
   @Override
   public void confirmed(RoomId room) {
-    RoomStream stream = rooms.get(room);
+    RoomFollower stream = rooms.get(room);
     if (stream != null) {
       stream.confirmed();
       checkSoon();
@@ -151,7 +151,7 @@ public final class Streams implements Channels.Listener {
 
   @Override
   public void heard(RoomId room, byte[] payload) {
-    RoomStream stream = rooms.get(room);
+    RoomFollower stream = rooms.get(room);
     if (stream == null) {
       return;
     }
@@ -169,7 +169,7 @@ public final class Streams implements Channels.Listener {
 
   @Override
   public void down() {
-    rooms.values().forEach(RoomStream::deaf);
+    rooms.values().forEach(RoomFollower::deaf);
   }
 
   private void checkSoon() {
@@ -187,12 +187,12 @@ public final class Streams implements Channels.Listener {
 
   private void keepEmpty() {
     node.loop().after(EMPTY, this::keepEmpty);
-    rooms.values().forEach(RoomStream::keepEmpty);
+    rooms.values().forEach(RoomFollower::keepEmpty);
   }
 
   private void tick() {
     node.loop().after(node.rules().check().toMillis(), this::tick);
-    rooms.values().removeIf(RoomStream::isIdle);
+    rooms.values().removeIf(RoomFollower::isIdle);
     counted = rooms.size();
     held = rooms.values().stream().mapToLong(stream -> stream.tail().bytes()).sum();
     lighten();
@@ -202,7 +202,7 @@ public final class Streams implements Channels.Listener {
   }
 
   private void check() {
-    List<RoomStream> all = rooms.values().stream().filter(RoomStream::isOfInterest).toList();
+    List<RoomFollower> all = rooms.values().stream().filter(RoomFollower::isOfInterest).toList();
     if (checking == 0) {
       begunAt = node.loop().now();
       answered = true;
@@ -215,13 +215,13 @@ public final class Streams implements Channels.Listener {
     } while (from < all.size());
   }
 
-  private void check(List<RoomStream> some) {
+  private void check(List<RoomFollower> some) {
     long asked = node.loop().now();
     List<@Nullable Position> known = new ArrayList<>(some.size());
     some.forEach(stream -> known.add(stream.tail().known()));
     checking++;
     node.server()
-        .check(some.stream().map(RoomStream::room).toList())
+        .check(some.stream().map(RoomFollower::room).toList())
         .whenComplete(
             (heads, failure) -> {
               done(failure == null);
@@ -249,12 +249,12 @@ public final class Streams implements Channels.Listener {
       return;
     }
     node.meter().tailFull();
-    List<RoomStream> holders =
+    List<RoomFollower> holders =
         rooms.values().stream()
             .filter(stream -> stream.isSettled() && !stream.tail().isEmpty())
             .toList();
     long weight = holders.stream().mapToLong(stream -> stream.tail().bytes()).sum();
-    for (RoomStream stream : holders) {
+    for (RoomFollower stream : holders) {
       stream.tail().lighten(Math.ceilDiv(over * stream.tail().bytes(), weight));
     }
   }
