@@ -33,7 +33,7 @@ public final class ClusterLog implements MessageLog {
     CompletableFuture<T> result = new CompletableFuture<>();
     loop.execute(
         () ->
-            call.get()
+            begin(call)
                 .whenComplete(
                     (value, failure) -> {
                       if (failure == null) {
@@ -43,5 +43,14 @@ public final class ClusterLog implements MessageLog {
                       }
                     }));
     return result;
+  }
+
+  /** Whoever asks waits for an answer: what cannot even be asked is one. */
+  private static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 }

@@ -38,15 +38,39 @@ final class PendingAppends {
   /** How often what waits is looked at, in milliseconds. */
   private static final long TICK = 50;
 
-  private final Map<RoomFollower, PriorityQueue<Say>> waiting = new HashMap<>();
-
-  /** Those that were not answered: the next tick puts them back, in the order of their room. */
-  private final List<Say> resting = new ArrayList<>();
+  private final Map<RoomFollower, Lane> lanes = new HashMap<>();
 
   private final Node node;
   private boolean refused;
   private long tickets;
+
+  /** Says in all lanes. */
   private int count;
+
+  /** Says of one room that are not under way. */
+  private static final class Lane {
+    private final PriorityQueue<Say> waiting = new PriorityQueue<>(2);
+
+    /** Those that were not answered: the next tick puts them back, before later ones go. */
+    private final List<Say> resting = new ArrayList<>(0);
+
+    boolean isEmpty() {
+      return waiting.isEmpty() && resting.isEmpty();
+    }
+  }
+
+  /** What is known of the attempts of a say. */
+  private sealed interface Tried {}
+
+  /** No attempt can have been stored. */
+  private record Unstored() implements Tried {}
+
+  /**
+   * One attempt went to Redis, and nobody knows what became of it.
+   *
+   * @param begun Redis' time, or a little before it, when it was sent
+   */
+  private record Perhaps(long begun) implements Tried {}
 
   private static final class Say implements Comparable<Say> {
     private final RoomFollower stream;
@@ -55,13 +79,7 @@ final class PendingAppends {
     private final long deadline;
     private final CompletableFuture<Appended> answer = new CompletableFuture<>();
 
-    /** Whether an attempt may have been stored. */
-    private boolean unknown;
-
-    private int attempts;
-
-    /** Redis' time, or a little before it, when it was first sent. */
-    private long begun;
+    private Tried tried = new Unstored();
 
     private Say(RoomFollower stream, Draft draft, long ticket, long deadline) {
       this.stream = stream;
@@ -93,37 +111,39 @@ final class PendingAppends {
               ErrorCode.UNAVAILABLE,
               "Too much waits for the log: wait a little, then say it again with the same key."));
     } else {
+      stream.awaits(say.answer);
       await(say);
       goOn(stream);
     }
     return say.answer;
   }
 
-  /** Sends what waits wherever it may go. */
-  void goOn() {
-    if (count > 0) {
-      List.copyOf(waiting.keySet()).forEach(this::goOn);
+  /** Sends what waits in this room, if it may go. */
+  void goOn(RoomFollower stream) {
+    Lane lane = lanes.get(stream);
+    if (lane == null) {
+      return;
     }
-  }
-
-  private void goOn(RoomFollower stream) {
-    PriorityQueue<Say> queue = waiting.get(stream);
-    while (queue != null && !queue.isEmpty() && stream.isSettled() && !rests(stream)) {
+    while (!lane.waiting.isEmpty() && stream.isSettled() && lane.resting.isEmpty()) {
       count--;
-      send(queue.remove());
+      send(lane.waiting.remove());
     }
-    if (queue != null && queue.isEmpty()) {
-      waiting.remove(stream, queue);
+    if (lane.isEmpty()) {
+      lanes.remove(stream, lane);
     }
   }
 
-  /** Whether an earlier say of this room has to go first, with the next tick. */
-  private boolean rests(RoomFollower stream) {
-    return resting.stream().anyMatch(say -> say.stream.equals(stream));
+  private Lane lane(Say say) {
+    return lanes.computeIfAbsent(say.stream, stream -> new Lane());
   }
 
   private void await(Say say) {
-    waiting.computeIfAbsent(say.stream, stream -> new PriorityQueue<>(2)).add(say);
+    lane(say).waiting.add(say);
+    count++;
+  }
+
+  private void rest(Say say) {
+    lane(say).resting.add(say);
     count++;
   }
 
@@ -136,13 +156,9 @@ final class PendingAppends {
     LogServer server = node.server();
     long time = server.time();
     if (time == LogServer.UNKNOWN_TIME) {
-      resting.add(say);
+      rest(say);
       return;
     }
-    if (say.attempts++ == 0) {
-      say.begun = time;
-    }
-    say.stream.underWay(1);
     Append append =
         new Append(
             say.stream.room(), say.stream.tail().known(), node.nonce(), time + left, say.draft);
@@ -150,11 +166,10 @@ final class PendingAppends {
         .append(append)
         .whenComplete(
             (reply, failure) -> {
-              say.stream.underWay(-1);
               if (failure == null) {
                 answered(say, reply);
               } else {
-                unanswered(say, failure);
+                unanswered(say, time, failure);
               }
             });
   }
@@ -179,11 +194,7 @@ final class PendingAppends {
       case Late late -> giveUp(say);
       case LogServer.Refused(String why) ->
           say.answer.complete(
-              say.unknown
-                  ? new Refused(ErrorCode.UNKNOWN_OUTCOME, UNKNOWN)
-                  : new Refused(
-                      ErrorCode.UNAVAILABLE,
-                      "The log takes nothing at the moment: say it again with the same key."));
+              refusal(say, "The log takes nothing at the moment: say it again with the same key."));
       case NoSuchMessage none ->
           say.answer.complete(
               new Refused(
@@ -194,44 +205,62 @@ final class PendingAppends {
 
   /** Whether an attempt of this say, of which nobody heard, may be what lies there. */
   private static boolean isOwn(Say say, Dup dup) {
-    return say.unknown && (dup.entry() == null || dup.entry().at() >= say.begun);
+    return switch (say.tried) {
+      case Unstored none -> false;
+      case Perhaps(long begun) -> dup.entry() == null || dup.entry().at() >= begun;
+    };
   }
 
-  private void unanswered(Say say, Throwable failure) {
+  /**
+   * @param begun when it was sent
+   */
+  private void unanswered(Say say, long begun, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (!(cause instanceof Unanswered unanswered) || unanswered.wasSent()) {
-      say.unknown = true;
-      if (say.attempts >= 2) {
-        giveUp(say);
-        return;
+    boolean sent = !(cause instanceof Unanswered unanswered) || unanswered.wasSent();
+    switch (say.tried) {
+      case Unstored none -> {
+        say.tried = sent ? new Perhaps(begun) : none;
+        rest(say);
       }
+      case Perhaps once when sent -> giveUp(say);
+      case Perhaps once -> rest(say);
     }
-    resting.add(say);
   }
 
   private static void giveUp(Say say) {
-    say.answer.complete(
-        say.unknown
-            ? new Refused(ErrorCode.UNKNOWN_OUTCOME, UNKNOWN)
-            : new Refused(ErrorCode.UNAVAILABLE, AWAY));
+    say.answer.complete(refusal(say, AWAY));
+  }
+
+  /**
+   * @param unstored why, if it is sure that it was not stored
+   */
+  private static Refused refusal(Say say, String unstored) {
+    return switch (say.tried) {
+      case Unstored none -> new Refused(ErrorCode.UNAVAILABLE, unstored);
+      case Perhaps once -> new Refused(ErrorCode.UNKNOWN_OUTCOME, UNKNOWN);
+    };
   }
 
   private void tick() {
     node.loop().after(TICK, this::tick);
     long now = node.loop().now();
-    resting.forEach(this::await);
-    resting.clear();
-    for (PriorityQueue<Say> queue : List.copyOf(waiting.values())) {
-      for (Say say : new ArrayList<>(queue)) {
-        if (now >= say.deadline) {
-          queue.remove(say);
-          count--;
-          giveUp(say);
-        }
+    lanes.forEach(
+        (stream, lane) -> {
+          lane.waiting.addAll(lane.resting);
+          lane.resting.clear();
+          expire(lane, now);
+        });
+    List.copyOf(lanes.keySet()).forEach(this::goOn);
+  }
+
+  private void expire(Lane lane, long now) {
+    for (Say say : List.copyOf(lane.waiting)) {
+      if (now >= say.deadline) {
+        lane.waiting.remove(say);
+        count--;
+        giveUp(say);
       }
     }
-    goOn();
-    waiting.values().removeIf(PriorityQueue::isEmpty);
   }
 
   /** Whether Redis answered the last say that it stores nothing. */
@@ -239,7 +268,7 @@ final class PendingAppends {
     return refused;
   }
 
-  /** PendingAppends that wait. */
+  /** Says that wait. */
   int count() {
     return count;
   }

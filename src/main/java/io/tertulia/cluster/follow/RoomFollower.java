@@ -1,19 +1,18 @@
 package io.tertulia.cluster.follow;
 
+import io.tertulia.cluster.follow.held.Following;
 import io.tertulia.cluster.follow.held.LineageHistory;
+import io.tertulia.cluster.follow.held.Past;
 import io.tertulia.cluster.follow.held.RepairBuffer;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
-import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.room.Entry;
-import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,45 +21,58 @@ import org.jspecify.annotations.Nullable;
  * here. Meanwhile pushes and says wait. On the cluster's loop.
  */
 final class RoomFollower {
-  /** Entries of one read. */
-  private static final int PAGE = 200;
-
-  /** Pushes that may wait while the log is asked; above it they are read from the log. */
-  private static final int QUEUE = 1_000;
+  private static final System.Logger LOG = System.getLogger(RoomFollower.class.getName());
 
   /** Who holds only what it said itself lets a node with the whole order go first. */
   private static final long COURTESY = 500;
 
   private final RoomId room;
   private final Node node;
+  private final Owner owner;
   private final LineageHistory ancestry = new LineageHistory();
   private final RepairBuffer tail = new RepairBuffer();
-  private final Deque<Entry> pushes = new ArrayDeque<>(0);
-  private final List<CompletableFuture<@Nullable Void>> joins = new ArrayList<>(1);
-  private final Runnable settled;
+  private final Following following = new Following();
+  private final Past past;
+  private final MissedEntries missed;
+  private Standing standing = Standing.SETTLED;
 
-  private boolean followed;
-  private boolean subscribed;
+  /** Says of this room that were not answered, wherever they are. */
+  private int unanswered;
 
-  /** What the members here were told last; null while nobody is. */
-  private @Nullable Position delivered;
+  /** Whose room it is. */
+  interface Owner {
+    /** Says of the room may go on. */
+    void settled(RoomFollower room);
 
-  /** Whether the log is being asked. */
-  private boolean busy;
+    /** Runs it when few enough rooms are asking the log; each turn is given back once. */
+    void takeTurn(Runnable asking);
 
-  /** Whether the log has to be reconciled before anything else is said. */
-  private boolean wanted;
+    void giveTurn();
 
-  /** PendingAppends of this room that were sent and not answered. */
-  private int underWay;
+    /** Whether there is place for what others saw stored. */
+    boolean mayHold();
+  }
 
-  /**
-   * @param settled runs whenever says may go on
-   */
-  RoomFollower(RoomId room, Node node, Runnable settled) {
+  /** What is known of the room, compared with the log. */
+  private enum Standing {
+    /** The log had all that is known here. */
+    SETTLED,
+    /** It may not have: the next check tells. Nothing is said until then. */
+    DOUBTFUL,
+    /** It has not; a node that may know the whole order goes first. Then it is asked again. */
+    YIELDING,
+    /** The log is being asked, or its turn has not come. */
+    ASKING,
+    /** As before, and whatever it answers, it is asked once more. */
+    ASKING_AGAIN
+  }
+
+  RoomFollower(RoomId room, Node node, Owner owner) {
     this.room = room;
     this.node = node;
-    this.settled = settled;
+    this.owner = owner;
+    this.past = new Past(room, node.server(), node.rules().tail(), this::remember);
+    this.missed = new MissedEntries(room, node, following, ancestry, tail);
   }
 
   RoomId room() {
@@ -77,87 +89,76 @@ final class RoomFollower {
 
   /** Whether nothing has to be found out before something is said. */
   boolean isSettled() {
-    return !busy && !wanted;
+    return standing == Standing.SETTLED;
   }
 
   @Nullable Position delivered() {
-    return delivered;
+    return following.delivered();
   }
 
   boolean isFollowed() {
-    return followed;
+    return following.isFollowed();
   }
 
-  /** Whether there is anything to compare with the log. */
+  /** Whether there is anything to compare with the log, or somebody waits for that. */
   boolean isOfInterest() {
-    return followed || !tail.isEmpty();
+    return isFollowed() || !tail.isEmpty() || standing == Standing.DOUBTFUL;
   }
 
-  void underWay(int change) {
-    underWay += change;
+  /** Until it is answered, what it stores has to be held here. */
+  void awaits(CompletableFuture<?> say) {
+    unanswered++;
+    say.whenComplete((answer, failure) -> unanswered--);
   }
 
   /** Whether nothing is lost when this is forgotten. */
   boolean isIdle() {
-    return !isOfInterest() && isSettled() && underWay == 0 && joins.isEmpty();
+    return !isOfInterest() && isSettled() && unanswered == 0 && !following.isAwaited();
   }
 
   /**
    * @return complete when every entry stored from now on is delivered
    */
   CompletableFuture<@Nullable Void> follow() {
-    CompletableFuture<@Nullable Void> join = new CompletableFuture<>();
-    if (followed && subscribed && delivered != null) {
-      join.complete(null);
-      return join;
-    }
-    joins.add(join);
-    if (!followed) {
-      followed = true;
+    if (!isFollowed()) {
+      following.open();
       node.channels().subscribe(List.of(room));
     }
-    node.loop()
-        .after(
-            node.rules().say().toMillis(),
-            () -> {
-              join.completeExceptionally(new LogServer.Unanswered(true, "not subscribed in time"));
-              joins.removeIf(CompletableFuture::isDone);
-            });
-    return join;
+    return following.join(node.loop(), node.rules().say().toMillis());
   }
 
   void unfollow() {
-    if (followed) {
-      followed = false;
-      subscribed = false;
-      delivered = null;
-      pushes.clear();
+    if (isFollowed()) {
+      following.release();
+      past.forget();
       node.channels().unsubscribe(List.of(room));
     }
   }
 
   /** The channel is heard from now on; what came before is looked up with the next check. */
   void confirmed() {
-    if (followed) {
-      subscribed = true;
-      if (delivered == null) {
-        reconcile();
-      } else {
-        joined();
-      }
+    following.confirmed();
+    if (isFollowed() && delivered() == null) {
+      reconcile();
+    } else {
+      following.answerJoins();
     }
   }
 
   /** Redis is away or was: nothing is said before the log was compared with what is held here. */
   void doubt() {
-    if (isOfInterest()) {
-      wanted = true;
-    }
+    standing =
+        switch (standing) {
+          case SETTLED -> isOfInterest() ? Standing.DOUBTFUL : Standing.SETTLED;
+          case DOUBTFUL -> Standing.DOUBTFUL;
+          case YIELDING -> Standing.YIELDING;
+          case ASKING, ASKING_AGAIN -> Standing.ASKING_AGAIN;
+        };
   }
 
   /** Nothing is heard any more. */
   void deaf() {
-    subscribed = false;
+    following.deaf();
   }
 
   /** An entry was stored: by this node, or as it was read or heard. */
@@ -165,23 +166,26 @@ final class RoomFollower {
     tail.add(entry, node.loop().now());
   }
 
-  /** An empty room is forgotten after a while, unless it is told that somebody is in it. */
-  void keepEmpty() {
-    if (followed && !busy && delivered != null && delivered.seq() == 0) {
-      node.server().repair(new LogServer.Repair(room, delivered, node.nonce(), List.of()));
-    }
+  /** Whether Redis forgets the room after a while, unless it is told that somebody is in it. */
+  boolean isEmpty() {
+    Position last = delivered();
+    return isSettled() && last != null && last.seq() == 0;
+  }
+
+  CompletionStage<?> keepEmpty() {
+    return node.server().repair(new LogServer.Repair(room, delivered(), node.nonce(), List.of()));
   }
 
   /** An entry came from the channel. */
   void heard(Entry entry) {
     remember(entry);
-    if (delivered == null) {
+    Position last = delivered();
+    if (last == null) {
       return;
     }
-    if (!busy) {
-      next(entry, delivered);
-    } else if (pushes.size() < QUEUE) {
-      pushes.add(entry);
+    switch (standing) {
+      case SETTLED, DOUBTFUL -> safely(() -> next(entry, last));
+      case YIELDING, ASKING, ASKING_AGAIN -> following.push(entry);
     }
   }
 
@@ -198,8 +202,8 @@ final class RoomFollower {
   }
 
   private void deliver(Entry entry) {
-    delivered = entry.position();
     node.listener().onEntry(room, entry);
+    following.place(entry.position());
   }
 
   /**
@@ -210,18 +214,24 @@ final class RoomFollower {
    * @param asked when it was asked, monotonic milliseconds
    */
   void checked(@Nullable Lineage head, @Nullable Position then, long asked) {
-    if (busy) {
-      return;
+    switch (standing) {
+      case SETTLED, DOUBTFUL -> safely(() -> compare(head, then, asked));
+      case YIELDING, ASKING, ASKING_AGAIN -> {
+        // What it is being asked is newer.
+      }
     }
-    Position last = delivered;
+  }
+
+  private void compare(@Nullable Lineage head, @Nullable Position then, long asked) {
+    Position last = delivered();
     boolean gone = head == null && isOfInterest();
     boolean other = head != null && last != null && !last.epoch().equals(head.epoch());
-    boolean unplaced = followed && last == null;
+    boolean unplaced = isFollowed() && last == null;
     if (gone || other || unplaced || tail.isMissing(head, then, asked)) {
       reconcile();
       return;
     }
-    wanted = false;
+    standing = Standing.SETTLED;
     if (head != null) {
       ancestry.learn(head);
       tail.expire(asked - node.rules().tail().toMillis());
@@ -230,108 +240,98 @@ final class RoomFollower {
         readOn();
         return;
       }
+      loadPast(head);
     }
-    joined();
-    settled.run();
+    following.answerJoins();
+    owner.settled(this);
   }
 
   /** Reads and delivers what was missed. */
   private void readOn() {
-    Position from = delivered;
-    if (from == null) {
-      settle();
-      return;
+    switch (standing) {
+      case SETTLED -> {
+        standing = Standing.ASKING;
+        owner.takeTurn(this::read);
+      }
+      case DOUBTFUL -> {
+        standing = Standing.ASKING_AGAIN;
+        owner.takeTurn(this::read);
+      }
+      case YIELDING -> {
+        // It is asked again soon, and that reads it.
+      }
+      case ASKING, ASKING_AGAIN -> read();
     }
-    busy = true;
-    node.server()
-        .read(room, Query.after(from, PAGE))
-        .whenComplete(
-            (span, failure) -> {
-              if (failure != null || !from.equals(delivered)) {
-                settle();
-              } else {
-                missed(span, from);
-              }
-            });
   }
 
-  private void missed(Span span, Position from) {
-    Lineage head = span.lineage();
-    if (head == null || !head.has(from)) {
-      wanted = true;
-      settle();
-      return;
-    }
-    ancestry.learn(head);
-    if (span.from() > from.seq()) {
-      // It is no longer kept: each member is told where it can go on.
-      delivered = head.head();
-      node.listener().onFork(room, 0);
-      settle();
-      return;
-    }
-    for (Entry entry : span.entries()) {
-      remember(entry);
-      deliver(entry);
-    }
-    if (!span.entries().isEmpty() && span.from() + span.entries().size() < head.top()) {
-      readOn();
-    } else {
-      settle();
-    }
+  private void read() {
+    ask(
+        missed.read(),
+        end -> {
+          switch (end) {
+            case CAUGHT_UP -> {}
+            case FORKED -> standing = Standing.ASKING_AGAIN;
+            case BROKEN_OFF -> following.forgetPushes();
+          }
+          settle();
+        });
   }
 
   /** Compares what is held here with the log, puts back what that has lost, and goes on. */
   void reconcile() {
-    wanted = true;
-    if (!busy) {
-      begin();
+    switch (standing) {
+      case SETTLED, DOUBTFUL -> begin(false);
+      case YIELDING -> {
+        // That is what it will do.
+      }
+      case ASKING, ASKING_AGAIN -> standing = Standing.ASKING_AGAIN;
     }
   }
 
-  private void begin() {
-    busy = true;
-    wanted = false;
-    node.server()
-        .check(List.of(room))
-        .whenComplete(
-            (heads, failure) -> {
-              if (failure == null) {
-                judge(heads.getFirst());
-              } else {
-                giveUp();
-              }
-            });
+  private void begin(boolean yielded) {
+    standing = Standing.ASKING;
+    owner.takeTurn(
+        () -> ask(new Repair(room, node, tail).begin(isFollowed(), yielded), this::repaired));
+  }
+
+  private <T> void ask(CompletionStage<T> question, Consumer<T> then) {
+    question.whenComplete(
+        (answer, failure) -> {
+          if (failure == null) {
+            safely(() -> then.accept(answer));
+          } else {
+            giveUp();
+          }
+        });
+  }
+
+  /** A step that failed (memory may run out) must not leave the room waiting for its end. */
+  private void safely(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "what the log answered could not be used", e);
+      giveUp();
+    }
   }
 
   /** Without an answer: the next check begins again. */
   private void giveUp() {
-    busy = false;
-    wanted = true;
-  }
-
-  private void judge(@Nullable Lineage head) {
-    List<Entry> lost = tail.lost(head, Long.MAX_VALUE);
-    Position known = tail.known();
-    boolean has = known == null || (head != null && head.has(known));
-    if (lost.isEmpty() && has && (head != null || !followed)) {
-      conclude(head, 0);
-    } else if (followed || lost.isEmpty()) {
-      mend(lost);
-    } else {
-      node.loop().after(COURTESY, () -> mend(lost));
+    switch (standing) {
+      case SETTLED, DOUBTFUL, YIELDING -> {}
+      case ASKING, ASKING_AGAIN -> owner.giveTurn();
     }
+    standing = Standing.DOUBTFUL;
   }
 
-  private void mend(List<Entry> lost) {
-    new Repair(room, node, tail, this::mended).begin(lost, tail.known());
-  }
-
-  private void mended(Repair.@Nullable Done done) {
-    if (done == null) {
-      giveUp();
-    } else {
-      conclude(done.lineage(), done.late());
+  private void repaired(Repair.Outcome outcome) {
+    switch (outcome) {
+      case Repair.Done(Lineage head, long late) -> conclude(head, late);
+      case Repair.Yields yields -> {
+        owner.giveTurn();
+        standing = Standing.YIELDING;
+        node.loop().after(COURTESY, () -> begin(true));
+      }
     }
   }
 
@@ -342,53 +342,57 @@ final class RoomFollower {
       settle();
       return;
     }
-    Position last = delivered;
+    Position last = delivered();
     boolean forked = last != null && !head.has(last);
-    if (followed && (last == null || forked)) {
-      delivered = head.head();
+    if (last == null || forked) {
+      following.place(head.head());
     }
     ancestry.learn(head);
     if (forked) {
       node.meter().fork();
       node.listener().onFork(room, late);
     }
-    joined();
-    if (delivered != null && !delivered.equals(head.head())) {
+    following.answerJoins();
+    Position now = delivered();
+    if (now != null && !now.equals(head.head())) {
       readOn();
     } else {
       settle();
     }
   }
 
-  private void joined() {
-    if (subscribed && delivered != null) {
-      joins.forEach(join -> join.complete(null));
-      joins.clear();
-    }
-  }
-
   /** The log has answered: what waited for that goes on. */
   private void settle() {
-    busy = false;
-    if (wanted) {
-      begin();
+    owner.giveTurn();
+    if (standing == Standing.ASKING_AGAIN) {
+      begin(false);
       return;
     }
-    while (!busy && !pushes.isEmpty()) {
-      waited(pushes.removeFirst());
+    standing = Standing.SETTLED;
+    Entry next = following.pushed();
+    while (next != null) {
+      waited(next);
+      next = isSettled() ? following.pushed() : null;
     }
     if (isSettled()) {
-      settled.run();
+      owner.settled(this);
     }
   }
 
   /** What was pushed in an epoch that is over by now is in the log, or lost and known to be. */
   private void waited(Entry entry) {
-    Position last = delivered;
+    Position last = delivered();
     if (last != null
         && (entry.position().epoch().equals(last.epoch())
             || !ancestry.names(entry.position().epoch()))) {
       next(entry, last);
+    }
+  }
+
+  private void loadPast(Lineage head) {
+    if (past.isUnknown() && delivered() != null && head.top() > 0 && owner.mayHold()) {
+      past.claim();
+      owner.takeTurn(() -> past.load().whenComplete((loaded, failure) -> owner.giveTurn()));
     }
   }
 }

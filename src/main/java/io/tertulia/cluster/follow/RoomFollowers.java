@@ -2,12 +2,11 @@ package io.tertulia.cluster.follow;
 
 import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.EntryBytes;
-import io.tertulia.cluster.log.Lineage;
 import io.tertulia.room.Entry;
-import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +14,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rooms of this node: those that are followed, and those of which something is held. About once
- * a second all of them are compared with the log, so that a lost last message is found then and not
- * with the next one. On the cluster's loop.
+ * The rooms of this node: those that are followed, and those of which something is held. On the
+ * cluster's loop.
  */
-public final class RoomFollowers implements Channels.Listener {
+public final class RoomFollowers implements Channels.Listener, RoomFollower.Owner {
   private static final System.Logger LOG = System.getLogger(RoomFollowers.class.getName());
 
-  /** Rooms compared in one call: Redis serves nobody else meanwhile. */
-  private static final int CHUNK = 500;
+  /** Rooms that ask the log at once, each of them one or two calls. */
+  private static final int TURNS = 1_000;
 
-  /** Confirmations come in swarms: the check that they ask for waits so many milliseconds. */
+  /** How often it is looked whether all rooms are settled, in milliseconds. */
   private static final long SOON = 20;
 
   /** Milliseconds; Redis forgets an empty room after twice that. */
@@ -34,7 +32,12 @@ public final class RoomFollowers implements Channels.Listener {
   private final Map<RoomId, RoomFollower> rooms = new HashMap<>();
   private final Node node;
   private final PendingAppends says;
-  private boolean soon;
+  private final TailChecker checker;
+
+  /** Rooms whose turn to ask the log has not come, in their order. */
+  private final Deque<Runnable> turns = new ArrayDeque<>();
+
+  private int asking;
 
   /** Written on the loop. */
   private volatile boolean up;
@@ -42,21 +45,10 @@ public final class RoomFollowers implements Channels.Listener {
   private volatile int counted;
   private volatile long held;
 
-  /** When the last check began of which every chunk was answered. */
-  private volatile long checkedAt;
-
-  /** Chunks of checks that were not answered yet. */
-  private int checking;
-
-  /** When the check under way began, and whether each chunk so far was answered. */
-  private long begunAt;
-
-  private boolean answered;
-
   public RoomFollowers(Node node) {
     this.node = node;
     this.says = new PendingAppends(node);
-    this.checkedAt = node.loop().now();
+    this.checker = new TailChecker(node, this::ofInterest);
   }
 
   public void start() {
@@ -69,7 +61,7 @@ public final class RoomFollowers implements Channels.Listener {
   /** Redis answers: first of all, what is held here is compared with what it has. */
   public void up() {
     up = true;
-    checkSoon();
+    checker.checkAll();
   }
 
   /** Redis is away. */
@@ -81,7 +73,7 @@ public final class RoomFollowers implements Channels.Listener {
   /** Completes once Redis was seen to have all that is held here, or got it back. */
   public void verify(CompletableFuture<Boolean> verified) {
     rooms.values().forEach(RoomFollower::doubt);
-    check();
+    checker.checkAll();
     awaitSettled(verified);
   }
 
@@ -95,7 +87,7 @@ public final class RoomFollowers implements Channels.Listener {
 
   /** How long ago all rooms were compared with the log; any thread, as the next three. */
   public Duration unchecked() {
-    return Duration.ofMillis(node.loop().now() - checkedAt);
+    return Duration.ofMillis(node.loop().now() - checker.checkedAt());
   }
 
   /** Rooms of which something is held. */
@@ -123,7 +115,7 @@ public final class RoomFollowers implements Channels.Listener {
     if (known != null) {
       return known;
     }
-    RoomFollower stream = new RoomFollower(room, node, says::goOn);
+    RoomFollower stream = new RoomFollower(room, node, this);
     rooms.put(room, stream);
     return stream;
   }
@@ -145,7 +137,7 @@ public final class RoomFollowers implements Channels.Listener {
     RoomFollower stream = rooms.get(room);
     if (stream != null) {
       stream.confirmed();
-      checkSoon();
+      checker.checkSoon(stream);
     }
   }
 
@@ -172,22 +164,52 @@ public final class RoomFollowers implements Channels.Listener {
     rooms.values().forEach(RoomFollower::deaf);
   }
 
-  private void checkSoon() {
-    if (!soon) {
-      soon = true;
-      node.loop()
-          .after(
-              SOON,
-              () -> {
-                soon = false;
-                check();
-              });
+  @Override
+  public void settled(RoomFollower room) {
+    says.goOn(room);
+  }
+
+  @Override
+  public void takeTurn(Runnable begin) {
+    if (asking < TURNS) {
+      asking++;
+      begin.run();
+    } else {
+      turns.add(begin);
     }
+  }
+
+  @Override
+  public void giveTurn() {
+    Runnable next = turns.poll();
+    if (next == null) {
+      asking--;
+    } else {
+      node.loop().execute(next);
+    }
+  }
+
+  /** Half of the place is for what this node sees itself. */
+  @Override
+  public boolean mayHold() {
+    return held < node.rules().tailBytes() / 2;
+  }
+
+  private List<RoomFollower> ofInterest() {
+    return rooms.values().stream().filter(RoomFollower::isOfInterest).toList();
   }
 
   private void keepEmpty() {
     node.loop().after(EMPTY, this::keepEmpty);
-    rooms.values().forEach(RoomFollower::keepEmpty);
+    List<RoomFollower> empty = rooms.values().stream().filter(RoomFollower::isEmpty).toList();
+    var _ =
+        TailChecker.inChunks(
+            empty,
+            chunk ->
+                CompletableFuture.allOf(
+                    chunk.stream()
+                        .map(room -> room.keepEmpty().toCompletableFuture())
+                        .toArray(CompletableFuture[]::new)));
   }
 
   private void tick() {
@@ -196,50 +218,7 @@ public final class RoomFollowers implements Channels.Listener {
     counted = rooms.size();
     held = rooms.values().stream().mapToLong(stream -> stream.tail().bytes()).sum();
     lighten();
-    if (checking == 0) {
-      check();
-    }
-  }
-
-  private void check() {
-    List<RoomFollower> all = rooms.values().stream().filter(RoomFollower::isOfInterest).toList();
-    if (checking == 0) {
-      begunAt = node.loop().now();
-      answered = true;
-    }
-    int from = 0;
-    do { // Once without a room too: Redis' clock is followed by it.
-      int to = Math.min(from + CHUNK, all.size());
-      check(all.subList(from, to));
-      from = to;
-    } while (from < all.size());
-  }
-
-  private void check(List<RoomFollower> some) {
-    long asked = node.loop().now();
-    List<@Nullable Position> known = new ArrayList<>(some.size());
-    some.forEach(stream -> known.add(stream.tail().known()));
-    checking++;
-    node.server()
-        .check(some.stream().map(RoomFollower::room).toList())
-        .whenComplete(
-            (heads, failure) -> {
-              done(failure == null);
-              if (failure == null) {
-                for (int i = 0; i < some.size(); i++) {
-                  Lineage head = heads.get(i);
-                  some.get(i).checked(head, known.get(i), asked);
-                }
-              }
-            });
-  }
-
-  private void done(boolean chunk) {
-    checking--;
-    answered &= chunk;
-    if (checking == 0 && answered) {
-      checkedAt = begunAt;
-    }
+    checker.tick();
   }
 
   /** Over the bound for all rooms the oldest goes, wherever the log is known to have it. */

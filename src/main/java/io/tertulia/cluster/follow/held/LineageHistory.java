@@ -4,7 +4,6 @@ import io.tertulia.cluster.log.Lineage;
 import io.tertulia.room.Position;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /** The lineages that one room has had, as far as this node remembers. On the cluster's loop. */
 public final class LineageHistory {
@@ -21,10 +20,6 @@ public final class LineageHistory {
       lineages.removeLast();
     }
     lineages.addFirst(lineage);
-  }
-
-  public @Nullable Lineage newest() {
-    return lineages.peekFirst();
   }
 
   /** Whether the newest lineage went through this epoch. */

@@ -135,11 +135,6 @@ public final class RepairBuffer {
     }
   }
 
-  /** When the oldest was taken; only when there is one. */
-  public long oldest() {
-    return byAge.getFirst().since;
-  }
-
   /**
    * A page made of what is held, for as long as Redis is away.
    *

@@ -1,6 +1,7 @@
 /**
- * What a node holds of each room beside its place in it: entries that it saw stored lately, so that
- * they can be put back, and the histories that the room has had. Knows no Redis and no loop.
+ * What a node knows and holds of one room: its place in it, the histories that the room has had,
+ * and entries that it saw stored lately, so that they can be put back. Knows nothing of other
+ * rooms. On the cluster's loop.
  */
 @NullMarked
 package io.tertulia.cluster.follow.held;
