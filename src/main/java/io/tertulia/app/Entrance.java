@@ -1,8 +1,10 @@
 package io.tertulia.app;
 
+import io.tertulia.app.start.Mode;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.Guests;
+import io.tertulia.security.KeyGuests;
 import io.tertulia.security.OpenHouse;
 import io.tertulia.security.OriginPolicy;
 import jakarta.enterprise.inject.Produces;
@@ -11,17 +13,27 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
 
 /** Builds what decides who may enter. */
 @Singleton
 final class Entrance {
+  private static final Logger LOG = Logger.getLogger(Entrance.class);
   private static final int SECRET_BYTES = 32;
 
   private final TertuliaConfig.Security config;
   private final SecureRandom random = new SecureRandom();
+  private final byte[] secret;
 
-  Entrance(TertuliaConfig config) {
+  Entrance(TertuliaConfig config, Config settings) {
     this.config = config.security();
+    this.secret = this.config.secret().map(Entrance::bytes).orElseGet(this::random);
+    if (this.config.secret().isEmpty() && Mode.redis(settings).isPresent()) {
+      LOG.warn(
+          "tertulia.security.secret is not set: a guest of this node is a stranger to the others, and so is an"
+              + " Idempotency-Key, which may be stored twice then. Set the same one on every node.");
+    }
   }
 
   @Produces
@@ -34,19 +46,23 @@ final class Entrance {
   @Singleton
   AccessPolicy access() {
     GuestCredentials credentials =
-        new GuestCredentials(secret(), config.cluster(), config.guest(), Clock.systemUTC());
+        new GuestCredentials(secret, config.cluster(), config.guest(), Clock.systemUTC());
     return new OpenHouse(new Guests(random), credentials);
   }
 
-  private byte[] secret() {
-    return config
-        .secret()
-        .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
-        .orElseGet(
-            () -> {
-              byte[] secret = new byte[SECRET_BYTES];
-              random.nextBytes(secret);
-              return secret;
-            });
+  @Produces
+  @Singleton
+  KeyGuests keyGuests() {
+    return new KeyGuests(secret, config.cluster());
+  }
+
+  private byte[] random() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static byte[] bytes(String word) {
+    return word.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -4,7 +4,6 @@ import io.tertulia.room.Identity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
@@ -33,23 +32,7 @@ public final class Guests {
     return guest("g-" + text(bytes), name);
   }
 
-  /**
-   * The guest behind an {@code Idempotency-Key}: the same key is the same guest, so that a retry
-   * over HTTP is recognised. The prefix keeps such guests apart from all others.
-   */
-  public static Identity ofKey(String idempotencyKey) {
-    return guest("k-" + text(Arrays.copyOf(hash("guest\n" + idempotencyKey), ID_BYTES)), null);
-  }
-
-  /**
-   * The key under which such a guest's message stands in the room for all to read: it must not give
-   * away the {@code Idempotency-Key}, which is all that this guest is known by.
-   */
-  public static String publicKey(String idempotencyKey) {
-    return text(Arrays.copyOf(hash("public\n" + idempotencyKey), ID_BYTES));
-  }
-
-  private static Identity guest(String id, @Nullable String name) {
+  static Identity guest(String id, @Nullable String name) {
     return new Identity(id, name == null ? defaultName(id) : name.strip(), true);
   }
 

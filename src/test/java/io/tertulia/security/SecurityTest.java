@@ -8,6 +8,7 @@ import io.tertulia.room.Identity;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -68,12 +69,30 @@ class SecurityTest {
   }
 
   @Test
-  void guests_have_ids_of_their_own_and_a_key_is_always_the_same_guest() {
+  void guests_have_ids_of_their_own() {
     Guests guests = new Guests(new Random(1));
     assertThat(guests.create("Ana").id()).isNotEqualTo(guests.create("Ana").id());
-    assertThat(Guests.ofKey("k")).isEqualTo(Guests.ofKey("k")).isNotEqualTo(Guests.ofKey("l"));
-    assertThat(Guests.ofKey("k").id()).startsWith("k-");
-    assertThat(Guests.ofKey(Guests.publicKey("k"))).isNotEqualTo(Guests.ofKey("k"));
+  }
+
+  @Test
+  void a_key_is_the_same_guest_on_every_node_with_the_secret_and_on_no_other() {
+    KeyGuests here = keyGuests("secret", "here");
+    KeyGuests elsewhere = keyGuests("secret", "here");
+    assertThat(here.of("k")).isEqualTo(elsewhere.of("k")).isNotEqualTo(here.of("l"));
+    assertThat(here.of("k").id()).startsWith("k-");
+    assertThat(here.publicKey("k"))
+        .isEqualTo(elsewhere.publicKey("k"))
+        .matches("[A-Za-z0-9_-]{16}");
+    assertThat(here.of(here.publicKey("k"))).isNotEqualTo(here.of("k"));
+    for (KeyGuests other : List.of(keyGuests("other", "here"), keyGuests("secret", "there"))) {
+      assertThat(other.of("k")).isNotEqualTo(here.of("k"));
+      assertThat(other.of("k").name()).isNotEqualTo(here.of("k").name());
+      assertThat(other.publicKey("k")).isNotEqualTo(here.publicKey("k"));
+    }
+  }
+
+  private static KeyGuests keyGuests(String secret, String cluster) {
+    return new KeyGuests(secret.getBytes(StandardCharsets.UTF_8), cluster);
   }
 
   @Test

@@ -8,7 +8,7 @@ import io.tertulia.room.AccessPolicy.Admitted;
 import io.tertulia.room.AccessPolicy.Rejected;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RateLimits.Kind;
-import io.tertulia.security.Guests;
+import io.tertulia.security.KeyGuests;
 import io.tertulia.session.Chat;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -22,9 +22,11 @@ final class Caller {
   private static final String BEARER = "bearer";
 
   private final Chat chat;
+  private final KeyGuests keyGuests;
 
-  Caller(Chat chat) {
+  Caller(Chat chat, KeyGuests keyGuests) {
     this.chat = chat;
+    this.keyGuests = keyGuests;
   }
 
   /** The outcome of the look at a request. */
@@ -52,7 +54,7 @@ final class Caller {
   Known of(HttpServerRequest request, @Nullable String key) {
     String credential = credential(request);
     if (credential == null && key != null) {
-      return unlessTooMany(Guests.ofKey(key), Guests.publicKey(key));
+      return unlessTooMany(keyGuests.of(key), keyGuests.publicKey(key));
     }
     return switch (chat.access()
         .admit(new Command.Hello(0, null, credential, null, List.of()), null)) {

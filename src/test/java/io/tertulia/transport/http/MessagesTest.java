@@ -13,6 +13,10 @@ import io.tertulia.client.ChatClient;
 import io.tertulia.client.RawSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +181,32 @@ class MessagesTest {
       String id = read("").extract().path("entries[0].from.id");
       assertThat(welcome).contains("\"id\":\"" + id + "\"");
     }
+  }
+
+  @Test
+  void what_the_room_shows_of_a_key_cannot_be_computed_from_the_key() throws Exception {
+    given()
+        .header("Idempotency-Key", "order-4711")
+        .contentType(JSON)
+        .body("{\"text\":\"a\"}")
+        .post(messages())
+        .then()
+        .statusCode(201);
+    String shown = read("").extract().asString();
+    for (String word : List.of("order-4711", "guest\norder-4711", "public\norder-4711")) {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(word.getBytes(StandardCharsets.UTF_8));
+      assertThat(shown)
+          .doesNotContain("order-4711")
+          .doesNotContain(Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, 12)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\r\nb", "a\rb", "a\nb"})
+  void each_end_of_a_line_is_one_line_feed(String text) {
+    post("text/plain", text).statusCode(201);
+    read("").body("entries[0].text", equalTo("a\nb"));
   }
 
   @Test
