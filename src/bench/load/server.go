@@ -31,6 +31,8 @@ const (
 var openLimits = []string{
 	"-Dtertulia.limits.connections=50000",
 	"-Dtertulia.limits.connections-per-address=50000",
+	"-Dtertulia.limits.memberships-per-address=500000",
+	"-Dtertulia.limits.memberships-per-user=500000",
 	"-Dtertulia.limits.rate-per-session=100000",
 	"-Dtertulia.limits.rate-per-user=100000",
 	"-Dtertulia.limits.rate-per-address=1000000",

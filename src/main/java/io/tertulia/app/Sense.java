@@ -47,6 +47,15 @@ final class Sense {
         limits.frame(),
         "at least 1024 more than tertulia.limits.text, for what stands around a text");
     number("limits.rooms", limits.rooms(), 1);
+    number("limits.memberships-per-user", limits.membershipsPerUser(), 1);
+    number("limits.memberships-per-address", limits.membershipsPerAddress(), 1);
+    number("limits.memberships", limits.memberships(), 1);
+    number("limits.rooms-per-node", limits.roomsPerNode(), 1);
+    demand(
+        limits.heap() >= 10 && limits.heap() <= 100,
+        "limits.heap",
+        limits.heap(),
+        "between 10 and 100 percent");
     number("limits.pending", limits.pending(), 1);
     number("limits.catchup", limits.catchup(), 1);
     number("limits.rate-per-session", limits.ratePerSession(), 1);

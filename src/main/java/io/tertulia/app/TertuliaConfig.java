@@ -45,6 +45,26 @@ public interface TertuliaConfig {
     @WithDefault("500")
     int rooms();
 
+    /** Memberships, one for each session and room, of one user on this node at once. */
+    @WithDefault("5000")
+    int membershipsPerUser();
+
+    /** Memberships of one address on this node at once. */
+    @WithDefault("50000")
+    int membershipsPerAddress();
+
+    /** Memberships of everybody on this node at once; above it a join is answered 130. */
+    @WithDefault("500000")
+    int memberships();
+
+    /** Rooms with a member on this node at once; above it a join of another one is answered 130. */
+    @WithDefault("100000")
+    int roomsPerNode();
+
+    /** Percent of the heap that may be live after a collection; above it joins are answered 130. */
+    @WithDefault("85")
+    int heap();
+
     /** Commands of one session that may be under way. */
     @WithDefault("64")
     int pending();

@@ -10,6 +10,7 @@ import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.room.fanout.MembershipLimiter;
 import io.tertulia.session.Chat;
 import io.tertulia.transport.websocket.OpenSockets;
 import io.tertulia.transport.websocket.Writes;
@@ -103,13 +104,31 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Chat chat(
+  MembershipLimiter.Bounds memberships() {
+    TertuliaConfig.Limits limits = config.limits();
+    return new MembershipLimiter.Bounds(
+        limits.membershipsPerUser(),
+        limits.membershipsPerAddress(),
+        limits.memberships(),
+        limits.roomsPerNode(),
+        limits.heap());
+  }
+
+  @Produces
+  @Singleton
+  LocalRooms rooms(
       Ports ports,
-      AccessPolicy access,
       LocalRooms.FanoutMeter fanout,
-      Chat.Meter meter,
-      Tracing tracing) {
-    LocalRooms rooms = new LocalRooms(ports.bus(), fanout, tracing, config.socket().slice());
+      Tracing tracing,
+      MembershipLimiter.Bounds bounds,
+      MembershipLimiter.Heap heap) {
+    MembershipLimiter limiter = new MembershipLimiter(bounds, heap);
+    return new LocalRooms(ports.bus(), fanout, tracing, config.socket().slice(), limiter);
+  }
+
+  @Produces
+  @Singleton
+  Chat chat(Ports ports, AccessPolicy access, LocalRooms rooms, Chat.Meter meter, Tracing tracing) {
     return new Chat(
         ports.log(),
         rooms,

@@ -24,6 +24,11 @@ public record RoomId(String value) {
     return new RoomId(RESERVED + name);
   }
 
+  /** Whether it is a node's own. */
+  public boolean isReserved() {
+    return value.charAt(0) == RESERVED;
+  }
+
   @Override
   public String toString() {
     return value;

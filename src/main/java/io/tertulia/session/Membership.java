@@ -74,6 +74,11 @@ final class Membership implements Subscriber {
 
   /** Whom a join is answered to: its own id, or the hello's. */
   record Answer(long id, long re) {
+    /** Nobody's who could ask again. */
+    boolean isTheDoors() {
+      return id == 0 && re == 0;
+    }
+
     Event.Error to(Event.Error error) {
       return new Event.Error(
           id, re, error.code(), error.message(), error.retryAfter(), error.field());
@@ -89,6 +94,10 @@ final class Membership implements Subscriber {
   @Override
   public Executor loop() {
     return session.loop();
+  }
+
+  Identity who() {
+    return who;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.tertulia.session;
 
+import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Refusals;
@@ -17,13 +18,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The rooms that one session is in, and those of them where it is behind. On its loop only. */
 final class Memberships {
+  private static final System.Logger LOG = System.getLogger(Memberships.class.getName());
+
   private final Session session;
+  private final String address;
   private final Map<RoomId, Membership> rooms = new LinkedHashMap<>(2);
   private final Set<Membership> lagging = new LinkedHashSet<>(0);
   private boolean goingOn;
 
-  Memberships(Session session) {
+  /**
+   * @param address the client's
+   */
+  Memberships(Session session, String address) {
     this.session = session;
+    this.address = address;
   }
 
   /**
@@ -77,6 +85,15 @@ final class Memberships {
       there.joinAgain(answer);
       return;
     }
+    Event.Error full = session.chat().rooms().admit(room, who.id(), address);
+    if (full != null) {
+      session.refuse(answer, full);
+      if (answer.isTheDoors()) {
+        // Who has no word for join would sit there deaf: it comes back instead.
+        session.close(CloseCode.MOVED);
+      }
+      return;
+    }
     Membership membership = new Membership(room, who, session);
     rooms.put(room, membership);
     membership.join(since == null ? null : Position.parse(since), answer);
@@ -86,14 +103,20 @@ final class Memberships {
     Membership membership = rooms.remove(room);
     if (membership != null) {
       lagging.remove(membership);
+      session.chat().rooms().giveUp(room, membership.who().id(), address);
       membership.leave();
     }
   }
 
   void leaveAll() {
-    rooms.values().forEach(Membership::leave);
-    rooms.clear();
-    lagging.clear();
+    for (RoomId room : List.copyOf(rooms.keySet())) {
+      try {
+        leave(room);
+      } catch (RuntimeException | Error e) {
+        // Memory may run out: what is left of the others must not stay behind for that.
+        LOG.log(System.Logger.Level.ERROR, "a room was not left properly", e);
+      }
+    }
   }
 
   /** Has this membership go on reading as soon as there is room, others first. */

@@ -36,7 +36,7 @@ public final class Session {
   private final Speech speech;
   private final Outbox outbox;
   private final Heartbeat heartbeat;
-  private final Memberships memberships = new Memberships(this);
+  private final Memberships memberships;
 
   /** Commands that were not answered yet, in their order. */
   private final List<Command> pending = new ArrayList<>(0);
@@ -58,6 +58,7 @@ public final class Session {
     this.wheel = wheel;
     this.speech = new Speech(chat);
     this.outbox = new Outbox(connection, chat.rules().queue());
+    this.memberships = new Memberships(this, connection.address());
     this.heartbeat = new Heartbeat(this, chat.rules(), wheel.now());
     heartbeat.start();
   }

@@ -6,6 +6,7 @@ import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.room.fanout.MembershipLimiter;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
@@ -52,12 +53,24 @@ public final class HeartNode {
    * @param rate commands a second of one session; a user may have twice as many
    */
   public HeartNode(Retention retention, int rate) {
+    this(retention, rate, MembershipLimiter.none());
+  }
+
+  /** A node that has places for so many. */
+  public HeartNode(MembershipLimiter limiter) {
+    this(
+        new Retention(2_000, Duration.ofHours(1), 1 << 24, 1 << 26, LIMITS.dedupe(), 100_000),
+        1_000,
+        limiter);
+  }
+
+  private HeartNode(Retention retention, int rate, MembershipLimiter limiter) {
     Random random = new Random(42);
     MemoryBus direct = new MemoryBus();
     memory = new MemoryMessageLog(direct, retention, clock, clock, random);
     log = new HeldLog(memory);
     bus = new HeldBus(direct);
-    rooms = new LocalRooms(bus, new Unmeasured(), Tracing.OFF, 2);
+    rooms = new LocalRooms(bus, new Unmeasured(), Tracing.OFF, 2, limiter);
     presence =
         new MemoryPresence(
             bus, clock, new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4)));

@@ -1,11 +1,13 @@
 package io.tertulia.room.fanout;
 
+import io.tertulia.protocol.Event;
 import io.tertulia.room.Bus;
 import io.tertulia.room.Entry;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms that have members on this node. A room is subscribed with its first member and released
@@ -20,6 +22,7 @@ public final class LocalRooms implements Bus.Listener {
   private final FanoutMeter meter;
   private final Tracing tracing;
   private final int slice;
+  private final MembershipLimiter limiter;
 
   /**
    * Hears how many members one event was handed to, and when it came in. On the loop, after each
@@ -38,16 +41,44 @@ public final class LocalRooms implements Bus.Listener {
    * @param slice members of one room and loop that are served before others have their turn
    */
   public LocalRooms(Bus bus, FanoutMeter meter, Tracing tracing, int slice) {
+    this(bus, meter, tracing, slice, MembershipLimiter.none());
+  }
+
+  /**
+   * @param limiter of who may come in
+   */
+  public LocalRooms(
+      Bus bus, FanoutMeter meter, Tracing tracing, int slice, MembershipLimiter limiter) {
     this.bus = bus;
     this.meter = meter;
     this.tracing = tracing;
     this.slice = slice;
+    this.limiter = limiter;
     bus.listen(this);
   }
 
   /** Members that a loop serves before others have their turn. */
   public int slice() {
     return slice;
+  }
+
+  /**
+   * Asks for a member's place in a room, before it attaches. The node's own rooms have no bound: a
+   * full node must still find that it is well.
+   *
+   * @return null when it has one, until {@link #giveUp}; else why not
+   */
+  public Event.@Nullable Error admit(RoomId room, String user, String address) {
+    return room.isReserved()
+        ? null
+        : limiter.enter(user, address, rooms.size() + (rooms.containsKey(room) ? 0 : 1));
+  }
+
+  /** To be called once for each that was admitted, when it leaves. */
+  public void giveUp(RoomId room, String user, String address) {
+    if (!room.isReserved()) {
+      limiter.leave(user, address);
+    }
   }
 
   /**

@@ -35,6 +35,7 @@ public record Setup(
           "tertulia.limits.rate-per-session=10000",
           "tertulia.limits.rate-per-address=1000000",
           "tertulia.limits.connections-per-address=20000",
+          "tertulia.limits.memberships-per-address=500000",
           // Evening out is no fault: after one, people would be sent on for that too.
           "tertulia.cluster.shed=0");
 
