@@ -5,10 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The plain lines that a client without the sub-protocol reads. */
+/**
+ * The plain lines that a client without the sub-protocol reads. What a member said begins with one
+ * word and a colon, on every line of it; no line of the server begins so, and nobody can choose
+ * what stands before that colon but within the word.
+ */
 public final class BareText {
   /** What some programs break a line at, of what a text may hold. */
   private static final Pattern LINE_BREAK = Pattern.compile("[\n\u2028\u2029]");
+
+  /** What stands for the server's lines or for the end of a name, in any of its forms. */
+  private static final String MARKS = "!:\uFE13\uFE15\uFE55\uFE57\uFF01\uFF1A\u2236\uA789";
 
   private static final Pattern TERMINAL = Pattern.compile("[\u007f-\u009f]");
 
@@ -84,7 +91,7 @@ public final class BareText {
 
     /** What its sender sees of a text, at the text's place in the room's order. */
     public String echo(String text) {
-      return echo + text;
+      return lines(echo, text);
     }
   }
 
@@ -93,17 +100,44 @@ public final class BareText {
     return switch (body) {
       case Body.Text text -> Frame.text(line(from.name(), text.text()));
       case Body.Data data -> Frame.text(line(from.name(), plain(data.json())));
-      case Body.Bytes bytes -> Frame.binary(bytes.bytes());
+      case Body.Bytes bytes -> Frame.text(binary(from.name(), bytes.bytes().length));
     };
   }
 
-  /**
-   * A text as others see it. Each further line repeats the name, so that nobody can forge another's
-   * line. Above {@value #LINES} lines a mark stands for the break: a text of line feeds alone would
-   * else grow by the length of the name for each of its bytes.
-   */
+  /** A text as others see it. */
   public static String line(String name, String text) {
-    String start = name + ": ";
+    return lines(word(name) + ": ", text);
+  }
+
+  /** Bytes are shown to who asked for them: a terminal would obey what stands in them. */
+  private static String binary(String name, int size) {
+    return "! binary: " + word(name) + " sent " + size + " bytes; connect with ?binary=1 for them.";
+  }
+
+  /**
+   * A name as one word: what parts words, looks as if it did, or marks a line of the server becomes
+   * a low line.
+   */
+  static String word(String name) {
+    return name.codePoints()
+        .map(c -> isInWord(c) ? c : '_')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  /** What takes no width, as between the parts of an emoji, parts nothing. */
+  private static boolean isInWord(int c) {
+    int type = Character.getType(c);
+    return MARKS.indexOf(c) < 0
+        && (Words.isVisible(c) || type == Character.FORMAT || type == Character.NON_SPACING_MARK);
+  }
+
+  /**
+   * Each further line begins as the first, so that nobody can forge another's line or the server's.
+   * Above {@value #LINES} lines a mark stands for the break: a text of line feeds alone would else
+   * grow by the length of the start for each of its bytes.
+   */
+  private static String lines(String start, String text) {
     int[] lines = {1};
     return start
         + LINE_BREAK
@@ -118,6 +152,11 @@ public final class BareText {
     return TERMINAL
         .matcher(json)
         .replaceAll(found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
+  }
+
+  /** In place of an entry that cannot be put into a line. */
+  public static String unreadable() {
+    return "! unreadable: a message of this room cannot be shown here.";
   }
 
   public static String refusal(Event.Error error) {

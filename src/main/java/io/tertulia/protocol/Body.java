@@ -7,7 +7,7 @@ public sealed interface Body {
   /**
    * Any JSON value.
    *
-   * @param json compact JSON
+   * @param json as it was written, without the white space between its parts
    */
   record Data(String json) implements Body {}
 

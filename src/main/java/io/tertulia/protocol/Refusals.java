@@ -9,7 +9,7 @@ public final class Refusals {
   public static final String NAME =
       "A name is 1-"
           + Words.NAME_LENGTH
-          + " characters on one line, without control or direction characters, and not only spaces.";
+          + " characters on one line, without control or direction characters, and with something to see.";
 
   /** To be put behind the field's name. */
   public static final String CURSOR =
@@ -17,7 +17,7 @@ public final class Refusals {
 
   private Refusals() {}
 
-  /** What is wrong with a text, null when nothing is. */
+  /** What is wrong with a text whose lines end in line feeds, null when nothing is. */
   public static Event.@Nullable Error ofText(String text, Limits limits) {
     if (text.isEmpty()) {
       return Event.Error.ofField(0, "text", "text is empty: say something.");
@@ -27,6 +27,9 @@ public final class Refusals {
           0,
           "text",
           "text holds a control character other than tab and line feed, or half a surrogate pair.");
+    }
+    if (!Words.isVisible(text)) {
+      return Event.Error.ofField(0, "text", "text shows nothing: say something that can be seen.");
     }
     if (Words.utf8Length(text) > limits.text()) {
       return new Event.Error(0, 0, ErrorCode.TOO_LARGE, tooLarge("text", limits.text()), 0, "text");

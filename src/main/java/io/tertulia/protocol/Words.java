@@ -15,6 +15,20 @@ public final class Words {
   private static final Pattern CURSOR = Pattern.compile("[a-z0-9]{8}:(0|[1-9][0-9]{0,14})");
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern MID = Pattern.compile("[A-Za-z0-9_-]{16}");
+  private static final Pattern LINE_END = Pattern.compile("\r\n?");
+
+  /**
+   * Letters, marks and symbols of no shape: Default_Ignorable_Code_Point of Unicode 17, as far as
+   * the general category does not say it, and blanks (Braille, a null notehead, hieroglyphs).
+   */
+  private static final Pattern SHAPELESS =
+      Pattern.compile(
+          "[\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2065\\u2800\\u3164\\uFE00-\\uFE0F\\uFFA0"
+              + "\\uFFF0-\\uFFF8\\x{13441}\\x{13442}\\x{1D159}\\x{E0000}-\\x{E0FFF}]");
+
+  /** Of the category of what formats, those that are seen: Prepended_Concatenation_Mark. */
+  private static final Pattern SEEN_FORMAT =
+      Pattern.compile("[\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2\\x{110BD}\\x{110CD}]");
 
   private Words() {}
 
@@ -37,7 +51,7 @@ public final class Words {
   /** One line of plain characters: nothing that hides, turns or breaks the line it is shown in. */
   public static boolean isName(String word) {
     return word.length() <= NAME_LENGTH
-        && word.codePoints().anyMatch(Words::isVisible)
+        && isVisible(word)
         && word.codePoints().allMatch(Words::isNameCharacter);
   }
 
@@ -47,6 +61,16 @@ public final class Words {
    */
   public static boolean isText(String text) {
     return text.codePoints().allMatch(Words::isTextCharacter);
+  }
+
+  /** A text with one line feed for each end of a line, however it was written. */
+  public static String withLineFeeds(String text) {
+    return text.indexOf('\r') < 0 ? text : LINE_END.matcher(text).replaceAll("\n");
+  }
+
+  /** Whether there is something to see in it. */
+  public static boolean isVisible(String text) {
+    return text.codePoints().anyMatch(Words::isVisible);
   }
 
   /** Whether every character can be written as UTF-8: no half of a surrogate pair. */
@@ -69,9 +93,21 @@ public final class Words {
     };
   }
 
-  private static boolean isVisible(int c) {
-    int type = Character.getType(c);
-    return type != Character.SPACE_SEPARATOR && type != Character.FORMAT;
+  /** Whether a character by itself shows anything. The one place that says so. */
+  static boolean isVisible(int c) {
+    if (c > ' ' && c < 0x7F) {
+      return true;
+    }
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.SURROGATE,
+          Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      case Character.FORMAT -> SEEN_FORMAT.matcher(Character.toString(c)).matches();
+      default -> !SHAPELESS.matcher(Character.toString(c)).matches();
+    };
   }
 
   private static boolean isControl(int c) {

@@ -29,8 +29,12 @@ public sealed interface Wording {
     }
   }
 
-  /** Lines of plain text. */
-  record Bare(BareText.Language language) implements Wording {
+  /**
+   * Lines of plain text.
+   *
+   * @param binary whether the client asked for the bytes that others send
+   */
+  record Bare(BareText.Language language, boolean binary) implements Wording {
     @Override
     public @Nullable Frame reply(Event event) {
       return switch (event) {
@@ -52,12 +56,15 @@ public sealed interface Wording {
 
     @Override
     public @Nullable Frame delivery(Delivery delivery, Identity to) {
-      EntryReader.Said said = delivery.said();
-      return said != null
-              && said.from().id().equals(to.id())
-              && said.body() instanceof Body.Text(String text)
-          ? Frame.text(language.echo(text))
-          : delivery.line();
+      if (!(delivery.read() instanceof EntryReader.Said(Event.From from, Body body))) {
+        return delivery.line();
+      }
+      boolean own = from.id().equals(to.id());
+      return switch (body) {
+        case Body.Text(String text) when own -> Frame.text(language.echo(text));
+        case Body.Bytes b when own || binary -> delivery.raw();
+        case Body b -> delivery.line();
+      };
     }
   }
 }

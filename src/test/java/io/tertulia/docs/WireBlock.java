@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireBlock {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BYTES = "0x";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final URI node;
@@ -49,7 +51,7 @@ final class WireBlock {
     String who = words[0].substring(0, words[0].length() - 1);
     switch (words[0].charAt(words[0].length() - 1)) {
       case '=' -> people.put(who, connect(words[1].split(" ")));
-      case '>' -> person(who).send(filled(words[1]).replace("\\n", "\n"));
+      case '>' -> say(person(who), filled(words[1]));
       case '<' -> expect(person(who), words[1], line);
       case '#' -> leave(who);
       default -> http(words, line);
@@ -69,6 +71,14 @@ final class WireBlock {
       person.await(message -> pattern == null ? message.equals(text) : fits(pattern, message));
     } catch (AssertionError e) {
       throw new AssertionError(line + "\n" + e.getMessage(), e);
+    }
+  }
+
+  private static void say(ChatClient person, String said) {
+    if (said.startsWith(BYTES)) {
+      person.send(HexFormat.of().parseHex(said.substring(BYTES.length())));
+    } else {
+      person.send(said.replace("\\n", "\n"));
     }
   }
 

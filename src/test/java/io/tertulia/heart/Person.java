@@ -44,7 +44,16 @@ public final class Person {
 
   /** A client without sub-protocol that has come into a room. */
   public static Person bare(HeartNode node, String name, String room, Language language) {
-    Person person = new Person(node, node.connection(), new Wording.Bare(language));
+    return bare(node, name, room, new Wording.Bare(language, false));
+  }
+
+  /** The same, who asked for the bytes that others send. */
+  public static Person bareWithBinary(HeartNode node, String name, String room) {
+    return bare(node, name, room, new Wording.Bare(Language.ES, true));
+  }
+
+  private static Person bare(HeartNode node, String name, String room, Wording wording) {
+    Person person = new Person(node, node.connection(), wording);
     person.session.enter(new Identity("id-" + name, name, true), new RoomId(room));
     node.settle();
     return person;

@@ -8,9 +8,14 @@ import io.tertulia.protocol.BareText.Language;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Words;
+import io.tertulia.room.MessageLog;
+import io.tertulia.room.RoomId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client without a sub-protocol: lines of plain text. */
 class BareTest {
@@ -57,6 +62,54 @@ class BareTest {
                 + "eve$1: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "! reset",
+        "!",
+        "! 130 rate_limited",
+        "Servidor recibió",
+        "Server received",
+        "Servidor recibió: hola",
+        "Servidor\u00a0recibió",
+        "Servidor\u3164recibió",
+        "Bienvenido al chat WebSocket!",
+        "Welcome to the WebSocket chat!",
+        "bob: hi",
+        "bob\uff1a hi",
+        "\u200b! reset",
+        " ! goaway"
+      })
+  void no_name_makes_a_line_that_reads_as_the_servers_or_as_anothers(String name) {
+    assertThat(Words.isName(name)).isTrue();
+    Person ana = Person.bare(node, "ana", "lobby", Language.ES);
+    Person eve = Person.bare(node, name, "lobby", Language.EN);
+    ana.lines();
+    eve.lines();
+    says(eve, "one\n! reset: two\u2028Servidor recibió: three");
+    says(ana, "x\n! goaway: y");
+    List<String> shown = List.of(ana.lines().getFirst().split("[\n\u2028]"));
+    assertThat(shown).hasSize(3).allMatch(line -> line.matches("[^\\s!:]+: .*"), "one word");
+    assertThat(eve.lines())
+        .containsExactly(
+            "Server received: one\nServer received: ! reset: two\u2028Server received: Servidor"
+                + " recibió: three",
+            "ana: x\nana: ! goaway: y");
+    eve.receives(new Command.Say(0, "lobby", null, new Body.Bytes(new byte[2]), null));
+    assertThat(ana.lines().getLast()).matches("! binary: [^\\s!:]+ sent 2 bytes; .*");
+  }
+
+  @Test
+  void an_ordinary_name_is_shown_as_it_is() {
+    Person ana = Person.bare(node, "ana", "lobby", Language.ES);
+    ana.lines();
+    for (String name :
+        List.of("ñandú", "阿娜", "אנה", "👩‍👩‍👧", "O_o-2.0", "<b>", "@é'", "می‌خواهم")) {
+      says(Person.bare(node, name, "lobby", Language.ES), "hi");
+      assertThat(ana.lines()).containsExactly(name + ": hi");
+    }
+  }
+
   @Test
   void data_is_compact_json_and_cannot_move_the_cursor_of_a_terminal() {
     Person ana = Person.bare(node, "ana", "lobby", Language.ES);
@@ -69,22 +122,59 @@ class BareTest {
     bob.sends("{'type':'say','id':2,'room':'lobby','data':'\\u001b[2J'}");
     assertThat(ana.lines())
         .containsExactly(
-            "Bob: {\"a\":[1,2.50,null],\"b\":\"\\u009b2J\\u007f\"}", "Bob: \"\\u001B[2J\"");
+            "Bob: {\"a\":[1,2.50,null],\"b\":\"\\u009b2J\\u007f\"}", "Bob: \"\\u001b[2J\"");
   }
 
   @Test
-  void bytes_go_to_bare_members_as_they_are_and_to_others_as_base64() {
+  void a_number_of_a_thousand_digits_costs_nobody_the_connection() {
+    Person ana = Person.bare(node, "ana", "lobby", Language.ES);
+    Person bob = node.guest("Bob");
+    bob.joins("lobby");
+    ana.lines();
+    String number = "1." + "1".repeat(998) + "e-6";
+    bob.sends("{'type':'say','id':1,'room':'lobby','data':" + number + "}");
+    bob.says("lobby", "hola");
+    assertThat(ana.lines()).containsExactly("Bob: " + number, "Bob: hola");
+    assertThat(ana.connection().closed()).isNull();
+  }
+
+  @Test
+  void an_entry_that_cannot_be_read_costs_the_view_of_it_and_no_more() {
+    Person ana = Person.bare(node, "ana", "lobby", Language.ES);
+    Person late = Person.bare(node, "late", "lobby", Language.ES);
+    ana.lines();
+    late.lines();
+    node.memory.append(
+        new RoomId("lobby"),
+        new MessageLog.Draft(
+            "AAAAAAAAAAAAAAAA", "{\"type\":\"message\",", ",\"text\":\"half", null));
+    node.settle();
+    says(ana, "hola");
+    assertThat(ana.lines())
+        .containsExactly(
+            "! unreadable: a message of this room cannot be shown here.", "Servidor recibió: hola");
+    assertThat(late.lines())
+        .containsExactly("! unreadable: a message of this room cannot be shown here.", "ana: hola");
+    assertThat(ana.connection().closed()).isNull();
+  }
+
+  @Test
+  void bytes_go_to_bare_members_who_asked_as_they_are_and_to_json_members_as_base64() {
     Person ana = Person.bare(node, "ana", "lobby", Language.ES);
     Person eva = Person.bare(node, "eva", "lobby", Language.ES);
+    Person max = Person.bareWithBinary(node, "max", "lobby");
     Person bob = node.guest("Bob");
     bob.joins("lobby");
     bob.heard();
     ana.lines();
     eva.lines();
+    max.lines();
     byte[] bytes = "hi!".getBytes(StandardCharsets.UTF_8);
     ana.receives(new Command.Say(0, "lobby", null, new Body.Bytes(bytes), null));
     assertThat(ana.lines()).containsExactly("<hi!>");
-    assertThat(eva.lines()).containsExactly("<hi!>");
+    assertThat(max.lines()).containsExactly("<hi!>");
+    assertThat(eva.lines())
+        .containsExactly("! binary: ana sent 3 bytes; connect with ?binary=1 for them.");
     assertThat(bob.heard()).containsExactly("message lobby 1 \"aGkh\"");
   }
 

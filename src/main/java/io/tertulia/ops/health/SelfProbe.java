@@ -132,7 +132,7 @@ final class SelfProbe {
     long now = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong());
     TimerWheel still = new TimerWheel(() -> now);
     Session session =
-        new Session(connection, chat, new Wording.Bare(ProbeConnection.LANGUAGE), still);
+        new Session(connection, chat, new Wording.Bare(ProbeConnection.LANGUAGE, false), still);
     session.enter(self, room);
     return new Talk(connection, session);
   }

@@ -24,6 +24,9 @@ public final class CommandDecoder {
   /** Far above what the rate allows at once; below what the answers to one frame may cost. */
   static final int COMMANDS = 256;
 
+  /** What a client wrote as JSON whose command came otherwise. */
+  private static final String NOTHING = "{}";
+
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}");
 
   private final Limits limits;
@@ -67,7 +70,8 @@ public final class CommandDecoder {
   public Command decodeText(String room, @Nullable String key, String text) {
     ObjectNode say = Json.MAPPER.createObjectNode().put("text", text);
     return command(
-        new Fields(say.put("type", "say").put("room", room).put("key", key), limits), false);
+        new Fields(say.put("type", "say").put("room", room).put("key", key), NOTHING, limits),
+        false);
   }
 
   /**
@@ -83,7 +87,7 @@ public final class CommandDecoder {
             history.put(name, value);
           }
         });
-    return command(new Fields(history, limits), false);
+    return command(new Fields(history, NOTHING, limits), false);
   }
 
   private Command decodeLine(String line) {
@@ -100,7 +104,7 @@ public final class CommandDecoder {
         return malformed(0, ErrorCode.BAD_JSON, "This must be a JSON object: {…}.");
       }
       completion.accept(object);
-      return command(new Fields(object, limits), numbered);
+      return command(new Fields(object, json, limits), numbered);
     } catch (StreamConstraintsException | NumberFormatException e) {
       // The second for an exponent of more than ten digits: the parser promises otherwise.
       return malformed(

@@ -1,27 +1,50 @@
 package io.tertulia.protocol.json;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Event;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an event of a room back, where somebody must know what it says. */
+/**
+ * Reads an event of a room back, where somebody must know what it says. What cannot be read is a
+ * value: it costs the one view that wanted it.
+ */
 public final class EntryReader {
   private EntryReader() {}
 
+  /** What an entry turned out to be. */
+  public sealed interface Read {}
+
+  /** Who said what. */
+  public record Said(Event.From from, Body body) implements Read {}
+
+  /** An entry of another type than message. */
+  public record NoMessage() implements Read {}
+
+  /**
+   * @param why in words of ours: what stands in the entry never reaches a log
+   */
+  public record Unreadable(String why) implements Read {}
+
   /**
    * @param json an entry as it was stored
-   * @return null when the entry is of another type than message
    */
-  public static @Nullable Said message(byte[] json) {
+  public static Read message(byte[] json) {
+    Parts parts = new Parts();
     try {
-      JsonNode entry = Json.MAPPER.readTree(json);
-      return entry.path("type").asText().equals("message") ? said(entry) : null;
-    } catch (IOException e) {
-      throw new UncheckedIOException("an entry of the log is not JSON", e);
+      parts.read(json);
+    } catch (IOException | RuntimeException e) {
+      return new Unreadable(e.getClass().getSimpleName());
     }
+    if (!parts.type.equals("message")) {
+      return new NoMessage();
+    }
+    return parts.body == null
+        ? new Unreadable("it has neither text, data nor bytes")
+        : new Said(new Event.From(parts.id, parts.name, parts.guest), parts.body);
   }
 
   /**
@@ -29,38 +52,72 @@ public final class EntryReader {
    * same may stand for this one.
    *
    * @param json an ephemeral event
+   * @return empty when it cannot be read
    */
   public static String topic(byte[] json) {
+    Parts parts = new Parts();
     try {
-      JsonNode event = Json.MAPPER.readTree(json);
-      JsonNode sender = event.path("from").path("id");
-      return event.path("type").asText()
-          + ' '
-          + sender.asText()
-          + ' '
-          + event.path("topic").asText();
-    } catch (IOException e) {
-      throw new UncheckedIOException("an event of the bus is not JSON", e);
+      parts.read(json);
+    } catch (IOException | RuntimeException e) {
+      return "";
     }
+    return parts.type + ' ' + parts.id + ' ' + parts.topic;
   }
 
-  /** Who said what. */
-  public record Said(Event.From from, Body body) {}
+  /** The fields that anybody asks for; what stands beside them is passed over. */
+  private static final class Parts {
+    private String type = "";
+    private String topic = "";
+    private String id = "";
+    private String name = "";
+    private boolean guest;
+    private @Nullable Body body;
 
-  private static Said said(JsonNode entry) throws IOException {
-    JsonNode from = entry.path("from");
-    return new Said(
-        new Event.From(
-            from.path("id").asText(), from.path("name").asText(), from.path("guest").asBoolean()),
-        body(entry));
-  }
-
-  private static Body body(JsonNode entry) throws IOException {
-    if (entry.has("text")) {
-      return new Body.Text(entry.path("text").asText());
+    private void read(byte[] json) throws IOException {
+      try (JsonParser in = Json.ACCEPTED.createParser(json)) {
+        in.nextToken();
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+          String field = in.currentName();
+          in.nextToken();
+          field(field, in, json);
+          in.skipChildren();
+        }
+      }
     }
-    return entry.has("bytes")
-        ? new Body.Bytes(entry.path("bytes").binaryValue())
-        : new Body.Data(Json.compact(entry.path("data")));
+
+    private void field(String field, JsonParser in, byte[] json) throws IOException {
+      switch (field) {
+        case "type" -> type = in.getValueAsString("");
+        case "topic" -> topic = in.getValueAsString("");
+        case "from" -> from(in);
+        case "text" -> body = new Body.Text(in.getValueAsString(""));
+        case "bytes" -> body = new Body.Bytes(in.getBinaryValue());
+        case "data" -> body = new Body.Data(data(in, json));
+        default -> {}
+      }
+    }
+
+    private void from(JsonParser in) throws IOException {
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        String field = in.currentName();
+        in.nextToken();
+        switch (field) {
+          case "id" -> id = in.getValueAsString("");
+          case "name" -> name = in.getValueAsString("");
+          case "guest" -> guest = in.getValueAsBoolean();
+          default -> {}
+        }
+        in.skipChildren();
+      }
+    }
+
+    /** The bytes as they stand there. */
+    private static String data(JsonParser in, byte[] json) throws IOException {
+      int from = Math.toIntExact(in.currentTokenLocation().getByteOffset());
+      in.skipChildren();
+      in.finishToken();
+      int to = Math.toIntExact(in.currentLocation().getByteOffset());
+      return new String(json, from, to - from, StandardCharsets.UTF_8);
+    }
   }
 }

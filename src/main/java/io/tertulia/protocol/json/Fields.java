@@ -20,10 +20,15 @@ final class Fields {
   static final int HISTORY_MOST = 200;
 
   private final JsonNode object;
+  private final String json;
   private final Limits limits;
 
-  Fields(JsonNode object, Limits limits) {
+  /**
+   * @param json as the client wrote the object
+   */
+  Fields(JsonNode object, String json, Limits limits) {
     this.object = object;
+    this.json = json;
     this.limits = limits;
   }
 
@@ -184,7 +189,8 @@ final class Fields {
     return text == null ? new Body.Data(data("data")) : text(text);
   }
 
-  private Body text(String text) throws Wrong {
+  private Body text(String written) throws Wrong {
+    String text = Words.withLineFeeds(written);
     Event.Error refusal = Refusals.ofText(text, limits);
     if (refusal != null) {
       throw new Wrong(refusal.code(), "text", refusal.message());
@@ -192,7 +198,7 @@ final class Fields {
     return new Body.Text(text);
   }
 
-  /** Compact JSON of any value. */
+  /** The JSON of any value as it was written, compact. */
   String data(String field) throws Wrong {
     JsonNode value = object.get(field);
     if (value == null) {
@@ -202,10 +208,10 @@ final class Fields {
     if (!Json.isUnicode(value)) {
       throw wrong(field, field + " holds half of a surrogate pair, which UTF-8 cannot write.");
     }
-    String json = Json.compact(value);
-    if (Words.utf8Length(json) > limits.text()) {
+    String written = Json.asWritten(json, field);
+    if (Words.utf8Length(written) > limits.text()) {
       throw new Wrong(ErrorCode.TOO_LARGE, field, Refusals.tooLarge(field, limits.text()));
     }
-    return json;
+    return written;
   }
 }

@@ -1,7 +1,8 @@
 package io.tertulia.protocol.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tertulia.protocol.Words;
+import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -34,15 +36,67 @@ final class Json {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  /**
+   * For what was accepted already: whatever {@link #MAPPER} reads, this reads too, in whatever
+   * characters it counts.
+   */
+  static final JsonFactory ACCEPTED =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
   private Json() {}
 
-  /** Compact JSON of a value that {@link #MAPPER} read. */
-  static String compact(JsonNode value) {
-    try {
-      return MAPPER.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree that was read can be written", e);
+  /**
+   * A field's value character by character as it stands there, but for the white space between its
+   * parts: a number that is written again may get longer than anybody reads.
+   *
+   * @param object an object that {@link #MAPPER} read and that has the field
+   */
+  static String asWritten(String object, String field) {
+    char[] characters = object.toCharArray();
+    try (JsonParser in = ACCEPTED.createParser(characters)) {
+      in.nextToken();
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        boolean found = in.currentName().equals(field);
+        in.nextToken();
+        int from = Math.toIntExact(in.currentTokenLocation().getCharOffset());
+        in.skipChildren();
+        in.finishToken();
+        if (found) {
+          return compact(
+              object.substring(from, Math.toIntExact(in.currentLocation().getCharOffset())));
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("what was read can be read again", e);
     }
+    throw new IllegalStateException("the field was there before");
+  }
+
+  private static String compact(String json) {
+    StringBuilder compact = new StringBuilder(json.length());
+    boolean quoted = false;
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (quoted && c == '\\') {
+        compact.append(c);
+        i++;
+        c = json.charAt(i);
+      }
+      if (quoted || c > ' ') {
+        compact.append(c);
+      }
+    }
+    return compact.toString();
   }
 
   /** Whether every string and every key in it can be written as UTF-8. */

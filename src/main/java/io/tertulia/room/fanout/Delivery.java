@@ -1,6 +1,10 @@
 package io.tertulia.room.fanout;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.tertulia.protocol.BareText;
+import io.tertulia.protocol.Body;
+import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Frame;
 import io.tertulia.protocol.json.EntryReader;
 import io.tertulia.room.Entry;
@@ -11,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * shared. Two loops may encode the same bytes at once: both results are right, and immutable.
  */
 public final class Delivery {
+  private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
+
   private final @Nullable Entry entry;
   private final byte[] bytes;
   private @Nullable Frame json;
   private @Nullable Frame line;
-  private EntryReader.@Nullable Said said;
+  private @Nullable Frame raw;
+  private EntryReader.@Nullable Read read;
   private @Nullable String topic;
 
   private Delivery(@Nullable Entry entry, byte[] bytes) {
@@ -64,23 +71,40 @@ public final class Delivery {
     return frame;
   }
 
-  /** Who said what, null when this is no message. */
-  public EntryReader.@Nullable Said said() {
-    EntryReader.Said message = said;
-    if (message == null && entry != null) {
-      message = EntryReader.message(entry.json());
-      said = message;
+  /** What the entry says; an ephemeral event is no message. */
+  public EntryReader.Read read() {
+    EntryReader.Read known = read;
+    if (known == null) {
+      known = entry == null ? new EntryReader.NoMessage() : EntryReader.message(entry.json());
+      if (entry != null && known instanceof EntryReader.Unreadable(String why)) {
+        LOG.log(WARNING, "entry {0} cannot be shown as text: {1}", entry.position().cursor(), why);
+      }
+      read = known;
     }
-    return message;
+    return known;
   }
 
   /** What every bare member but the sender sees, null when that is nothing. */
   public @Nullable Frame line() {
     Frame frame = line;
-    EntryReader.Said message = said();
-    if (frame == null && message != null) {
-      frame = BareText.shown(message.from(), message.body());
+    if (frame == null) {
+      frame =
+          switch (read()) {
+            case EntryReader.Said(Event.From from, Body body) -> BareText.shown(from, body);
+            case EntryReader.Unreadable u -> Frame.text(BareText.unreadable());
+            case EntryReader.NoMessage n -> null;
+          };
       line = frame;
+    }
+    return frame;
+  }
+
+  /** A binary message as it came, for bare members who asked for such; null for any other. */
+  public @Nullable Frame raw() {
+    Frame frame = raw;
+    if (frame == null && read() instanceof EntryReader.Said(var _, Body.Bytes(byte[] bytes))) {
+      frame = Frame.binary(bytes);
+      raw = frame;
     }
     return frame;
   }

@@ -50,7 +50,9 @@ final class SocketDoor {
     boolean bare = connection.subprotocol() == null || connection.subprotocol().isEmpty();
     Wording wording =
         bare
-            ? new Wording.Bare(BareText.Language.preferred(handshake.languages()))
+            ? new Wording.Bare(
+                BareText.Language.preferred(handshake.wishes().languages()),
+                handshake.wishes().binary())
             : new Wording.Json();
     SocketConnection socket = new SocketConnection(connection, handshake, loop, writes);
     Session session = new Session(socket, chat, wording, loop.wheel());
@@ -64,12 +66,17 @@ final class SocketDoor {
       return;
     }
     if (bare) {
-      enter(open, handshake.name());
+      enter(open, handshake.wishes().name());
     }
   }
 
   void text(OpenSocket socket, String text) {
-    socket.session().receive(socket.bare() ? List.of(say(socket, text)) : decoder.decode(text));
+    socket
+        .session()
+        .receive(
+            socket.bare()
+                ? List.of(decoder.decodeText(socket.room(), null, text))
+                : decoder.decode(text));
   }
 
   void binary(OpenSocket socket, byte[] bytes) {
@@ -87,13 +94,6 @@ final class SocketDoor {
     socket.session().closed();
     sockets.remove(socket);
     turnstile.leave(socket.connection().address());
-  }
-
-  private Command say(OpenSocket socket, String text) {
-    Event.Error refusal = Refusals.ofText(text, chat.rules().limits());
-    return refusal == null
-        ? new Command.Say(0, socket.room(), null, new Body.Text(text), null)
-        : new Command.Malformed(refusal);
   }
 
   /**

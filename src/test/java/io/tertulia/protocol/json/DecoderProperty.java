@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tertulia.protocol.BareText;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Event;
@@ -44,6 +45,40 @@ class DecoderProperty {
     decoder.decodeSay(room, cursor, cursor);
   }
 
+  @Property(tries = 2_000)
+  void whatever_is_accepted_is_read_by_every_reader(
+      @ForAll("numbers") String number, @ForAll("words") String word, @ForAll("depths") int depth)
+      throws JsonProcessingException {
+    String data =
+        "[".repeat(depth)
+            + "{"
+            + JSON.writeValueAsString(word)
+            + " :\t"
+            + number
+            + "}"
+            + "]".repeat(depth);
+    readByAll(decoder.decode("{\"type\":\"say\",\"id\":1,\"room\":\"a\",\"data\":" + data + "}"));
+    readByAll(List.of(decoder.decodeSay("a", null, "{\"data\" : " + data + " }")));
+    readByAll(List.of(decoder.decodeText("a", null, word)));
+    readByAll(
+        decoder.decode(
+            "{\"type\":\"signal\",\"room\":\"a\",\"topic\":\"t\",\"data\":" + data + "}"));
+  }
+
+  private static void readByAll(List<Command> commands) {
+    for (Command command : commands) {
+      if (command instanceof Command.Say say) {
+        entry(say.body());
+      } else if (command instanceof Command.Signal signal) {
+        Event.From from = new Event.From("id", "name", true);
+        byte[] json =
+            EventEncoder.encode(new Event.Signal("a", from, signal.topic(), signal.data()));
+        assertThat(EntryReader.topic(json)).isEqualTo("signal id t");
+        parse(json);
+      }
+    }
+  }
+
   @Property(tries = 500)
   void data_comes_out_as_it_went_in(@ForAll("words") String word, @ForAll long number)
       throws JsonProcessingException {
@@ -73,9 +108,16 @@ class DecoderProperty {
     Event.Message message = new Event.Message("a", "m", null, from, body, null);
     String json =
         EventEncoder.messageHead("a") + "\"seq\":1,\"at\":2" + EventEncoder.messageTail(message);
-    EntryReader.Said said = EntryReader.message(json.getBytes(StandardCharsets.UTF_8));
-    assertThat(said).isNotNull();
+    EntryReader.Read read = EntryReader.message(json.getBytes(StandardCharsets.UTF_8));
+    assertThat(read).isInstanceOf(EntryReader.Said.class);
+    EntryReader.Said said = (EntryReader.Said) read;
     assertThat(said.body()).isEqualTo(body);
+    assertThat(BareText.shown(said.from(), said.body()).size()).isPositive();
+    Event.History page =
+        new Event.History(
+            1, "a", "c", List.of(json.getBytes(StandardCharsets.UTF_8)), "c", false, null);
+    assertThat(parse(EventEncoder.encode(page)).path("entries").path(0).path("type").asText())
+        .isEqualTo("message");
     return parse(json.getBytes(StandardCharsets.UTF_8)).path("data").toString();
   }
 
@@ -94,6 +136,29 @@ class DecoderProperty {
         Arbitraries.strings().withCharRange('\ud7ff', '\ue000').ofMaxLength(6),
         Arbitraries.of(
             "abcdefgh:1", "plaza", "1", "-1", "1e999999999999", "{}", "null", "\"", "\\"));
+  }
+
+  /** Of any length, far from one and close to it, in either notation. */
+  @Provide
+  Arbitrary<String> numbers() {
+    Arbitrary<String> digits =
+        Arbitraries.integers()
+            .flatMap(i -> Arbitraries.oneOf(Arbitraries.just(i % 20), Arbitraries.of(990, 998)))
+            .map(length -> "1".repeat(Math.max(1, length)));
+    Arbitrary<String> exponents =
+        Arbitraries.oneOf(
+            Arbitraries.just(""),
+            Arbitraries.integers().between(-1_200, 1_200).map(e -> "e" + e),
+            Arbitraries.of("E+00", "e-6", "E400", "e-2147483647", "E2147483647"));
+    return Combinators.combine(Arbitraries.of("", "-", "0.", "-0.", "1."), digits, exponents)
+        .as((start, number, exponent) -> start + number + exponent);
+  }
+
+  /** Up to more than may be. */
+  @Provide
+  Arbitrary<Integer> depths() {
+    return Arbitraries.oneOf(
+        Arbitraries.integers().between(0, 3), Arbitraries.integers().between(55, 70));
   }
 
   /** Good commands, with pieces put in, taken out, doubled or exchanged. */

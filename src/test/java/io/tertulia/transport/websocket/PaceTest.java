@@ -246,7 +246,11 @@ class PaceTest {
   }
 
   private static Handshake handshake(EmbeddedChannel channel) {
-    return new Handshake(channel, new FrameGuard(1_000, () -> {}), "127.0.0.1", null, null);
+    return new Handshake(
+        channel,
+        new FrameGuard(1_000, () -> {}),
+        "127.0.0.1",
+        new Handshake.Wishes(null, null, false));
   }
 
   private static WebSocketConnection nobody() {

@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
  * What the upgrade hands on to the endpoint.
  *
  * @param address the client's, without port
- * @param name the name that a bare client chose, not checked
- * @param languages the header Accept-Language
+ * @param wishes what a bare client asked for
  */
-public record Handshake(
-    Channel channel,
-    FrameGuard guard,
-    String address,
-    @Nullable String name,
-    @Nullable String languages) {
+public record Handshake(Channel channel, FrameGuard guard, String address, Wishes wishes) {
   public static final UserData.TypedKey<Handshake> KEY =
       new UserData.TypedKey<>("tertulia.handshake");
+
+  /**
+   * @param name not checked
+   * @param languages the header Accept-Language
+   * @param binary whether to be sent the bytes of others
+   */
+  public record Wishes(@Nullable String name, @Nullable String languages, boolean binary) {}
 }

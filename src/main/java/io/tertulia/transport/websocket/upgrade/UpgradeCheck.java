@@ -86,7 +86,9 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
         channel,
         guard,
         request.remoteAddress().hostAddress(),
-        request.getParam("name"),
-        request.getHeader("Accept-Language"));
+        new Handshake.Wishes(
+            request.getParam("name"),
+            request.getHeader("Accept-Language"),
+            "1".equals(request.getParam("binary"))));
   }
 }
