@@ -75,13 +75,19 @@ public final class RawSocket implements AutoCloseable {
 
   /** As {@link #open}, with a kernel that takes little of what is not read, and no deadline. */
   public static RawSocket openSlow(URI node, String path, String... headers) {
-    RawSocket socket = connectFrom("127.0.0.1", node, SMALL_BUFFER).upgrade(path, headers);
+    return connectFrom("127.0.0.1", node, SMALL_BUFFER).upgrade(path, headers).patientFor(0);
+  }
+
+  /**
+   * @param millis how long each read may wait from now on, 0 for ever
+   */
+  public RawSocket patientFor(int millis) {
     try {
-      socket.socket.setSoTimeout(0);
+      socket.setSoTimeout(millis);
+      return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return socket;
   }
 
   public RawSocket upgrade(String path, String... headers) {

@@ -1,0 +1,106 @@
+package io.tertulia.attack;
+
+import io.tertulia.attack.witness.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of one attack.
+ *
+ * @param came what the attack itself saw
+ * @param through how it got through, null when it did not
+ * @param before the witnesses without it
+ * @param during the witnesses under it
+ * @param rss resident memory in MB: before, highest
+ * @param live MB of heap that a full collection left while the attackers held on
+ * @param after what was wrong with the node afterwards
+ */
+record Report(
+    Known attack,
+    String came,
+    @Nullable String through,
+    Phase before,
+    Phase during,
+    long[] rss,
+    long live,
+    List<String> after) {
+  /** What the witnesses' p99 may grow by, in milliseconds. */
+  static final long SLOWER = 250;
+
+  /** Megabytes of resident memory: twice the heap of the attacked nodes. */
+  static final long RESIDENT = 2L * Siege.HEAP;
+
+  /** Megabytes of live heap: nine tenths; at 85 % a node refuses what would take more. */
+  static final long LIVE = Siege.HEAP * 9L / 10;
+
+  /** A machine whose sleepers wake later than this, in milliseconds, measures only itself. */
+  static final long BUSY = 100;
+
+  static final String HEAD =
+      "| attack | expected | came | witness p50/p99 ms before → during | newcomers p99 | machine late p99"
+          + " | RSS MB before → peak | live heap | verdict |\n|---|---|---|---|---|---|---|---|---|";
+
+  /** All that is wrong; empty for a clean one. */
+  List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    if (through != null) {
+      faults.add("got through: " + through);
+    }
+    faults.addAll(during.faults());
+    slower(faults, "the witnesses", before.talk().p99(), during.talk().p99());
+    slower(faults, "newcomers", before.entering().p99(), during.entering().p99());
+    if (rss[1] > RESIDENT) {
+      faults.add("resident memory of %d MB, bar %d".formatted(rss[1], RESIDENT));
+    }
+    if (live > LIVE) {
+      faults.add("live heap of %d MB, bar %d".formatted(live, LIVE));
+    }
+    faults.addAll(after);
+    return faults;
+  }
+
+  private static void slower(List<String> faults, String who, long before, long during) {
+    if (during > before + SLOWER) {
+      faults.add("p99 of %s %d ms, bar %d + %d".formatted(who, during, before, SLOWER));
+    }
+  }
+
+  boolean isClean() {
+    return faults().isEmpty();
+  }
+
+  /** Whether this machine was so busy before the attack that its latencies prove nothing. */
+  boolean provesNothing() {
+    return !before.faults().isEmpty() || before.late().p99() > BUSY || before.talk().p99() > SLOWER;
+  }
+
+  private String verdict() {
+    if (isClean()) {
+      return "held";
+    }
+    String faults = "FELL: " + String.join("; ", faults());
+    return provesNothing() ? "machine too busy to say (" + faults + ")" : faults;
+  }
+
+  @Override
+  public String toString() {
+    return "| %s | %s | %s | %d/%d → %d/%d | %d → %d | %d → %d | %d → %d | %d | %s |"
+        .formatted(
+            attack.word(),
+            attack.expected(),
+            came,
+            before.talk().p50(),
+            before.talk().p99(),
+            during.talk().p50(),
+            during.talk().p99(),
+            before.entering().p99(),
+            during.entering().p99(),
+            before.late().p99(),
+            during.late().p99(),
+            rss[0],
+            rss[1],
+            live,
+            verdict());
+  }
+}
