@@ -24,10 +24,10 @@ public final class Commands {
     Outcomes outcomes = new Outcomes();
     target.together(
         target.some(400),
-        Duration.ofSeconds(15),
+        Duration.ofSeconds(20),
         i -> {
           try {
-            RawSocket socket = target.json(i).patientFor(4_000);
+            RawSocket socket = target.json(i).patientFor(10_000);
             String rooms =
                 IntStream.range(0, ROOMS)
                     .mapToObj(r -> "\"r%d-%d-%s\":null".formatted(i, r, "x".repeat(40)))

@@ -15,41 +15,50 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Frames that RFC 6455 allows and nobody needs. */
 public final class Frames {
-  private static final int MESSAGE = 131_072;
-  private static final Duration WITHIN = Duration.ofSeconds(12);
+  /** As many as a message may have, and a few less. */
+  private static final int FRAGMENTS = 2_950;
+
+  private static final Pattern FRAME = Pattern.compile("\"frame\":(\\d+)");
+  private static final Duration WITHIN = Duration.ofSeconds(15);
 
   private Frames() {}
 
-  /** Messages of 128 KB, a byte in each frame: four sockets, two each. */
+  /** The longest messages that are let in, no commands, whose last bytes come one in a frame. */
   public static String fragments(Target target) throws InterruptedException {
-    return messages(target, ClientFrame.of(CONTINUATION, new byte[] {'x'}), MESSAGE - 2);
+    byte[] bytes = repeated(ClientFrame.of(CONTINUATION, new byte[] {'x'}), FRAGMENTS);
+    return messages(target, bytes, target.some(32));
   }
 
-  /** Messages in frames of nothing. */
+  /** Messages in frames of nothing, without end. */
   public static String empty(Target target) throws InterruptedException {
-    return messages(target, ClientFrame.of(CONTINUATION, new byte[0]), 400_000);
+    return messages(target, repeated(ClientFrame.of(CONTINUATION, new byte[0]), 400_000), 1);
   }
 
-  private static String messages(Target target, byte[] fragment, int count)
+  /**
+   * @param fragments what comes between the first frame of a message and its last
+   */
+  private static String messages(Target target, byte[] fragments, int times)
       throws InterruptedException {
     Outcomes outcomes = new Outcomes();
-    byte[] thousand = repeated(fragment, 1_000);
     target.together(
         4,
         WITHIN,
         i -> {
-          try (RawSocket socket = target.connect(i).upgrade("/chat/fragments")) {
+          try (RawSocket socket = target.json(i)) {
+            socket.send(ClientFrame.text("{\"type\":\"hello\",\"id\":1}"));
+            byte[] first = new byte[most(socket.frame().text()) - FRAGMENTS - 10];
+            Arrays.fill(first, (byte) 'x');
             Thread ears = Thread.ofVirtual().start(() -> listen(socket, outcomes));
-            for (int n = 0; n < target.some(4); n++) {
-              socket.send(ClientFrame.of(TEXT, new byte[] {'x'}));
-              for (int sent = 0; sent < count; sent += 1_000) {
-                int left = Math.min(1_000, count - sent) * fragment.length;
-                socket.send(left == thousand.length ? thousand : Arrays.copyOf(thousand, left));
-              }
-              socket.send(ClientFrame.of(LAST | CONTINUATION, new byte[] {'x'}));
+            for (int n = 0; n < times; n++) {
+              socket.send(
+                  ClientFrame.of(TEXT, first),
+                  fragments,
+                  ClientFrame.of(LAST | CONTINUATION, new byte[] {'x'}));
             }
             ears.join(3_000);
           } catch (UncheckedIOException e) {
@@ -59,6 +68,15 @@ public final class Frames {
           }
         });
     return outcomes.toString();
+  }
+
+  /** What a welcome says of the longest frame. */
+  private static int most(String welcome) {
+    Matcher frame = FRAME.matcher(welcome);
+    if (!frame.find()) {
+      throw new AssertionError("no welcome: " + welcome);
+    }
+    return Integer.parseInt(frame.group(1));
   }
 
   /** As many pings as go, for some seconds, of 0 and of 125 bytes, and every pong is read. */
@@ -95,7 +113,7 @@ public final class Frames {
         if (frame.isClose()) {
           outcomes.count("closed " + frame.closeCode());
         } else if (frame.first() == 0x81) {
-          outcomes.count(frame.text().startsWith("! ") ? "refused" : "answered");
+          outcomes.count(frame.text().contains("\"error\"") ? "refused" : "answered");
         }
       }
     } catch (UncheckedIOException e) {
