@@ -38,8 +38,9 @@ record Report(
   static final long BUSY = 100;
 
   static final String HEAD =
-      "| attack | expected | came | witness p50/p99 ms before → during | newcomers p99 | machine late p99"
-          + " | RSS MB before → peak | live heap | verdict |\n|---|---|---|---|---|---|---|---|---|";
+      "| attack | expected | came | witness p50/p99 ms before → during | newcomers p99 | machine"
+          + " late p99 | RSS MB before → peak | live heap | verdict |\n"
+          + "|---|---|---|---|---|---|---|---|---|";
 
   /** All that is wrong; empty for a clean one. */
   List<String> faults() {
