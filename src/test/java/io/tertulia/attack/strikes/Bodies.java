@@ -11,6 +11,9 @@ public final class Bodies {
   /** The most that a body may have. */
   private static final int BODY = 262_144;
 
+  /** Connections that a node holds of one address. */
+  private static final int PER_ADDRESS = 500;
+
   private Bodies() {}
 
   /** Bodies that stop one byte before their end: 1,600 of them would be 400 MB. */
@@ -35,7 +38,7 @@ public final class Bodies {
             outcomes.count(timedOut(e) ? "held" : "cut");
           }
         });
-    return outcomes.toString();
+    return unlessHeld(outcomes, target.some(1_600) / 2);
   }
 
   /** Connections that say nothing at all, from few addresses. */
@@ -52,7 +55,7 @@ public final class Bodies {
             outcomes.count(timedOut(e) ? "held" : "cut");
           }
         });
-    return outcomes.toString();
+    return unlessHeld(outcomes, 3 * PER_ADDRESS);
   }
 
   /** Handshakes without end from one address, each left at once. */
@@ -73,6 +76,13 @@ public final class Bodies {
         });
     if (outcomes.of("429") == 0) {
       throw new AssertionError("no upgrade was refused: " + outcomes);
+    }
+    return outcomes.toString();
+  }
+
+  private static String unlessHeld(Outcomes outcomes, int most) {
+    if (outcomes.of("held") > most) {
+      throw new AssertionError("more than %d are held: %s".formatted(most, outcomes));
     }
     return outcomes.toString();
   }
