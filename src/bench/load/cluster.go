@@ -101,7 +101,7 @@ func crossing() ([]figure, error) {
 // checking measures what the comparison of 10,000 rooms with the log costs Redis and the node, once a
 // second, beside a node without rooms.
 func checking() ([]figure, error) {
-	const rooms, perSocket = 10000, 500
+	const rooms = 10000
 	r, nodes, err := startCluster(1)
 	if err != nil {
 		return nil, err
@@ -111,20 +111,11 @@ func checking() ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := 0; i < rooms/perSocket; i++ {
-		s, err := enterJson(nodes[0].port, 1)(i)
-		if err != nil {
-			return nil, err
-		}
-		for n := 0; n < perSocket-1; n++ {
-			join := fmt.Sprintf(`{"type":"join","id":%d,"room":"many-%d"}`, n+10, i*perSocket+n)
-			if err := s.say(join); err != nil {
-				return nil, err
-			}
-		}
-		if err := s.await(fmt.Sprintf(`"room":"many-%d"`, i*perSocket+perSocket-2)); err != nil {
-			return nil, err
-		}
+	crowd, err := joinMany(nodes[0], rooms)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range crowd {
 		go func() {
 			for {
 				if _, err := s.nextText(); err != nil {
@@ -162,38 +153,50 @@ func spending(r *redisServer, s *server) (redis, node float64, err error) {
 	return (redisAfter - redisBefore) / length.Seconds(), (nodeAfter - nodeBefore).Seconds() / length.Seconds(), err
 }
 
-// resumedRooms are those of one member.
-const resumedRooms = 5
-
 const (
 	warmResumes    = 5
 	countedResumes = 3
 )
 
+// swarm is what comes back at once: members, the rooms that there are, and those of one member.
+type swarm struct {
+	members, rooms, each int
+}
+
 // resuming lets many members come back at once, each with the cursors of its rooms: how long until the
 // last one is live, and what it costs Redis.
 func resuming() ([]figure, error) {
-	const rooms = 50
+	few, err := swarm{*resumes, 50, 5}.resuming()
+	if err != nil {
+		return nil, err
+	}
+	many, err := swarm{*resumes / 5, 300, 300}.resuming()
+	return append(few, many...), err
+}
+
+func (w swarm) resuming() ([]figure, error) {
 	r, nodes, err := startCluster(2)
 	if err != nil {
 		return nil, err
 	}
 	defer stopCluster(r, nodes)
-	cursors, err := talkIn(nodes[0], rooms)
+	cursors, err := talkIn(nodes[0], w.rooms)
 	if err != nil {
 		return nil, err
 	}
 	again := figure{name: "of them joins that were refused (140) and asked again", unit: ""}
-	back := figure{name: fmt.Sprintf("%d members resume %d rooms each at once, until the last is live", *resumes, resumedRooms), unit: "s", digits: 2}
+	back := figure{name: fmt.Sprintf("%d members resume %d rooms each at once, until the last is live", w.members, w.each), unit: "s", digits: 2}
 	commands := figure{name: "Redis commands per member that resumes", unit: "", digits: 2}
+	scripts := figure{name: "scripts among these", unit: "", digits: 2}
+	replies := figure{name: "bytes of Redis' replies per member that resumes", unit: ""}
 	first := figure{name: "the same by nodes that nobody has talked to before", unit: "s", digits: 2}
 	for round := 0; round < warmResumes+countedResumes; round++ {
-		_, before, err := r.spent()
+		before, err := r.done()
 		if err != nil {
 			return nil, err
 		}
 		started := time.Now()
-		sockets, refused, err := resume(nodes, cursors)
+		sockets, refused, err := w.resume(nodes, cursors)
 		if err != nil {
 			return nil, err
 		}
@@ -202,7 +205,7 @@ func resuming() ([]figure, error) {
 		if round == 0 {
 			first.add(took)
 		}
-		_, after, err := r.spent()
+		after, err := r.done()
 		if err != nil {
 			return nil, err
 		}
@@ -210,14 +213,16 @@ func resuming() ([]figure, error) {
 		if round >= warmResumes {
 			back.add(took)
 			again.add(float64(refused))
-			commands.add((after - before) / float64(*resumes))
+			commands.add((after.commands - before.commands) / float64(w.members))
+			scripts.add((after.scripts - before.scripts) / float64(w.members))
+			replies.add((after.bytes - before.bytes) / float64(w.members))
 		}
 		for _, s := range sockets {
 			s.conn.Close()
 		}
 		time.Sleep(8 * time.Second)
 	}
-	return []figure{back, first, again, commands}, nil
+	return []figure{back, first, again, commands, scripts, replies}, nil
 }
 
 // talkIn says ten messages in each room and answers a cursor from before the last five.
@@ -253,9 +258,9 @@ func talkIn(s *server, rooms int) ([]string, error) {
 	return cursors, nil
 }
 
-func resume(nodes []*server, cursors []string) ([]*socket, int64, error) {
-	sockets := make([]*socket, *resumes)
-	failures := make(chan error, *resumes)
+func (w swarm) resume(nodes []*server, cursors []string) ([]*socket, int64, error) {
+	sockets := make([]*socket, w.members)
+	failures := make(chan error, w.members)
 	var workers sync.WaitGroup
 	var refused atomic.Int64
 	// As many at the same time as a wave of clients brings: all in turn would be no storm.
@@ -268,7 +273,7 @@ func resume(nodes []*server, cursors []string) ([]*socket, int64, error) {
 			defer func() { <-slots }()
 			s, err := dial(address{port: nodes[number%len(nodes)].port, path: "/chat", subprotocol: jsonProtocol}, number)
 			if err == nil {
-				err = comeBack(s, number, cursors, &refused)
+				err = w.comeBack(s, number, cursors, &refused)
 			}
 			sockets[number] = s
 			if err != nil {
@@ -286,9 +291,9 @@ func resume(nodes []*server, cursors []string) ([]*socket, int64, error) {
 }
 
 // comeBack resumes some rooms with the hello and waits for the newest message of each.
-func comeBack(s *socket, number int, cursors []string, refused *atomic.Int64) error {
+func (w swarm) comeBack(s *socket, number int, cursors []string, refused *atomic.Int64) error {
 	missing := map[string]string{}
-	for i := 0; i < resumedRooms; i++ {
+	for i := 0; i < w.each; i++ {
 		room := (number + i) % len(cursors)
 		missing[fmt.Sprintf("again-%d", room)] = cursors[room]
 	}

@@ -22,7 +22,7 @@ var (
 	cluster     = flag.Bool("cluster", false, "the figures of a cluster over Redis instead")
 	resumes     = flag.Int("resumes", 5000, "members that resume at once in a cluster")
 	comparison  = flag.String("compare", "", "the comparison with others instead: full, quick or smoke, or only its curves")
-	only        = flag.String("only", "", "of the comparison only what begins so: calm, pair, busy, ceiling, idle, curves, curves-rooms")
+	only        = flag.String("only", "", "of the comparison only what begins so: calm, pair, busy, ceiling, idle, curves, curves-rooms; of the cluster storm or many")
 	whom        = flag.String("peers", ".", "of the comparison only the servers that this expression matches")
 	couple      = flag.String("couple", "", "PORT/PID of a server in which two people talk: what fairness starts beside itself")
 	warmth      = flag.Duration("warm", 0, "how long each is warmed up, when not as long as planned")
@@ -60,9 +60,12 @@ func main() {
 	fmt.Println(header)
 	measures := []func() ([]figure, error){starting, filling, talking, draining}
 	if *cluster {
-		measures = []func() ([]figure, error){publishing, crossing, checking, resuming}
-		if *only == "storm" {
-			measures = measures[3:]
+		measures = []func() ([]figure, error){publishing, crossing, checking, cutting, resuming}
+		switch *only {
+		case "storm":
+			measures = measures[4:]
+		case "many":
+			measures = measures[3:4]
 		}
 	}
 	for _, measure := range measures {

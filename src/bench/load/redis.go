@@ -137,6 +137,8 @@ var (
 	systemSeconds    = regexp.MustCompile(`used_cpu_sys_main_thread:([\d.]+)`)
 	allUserSeconds   = regexp.MustCompile(`used_cpu_user:([\d.]+)`)
 	allSystemSeconds = regexp.MustCompile(`used_cpu_sys:([\d.]+)`)
+	scriptsRun       = regexp.MustCompile(`cmdstat_evalsha:calls=(\d+)`)
+	bytesSaid        = regexp.MustCompile(`total_net_output_bytes:(\d+)`)
 	commandsDone     = regexp.MustCompile(`total_commands_processed:(\d+)`)
 )
 
@@ -152,6 +154,32 @@ func (r *redisServer) spent() (seconds, commands float64, err error) {
 		return 0, 0, err
 	}
 	return number(userSeconds, info) + number(systemSeconds, info), number(commandsDone, info), nil
+}
+
+// work is what it has done since it began.
+type work struct {
+	commands, scripts, bytes float64
+}
+
+func (r *redisServer) done() (work, error) {
+	talk, err := r.talk()
+	if err != nil {
+		return work{}, err
+	}
+	defer talk.close()
+	info, err := talk.ask("INFO", "everything")
+	return work{number(commandsDone, info), number(scriptsRun, info), number(bytesSaid, info)}, err
+}
+
+// cut ends every connection that asks.
+func (r *redisServer) cut() error {
+	talk, err := r.talk()
+	if err != nil {
+		return err
+	}
+	defer talk.close()
+	_, err = talk.ask("CLIENT", "KILL", "TYPE", "normal")
+	return err
 }
 
 // cpu answers the processor time of all threads, in microseconds: a tick of /proc would be as long as

@@ -91,8 +91,20 @@ public interface MessageLog {
   /**
    * @param cursor exclusive; null with BEFORE is the newest, null with AFTER the oldest
    * @param limit entries at most; 0 asks for the positions only
+   * @param bytes of these entries at most, about; one comes in any case
    */
-  record Query(Direction direction, @Nullable Position cursor, int limit) {
+  record Query(Direction direction, @Nullable Position cursor, int limit, long bytes) {
+    /** Bytes of a page when nobody says how many: a few of the longest messages. */
+    public static final long BYTES = 256 * 1024;
+
+    public Query(Direction direction, @Nullable Position cursor, int limit) {
+      this(direction, cursor, limit, BYTES);
+    }
+
+    public Query within(long most) {
+      return new Query(direction, cursor, limit, most);
+    }
+
     public static Query after(Position cursor, int limit) {
       return new Query(Direction.AFTER, cursor, limit);
     }

@@ -108,7 +108,8 @@ final class Membership implements Subscriber {
    */
   void join(@Nullable Position since, Answer answer) {
     waiting.add(answer);
-    Query query = since == null ? Query.newest(0) : Query.after(since, answer.re() == 0 ? PAGE : 0);
+    boolean reads = since != null && answer.re() == 0 && session.memberships().mayRead(this);
+    Query query = since == null ? Query.newest(0) : fitting(Query.after(since, reads ? PAGE : 0));
     session.await(
         session
             .chat()
@@ -191,9 +192,17 @@ final class Membership implements Subscriber {
       news = false;
       forked = false;
       session.await(
-          session.chat().log().read(room, Query.after(Objects.requireNonNull(position), PAGE)),
+          session
+              .chat()
+              .log()
+              .read(room, fitting(Query.after(Objects.requireNonNull(position), PAGE))),
           page -> safely(() -> caughtUp(page)));
     }
+  }
+
+  /** No more than the client has room for: the rest would be read again. */
+  private Query fitting(Query query) {
+    return query.within(Math.min(query.bytes(), session.outbox().room()));
   }
 
   private void next(Entry entry, Delivery delivery, Position sent) {
@@ -230,6 +239,7 @@ final class Membership implements Subscriber {
   }
 
   private void begin(@Nullable Page page, boolean asked) {
+    session.memberships().pageCame(this);
     if (state == State.LEFT) {
       return;
     }
@@ -261,6 +271,7 @@ final class Membership implements Subscriber {
       session.memberships().failed(this);
       return;
     }
+    session.memberships().pageCame(this);
     learn(page);
     for (Reset reset : page.resets()) {
       tell(reset);

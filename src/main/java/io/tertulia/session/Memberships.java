@@ -24,6 +24,10 @@ final class Memberships {
   private final String address;
   private final Map<RoomId, Membership> rooms = new LinkedHashMap<>(2);
   private final Set<Membership> lagging = new LinkedHashSet<>(0);
+
+  /** The one whose page is under way: a session has one at a time. */
+  private @Nullable Membership reading;
+
   private boolean goingOn;
 
   /**
@@ -105,6 +109,7 @@ final class Memberships {
       lagging.remove(membership);
       session.chat().rooms().giveUp(room, membership.who().id(), address);
       membership.leave();
+      pageCame(membership);
     }
   }
 
@@ -122,6 +127,10 @@ final class Memberships {
   /** Has this membership go on reading as soon as there is room, others first. */
   void lags(Membership membership) {
     lagging.add(membership);
+    goOnSoon();
+  }
+
+  private void goOnSoon() {
     if (!session.outbox().hasRoom()) {
       session.watch();
     } else if (!goingOn) {
@@ -130,22 +139,40 @@ final class Memberships {
     }
   }
 
-  /** Has this membership, whose read failed, try again in a while. */
+  /** Whether this membership may read a page now; if so, {@link #pageCame} has to follow. */
+  boolean mayRead(Membership membership) {
+    if (reading != null) {
+      return false;
+    }
+    reading = membership;
+    return true;
+  }
+
+  /** The page of this membership came, or will be of no use. */
+  void pageCame(Membership membership) {
+    if (membership.equals(reading)) {
+      reading = null;
+      if (!lagging.isEmpty()) {
+        goOnSoon();
+      }
+    }
+  }
+
+  /** Has this membership, whose read failed, try again in a while, and the others with it. */
   void failed(Membership membership) {
+    reading = membership.equals(reading) ? null : reading;
     lagging.add(membership);
     session.watch();
   }
 
-  /** One page for each that is behind, while there is room. */
+  /** A page for the next one that is behind, when there is room. */
   void goOn() {
     goingOn = false;
-    for (Membership next : List.copyOf(lagging)) {
-      if (!session.outbox().hasRoom()) {
-        return;
-      }
-      if (lagging.remove(next)) {
-        next.goOn();
-      }
+    if (reading == null && !lagging.isEmpty() && session.outbox().hasRoom()) {
+      Membership next = lagging.iterator().next();
+      lagging.remove(next);
+      reading = next;
+      next.goOn();
     }
   }
 

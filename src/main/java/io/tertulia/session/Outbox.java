@@ -40,6 +40,13 @@ final class Outbox {
     return connection.queuedBytes() < bound;
   }
 
+  /**
+   * Bytes for which there is room, as a power of two, so that those who read the same may share it.
+   */
+  long room() {
+    return Long.highestOneBit(Math.max(1, bound - connection.queuedBytes()));
+  }
+
   boolean isEmpty() {
     return connection.queuedBytes() == 0;
   }

@@ -183,6 +183,41 @@ public interface MessageLogContract {
   }
 
   @Test
+  default void a_page_is_no_longer_than_was_asked_for_and_one_entry_comes_in_any_case() {
+    RoomId room = room();
+    Position start = read(room, Query.newest(0)).head();
+    IntStream.range(0, 25).forEach(i -> append(room, "m" + i));
+    List<String> all = IntStream.range(0, 25).mapToObj(i -> "m" + i).toList();
+    for (long bytes : new long[] {1, 500, 1_000}) {
+      List<String> after = new ArrayList<>();
+      Page page = read(room, Query.after(start, 100).within(bytes));
+      after.addAll(mids(page));
+      while (page.more()) {
+        assertThat(page.entries().size() == 1 || bytesOf(page) <= bytes).isTrue();
+        page = read(room, Query.after(page.to(), 100).within(bytes));
+        after.addAll(mids(page));
+      }
+      assertThat(after).as("after, %d bytes", bytes).isEqualTo(all);
+
+      page = read(room, Query.newest(100).within(bytes));
+      List<String> before = new ArrayList<>(mids(page));
+      while (page.more()) {
+        assertThat(page.entries().size() == 1 || bytesOf(page) <= bytes).isTrue();
+        assertThat(page.from().seq()).isEqualTo(page.entries().getFirst().position().seq() - 1);
+        page = read(room, Query.before(page.entries().getFirst().position(), 100).within(bytes));
+        before.addAll(0, mids(page));
+      }
+      assertThat(before).as("before, %d bytes", bytes).isEqualTo(all);
+    }
+    assertThat(read(room, Query.after(start, 100).within(1)).entries()).hasSize(1);
+    assertThat(read(room, Query.after(start, 100).within(1_000)).entries()).hasSizeBetween(3, 24);
+  }
+
+  private static long bytesOf(Page page) {
+    return page.entries().stream().mapToLong(entry -> entry.json().length).sum();
+  }
+
+  @Test
   default void a_page_says_where_it_begins_and_ends() {
     RoomId room = room();
     Position start = read(room, Query.newest(0)).head();

@@ -173,6 +173,49 @@ class ResumeTest {
             "message plaza 2 .");
   }
 
+  @Test
+  void a_session_that_is_behind_in_many_rooms_has_one_page_under_way_and_reads_nothing_twice() {
+    List<String> rooms = IntStream.range(0, 15).mapToObj(i -> "room-" + i).toList();
+    StringBuilder asked = new StringBuilder();
+    for (String room : rooms) {
+      ana.joins(room);
+      String from = ana.events().getLast().path("from").asText();
+      IntStream.range(0, 8).forEach(i -> ana.says(room, "x".repeat(200)));
+      ana.heard();
+      asked.append(asked.isEmpty() ? "" : ",").append("'%s':'%s'".formatted(room, from));
+    }
+    Person eva = node.stranger();
+    eva.connection().stick();
+    node.log.hold();
+    eva.sends("{'type':'hello','id':5,'name':'Eva','rooms':{" + asked + "}}");
+    answerAll();
+    eva.heard();
+
+    int pages = 0;
+    int messages = 0;
+    for (int turn = 0; turn < 100; turn++) {
+      eva.connection().take(HeartNode.QUEUE);
+      eva.session().writable();
+      node.settle();
+      while (node.log.underWay() > 0) {
+        assertThat(node.log.underWay()).isOne();
+        pages++;
+        node.log.arrive();
+        node.log.answer();
+        node.settle();
+      }
+      messages += (int) eva.heard().stream().filter(line -> line.startsWith("message")).count();
+    }
+    assertThat(messages).isEqualTo(8 * rooms.size());
+    assertThat(pages).isLessThanOrEqualTo(2 * rooms.size());
+  }
+
+  private void answerAll() {
+    while (node.log.arrive() || node.log.answer()) {
+      // The answers of the positions only: what comes of them runs later.
+    }
+  }
+
   private void say(int times) {
     for (int i = 0; i < times; i++) {
       ana.says("plaza", ".");

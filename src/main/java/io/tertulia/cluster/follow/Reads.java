@@ -12,8 +12,9 @@ import io.tertulia.room.MessageLog.Reset;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,24 +25,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pages of the log for members and readers. Who asks the same in one tick shares one answer; who
  * asks it while it is being read waits for the next answer, which is shared again: one that was
- * begun before somebody asked might be older than what he was told already. While Redis is away,
- * what is held here is read. On the cluster's loop.
+ * begun before somebody asked might be older than what he was told already. Of pages only so many
+ * bytes are asked for at once, the others wait for their turn: a swarm that comes back must not
+ * stand in front of the checks. While Redis is away, what is held here is read. On the cluster's
+ * loop.
  */
 final class Reads {
-  private final RoomFollowers streams;
+  private final RoomFollowers followers;
   private final Node node;
 
-  /** Reads that are not under way when the next one comes. */
-  private final Map<Asked, CompletableFuture<Page>> waiting = new HashMap<>();
+  /** Bytes of pages that may be under way, if each were as long as it may get. */
+  private static final long BYTES = 8L << 20;
+
+  /** What an answer without entries counts. */
+  private static final long POSITIONS = 4 * 1024;
+
+  /** Reads that were not sent yet, in their order. */
+  private final Map<Asked, CompletableFuture<Page>> waiting = new LinkedHashMap<>();
 
   private final Set<Asked> underWay = new HashSet<>();
+  private long bytes;
   private boolean due;
 
-  private record Asked(RoomId room, Query query) {}
+  private record Asked(RoomId room, Query query) {
+    private long bytes() {
+      return query.limit() == 0 ? POSITIONS : query.bytes();
+    }
+  }
 
-  Reads(RoomFollowers streams) {
-    this.streams = streams;
-    this.node = streams.node();
+  Reads(RoomFollowers followers) {
+    this.followers = followers;
+    this.node = followers.node();
   }
 
   CompletionStage<Page> read(RoomId room, Query query) {
@@ -58,11 +72,22 @@ final class Reads {
 
   private void send() {
     due = false;
-    Map<Asked, CompletableFuture<Page>> now = new HashMap<>(waiting);
-    now.keySet().removeAll(underWay);
-    waiting.keySet().removeAll(now.keySet());
-    underWay.addAll(now.keySet());
+    Map<Asked, CompletableFuture<Page>> now = new LinkedHashMap<>();
+    Iterator<Map.Entry<Asked, CompletableFuture<Page>>> next = waiting.entrySet().iterator();
+    while (next.hasNext() && hasPlace()) {
+      Map.Entry<Asked, CompletableFuture<Page>> one = next.next();
+      if (underWay.add(one.getKey())) {
+        now.put(one.getKey(), one.getValue());
+        bytes += one.getKey().bytes();
+        next.remove();
+      }
+    }
     now.forEach(this::ask);
+  }
+
+  /** Without Redis nothing is gained by waiting. */
+  private boolean hasPlace() {
+    return bytes < BYTES || !followers.isUp();
   }
 
   private void ask(Asked asked, CompletableFuture<Page> page) {
@@ -73,7 +98,8 @@ final class Reads {
         .whenComplete(
             (span, failure) -> {
               underWay.remove(asked);
-              if (waiting.containsKey(asked)) {
+              bytes -= asked.bytes();
+              if (!waiting.isEmpty()) {
                 sendSoon();
               }
               if (failure != null) {
@@ -86,7 +112,7 @@ final class Reads {
 
   /** Redis does not answer: what this node holds is as good, where it has it. */
   private void held(RoomId room, Query query, Throwable failure, CompletableFuture<Page> page) {
-    RoomFollower stream = streams.find(room);
+    RoomFollower stream = followers.find(room);
     Page known = stream == null ? null : held(query, stream);
     if (known == null) {
       page.completeExceptionally(failure);
@@ -103,7 +129,7 @@ final class Reads {
   private void found(RoomId room, Query query, Span span, CompletableFuture<Page> page) {
     Lineage lineage = span.lineage();
     Position cursor = query.cursor();
-    RoomFollower stream = streams.find(room);
+    RoomFollower stream = followers.find(room);
     if (lineage == null) {
       begin(room, cursor, page);
       return;

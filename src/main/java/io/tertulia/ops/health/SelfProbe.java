@@ -90,6 +90,8 @@ final class SelfProbe {
       speaker = open(speaker);
       talk = speaker;
     }
+    // Its room may be behind, after a read that failed: nothing else has it read again.
+    speaker.session().writable();
     String text = "probe " + ++said;
     speaker.connection().expect(text);
     speaker

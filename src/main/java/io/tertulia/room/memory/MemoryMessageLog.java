@@ -78,7 +78,8 @@ public final class MemoryMessageLog implements MessageLog, MessageLog.State {
   public synchronized CompletionStage<Page> read(RoomId room, Query query) {
     Moment now = now();
     RoomLog log = room(room, now);
-    return CompletableFuture.completedStage(change(log, () -> log.read(query, now)));
+    return CompletableFuture.completedStage(
+        change(log, () -> log.read(query, now)).within(query.bytes(), query.direction()));
   }
 
   /** Lets go of what is too old. Called every few seconds. */

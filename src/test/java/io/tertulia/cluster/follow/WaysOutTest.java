@@ -25,8 +25,10 @@ class WaysOutTest {
   void a_room_that_was_left_while_redis_was_away_takes_what_is_said_again() {
     join();
     node.followers.away();
+    redis.failWith(UNSENT);
     node.bus.unsubscribe(ROOM);
     redis.pass(RELEASE);
+    redis.failWith(null);
     node.followers.up();
     redis.pass(2_000);
     assertThat(stored(node.say(ROOM, "a"))).isTrue();
@@ -50,8 +52,10 @@ class WaysOutTest {
   void a_room_is_forgotten_when_nothing_of_it_is_of_interest() {
     join();
     node.followers.away();
+    redis.failWith(UNSENT);
     node.bus.unsubscribe(ROOM);
     redis.pass(RELEASE);
+    redis.failWith(null);
     node.followers.up();
     redis.pass(3_000);
     assertThat(node.followers.find(ROOM)).isNull();

@@ -229,6 +229,24 @@ final class ModelRoom {
             .map(Kept::entry)
             .filter(entry -> entry.position().seq() > from && entry.position().seq() <= to)
             .toList();
-    return new Span(lineage(), floor, from, entries);
+    return within(query, new Span(lineage(), floor, from, entries));
+  }
+
+  /** Without those farthest from the cursor that are too many bytes; one stays. */
+  private static Span within(Query query, Span all) {
+    boolean after = query.direction() == Direction.AFTER;
+    List<Entry> nearest = after ? all.entries() : all.entries().reversed();
+    long bytes = 0;
+    int fitting = 0;
+    while (fitting < nearest.size()) {
+      bytes += EntryBytes.payload(nearest.get(fitting)).length;
+      if (bytes > query.bytes() && fitting > 0) {
+        break;
+      }
+      fitting++;
+    }
+    List<Entry> kept = nearest.subList(0, fitting);
+    long gone = after ? 0 : nearest.size() - fitting;
+    return new Span(all.lineage(), all.floor(), all.from() + gone, after ? kept : kept.reversed());
   }
 }

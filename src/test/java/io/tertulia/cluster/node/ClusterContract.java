@@ -19,8 +19,13 @@ import io.tertulia.room.MessageLogContract;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -210,6 +215,42 @@ abstract class ClusterContract implements MessageLogContract, BusContract {
             new String(page.entries().getFirst().json(), java.nio.charset.StandardCharsets.UTF_8))
         .contains("\"was\":\"" + said.getFirst().cursor() + "\"");
     assertThat(append(node, "m3")).isEqualTo(new Stored(page.entries().get(3).position(), true));
+  }
+
+  @Test
+  void twenty_thousand_rooms_of_a_node_are_said_in_again_after_a_cut() {
+    List<RoomId> rooms = IntStream.range(0, 20_000).mapToObj(i -> new RoomId("many-" + i)).toList();
+    node.bus().listen(new Ears());
+    for (int from = 0; from < rooms.size(); from += 1_000) {
+      CompletableFuture.allOf(
+              rooms.subList(from, from + 1_000).stream()
+                  .map(room -> node.bus().subscribe(room).toCompletableFuture())
+                  .toArray(CompletableFuture[]::new))
+          .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+          .join();
+    }
+    redis.ask("CLIENT", "KILL", "TYPE", "normal");
+    Set<RoomId> left = new LinkedHashSet<>(rooms);
+    await()
+        .pollDelay(Duration.ZERO)
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              left.removeAll(storedIn(left.stream().limit(2_000).toList()));
+              return left.isEmpty();
+            });
+    await().atMost(SOON).until(() -> node.unchecked().compareTo(Duration.ofSeconds(5)) < 0);
+  }
+
+  /** Says something in each of these rooms, with the same key whenever it is asked for again. */
+  private List<RoomId> storedIn(List<RoomId> rooms) {
+    Map<RoomId, CompletableFuture<MessageLog.Appended>> says = new LinkedHashMap<>();
+    for (RoomId room : rooms) {
+      Draft draft =
+          new Draft("m", "{\"type\":\"message\",\"room\":\"" + room.value() + "\",", "}", null);
+      says.put(room, node.log().append(room, draft).toCompletableFuture());
+    }
+    return rooms.stream().filter(room -> says.get(room).join() instanceof Stored).toList();
   }
 
   @Test

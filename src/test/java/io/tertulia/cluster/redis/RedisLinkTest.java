@@ -160,6 +160,29 @@ class RedisLinkTest {
   }
 
   @Test
+  void a_connection_that_is_slow_and_answers_is_not_given_up() {
+    RedisLink link = link(RedisLink.Settings.of(CALL));
+    // Long ones, so that each goes in a write of its own; all of them take far longer than a call.
+    List<CompletableFuture<Response>> slow =
+        loops.ask(
+            () ->
+                IntStream.range(0, 6)
+                    .mapToObj(
+                        i ->
+                            link.call(
+                                    Request.cmd(Command.create("DEBUG")).arg("SLEEP").arg("0.4"),
+                                    200_000)
+                                .toCompletableFuture())
+                    .toList());
+    assertThat(slow.getFirst().join()).hasToString("OK");
+    assertThat(unanswered(slow.getLast()).wasSent()).isTrue();
+    await()
+        .atMost(10, SECONDS)
+        .until(() -> loops.ask(() -> echo(link, "after")).handle((word, no) -> no == null).join());
+    assertThat(states).containsExactly("up 1");
+  }
+
+  @Test
   void no_connection_is_left_behind() {
     RedisLink link = link(RedisLink.Settings.of(CALL));
     for (int i = 2; i < 8; i++) {

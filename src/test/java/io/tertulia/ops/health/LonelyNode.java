@@ -2,6 +2,8 @@ package io.tertulia.ops.health;
 
 import io.tertulia.heart.Unmeasured;
 import io.tertulia.protocol.Limits;
+import io.tertulia.room.MessageLog;
+import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.memory.MemoryBus;
@@ -14,13 +16,20 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A node with its own conversation, in a time of the test's. */
 final class LonelyNode {
   final ClosedHouse house = new ClosedHouse();
   final Chat chat;
   final SelfProbe probe;
+
+  /** Whether no read is answered. */
+  boolean unreadable;
+
   private final Deque<Runnable> loop = new ArrayDeque<>();
   private final Counts counts = new Counts();
   private long nanos = 1;
@@ -51,6 +60,12 @@ final class LonelyNode {
     }
   }
 
+  /** Members are told that something is wrong with what they were told: they read the log. */
+  void fork() {
+    chat.rooms().onFork(RoomId.reserved("probe.n1"), 0);
+    runLoop();
+  }
+
   private Chat chat() {
     MemoryBus bus = new MemoryBus();
     Clock clock = Clock.systemUTC();
@@ -58,7 +73,7 @@ final class LonelyNode {
     Retention retention = new Retention(100, day, 100_000, 100_000, day, 100);
     MemoryPresence.Debounce debounce = new MemoryPresence.Debounce(day, day);
     return new Chat(
-        new MemoryMessageLog(bus, retention, clock, clock, new Random(1)),
+        new Log(new MemoryMessageLog(bus, retention, clock, clock, new Random(1))),
         new LocalRooms(bus, counts, Tracing.OFF, 1),
         bus,
         new MemoryPresence(bus, clock, debounce),
@@ -73,6 +88,57 @@ final class LonelyNode {
   private static Chat.Rules rules(Duration day) {
     Limits limits = new Limits(2_000, 1_000, 10, 10, day, 10);
     return new Chat.Rules("n1", limits, 10, day, day, day, day, 100_000);
+  }
+
+  /** The node's log, which may be unreadable. */
+  private final class Log implements MessageLog, MessageLog.State {
+    private final MemoryMessageLog memory;
+
+    private Log(MemoryMessageLog memory) {
+      this.memory = memory;
+    }
+
+    @Override
+    public CompletionStage<Appended> append(RoomId room, Draft draft) {
+      return memory.append(room, draft);
+    }
+
+    @Override
+    public CompletionStage<Page> read(RoomId room, Query query) {
+      return unreadable
+          ? CompletableFuture.failedFuture(new IllegalStateException("the log is away"))
+          : memory.read(room, query);
+    }
+
+    @Override
+    public int rooms() {
+      return memory.rooms();
+    }
+
+    @Override
+    public long bytes() {
+      return memory.bytes();
+    }
+
+    @Override
+    public boolean isUp() {
+      return memory.isUp();
+    }
+
+    @Override
+    public Duration unchecked() {
+      return memory.unchecked();
+    }
+
+    @Override
+    public Duration patience() {
+      return memory.patience();
+    }
+
+    @Override
+    public @Nullable String trouble() {
+      return memory.trouble();
+    }
   }
 
   private static final class Counts extends Unmeasured {

@@ -48,6 +48,19 @@ class SelfProbeTest {
   }
 
   @Test
+  void it_reads_its_room_again_after_a_read_that_failed() {
+    house.open();
+    node.talk();
+    node.unreadable = true;
+    node.fork();
+    node.talk();
+    node.unreadable = false;
+    node.pass(Duration.ofSeconds(3));
+    node.talk();
+    assertThat(probe.silence()).isZero();
+  }
+
+  @Test
   void its_conversation_is_nobody_elses() {
     house.open();
     node.talk();

@@ -162,7 +162,8 @@ public final class RepairBuffer {
         first > last ? List.of() : entries.subList((int) (first - start - 1), (int) (last - start));
     // Whether there is more below what is held, only the log knows: it is asked for it then.
     boolean more = after ? last < head.seq() : first > 1;
-    return new Page(head.at(first - 1), head, slice, more, List.of());
+    return new Page(head.at(first - 1), head, slice, more, List.of())
+        .within(query.bytes(), query.direction());
   }
 
   /** The entries of one epoch, right below and at this position, without a hole, ascending. */

@@ -18,9 +18,10 @@ public interface Calls {
   CompletionStage<@Nullable Response> call(Request request);
 
   /**
-   * The same for a request that may be large.
+   * The same for a call that may be large.
    *
-   * @param bytes about how long it is: what waits is bounded in bytes too
+   * @param bytes about how long it is, or its reply if that is longer: what waits, and what is
+   *     under way, is bounded in bytes too
    */
   default CompletionStage<@Nullable Response> call(Request request, int bytes) {
     return call(request);

@@ -20,13 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls over one connection that is kept up. What is called while it is down waits for it until the
- * call's own deadline. A connection on which a reply takes longer than a deadline is ended: it may
- * be open on this side only.
+ * call's own deadline. A connection is ended when a call waits for longer than that and nothing at
+ * all was answered meanwhile: it may be open on this side only. One that is slow is not.
  *
  * <p>Vert.x hands out the replies of one write together, and not those beside an error. So an error
  * makes all other calls of its tick unanswered: scripts should return what goes wrong as a value.
  */
 public final class RedisLink implements Calls, OneMaster.Link {
+  /**
+   * Bytes of one write, about: its replies are handed out together, so each write that is answered
+   * shows that the connection lives, however long all of them take.
+   */
+  private static final int WRITE_BYTES = 256 * 1024;
+
   /** A request whose caller does not say how long it is. */
   private static final int SOME_BYTES = 256;
 
@@ -66,6 +72,10 @@ public final class RedisLink implements Calls, OneMaster.Link {
   private long underwayBytes;
   private boolean flushing;
   private boolean watching;
+
+  /** When something was answered last on this connection, or it came up. */
+  private long heardAt;
+
   private @Nullable RedisConnection connection;
   private String server = "";
   private long incarnation;
@@ -144,9 +154,16 @@ public final class RedisLink implements Calls, OneMaster.Link {
     flushing = false;
     giveUpWaiting();
     List<Call> calls = new ArrayList<>();
+    long bytes = 0;
     while (connection != null && !waiting.isEmpty() && fits(waiting.getFirst())) {
       Call call = poll();
+      if (bytes + call.bytes > WRITE_BYTES && !calls.isEmpty()) {
+        send(connection, new Batch(calls, loop.now() + settings.call));
+        calls = new ArrayList<>();
+        bytes = 0;
+      }
       calls.add(call);
+      bytes += call.bytes;
       underwayCalls++;
       underwayBytes += call.bytes;
     }
@@ -177,6 +194,7 @@ public final class RedisLink implements Calls, OneMaster.Link {
     if (!on.equals(connection)) {
       return;
     }
+    heardAt = loop.now();
     underway.remove(batch);
     underwayCalls -= batch.calls.size();
     underwayBytes -= batch.calls.stream().mapToLong(Call::bytes).sum();
@@ -224,7 +242,7 @@ public final class RedisLink implements Calls, OneMaster.Link {
   private void watched() {
     watching = false;
     long now = loop.now();
-    if (!underway.isEmpty() && underway.getFirst().deadline <= now) {
+    if (deadAt() <= now) {
       upkeep.end("no answer within " + settings.call + " ms");
     }
     for (Batch batch : List.copyOf(underway)) {
@@ -241,19 +259,27 @@ public final class RedisLink implements Calls, OneMaster.Link {
     }
   }
 
-  /** A call may be late on a connection that is not: it had waited before. */
+  /** When the connection counts as dead, unless something is answered. */
+  private long deadAt() {
+    return underway.isEmpty()
+        ? Long.MAX_VALUE
+        : Math.max(underway.getFirst().deadline, heardAt + settings.call);
+  }
+
+  /** A call may be late on a connection that is not: it had waited before, or others are slow. */
   private long nextDeadline() {
+    long next = deadAt();
+    if (!waiting.isEmpty()) {
+      next = Math.min(next, waiting.getFirst().deadline);
+    }
     for (Batch batch : underway) {
       for (Call call : batch.calls) {
         if (!call.reply.isDone()) {
-          return Math.min(call.deadline, underway.getFirst().deadline);
+          return Math.min(next, call.deadline);
         }
       }
     }
-    if (!underway.isEmpty()) {
-      return underway.getFirst().deadline;
-    }
-    return waiting.isEmpty() ? Long.MAX_VALUE : waiting.getFirst().deadline;
+    return next;
   }
 
   private final class Owner implements Upkeep.Owner {
@@ -269,6 +295,7 @@ public final class RedisLink implements Calls, OneMaster.Link {
     @Override
     public void up(RedisConnection fresh) {
       connection = fresh;
+      heardAt = loop.now();
       incarnation++;
       flush();
       listener.up(incarnation, server);
@@ -309,7 +336,7 @@ public final class RedisLink implements Calls, OneMaster.Link {
   private static final class Batch {
     private final List<Call> calls;
 
-    /** When the connection counts as dead. */
+    /** When the connection counts as dead, if nothing is answered until then. */
     private final long deadline;
 
     Batch(List<Call> calls, long deadline) {

@@ -26,6 +26,9 @@ final class OldReplies {
   private static final int PAGE = 200;
   private static final int AT_ONCE = 8;
 
+  /** As long as that many entries can be: the pages are counted. */
+  private static final long BYTES = 1L << 30;
+
   private final LogServer server;
   private final int pages;
   private int searching;
@@ -46,7 +49,7 @@ final class OldReplies {
       return CompletableFuture.completedStage(new Refused("too many old messages are looked for"));
     }
     searching++;
-    return look(append, Query.newest(PAGE), pages)
+    return look(append, Query.newest(PAGE).within(BYTES), pages)
         .handle(
             (missing, failure) -> {
               searching--;
@@ -75,7 +78,7 @@ final class OldReplies {
                 return CompletableFuture.<@Nullable AppendReply>completedStage(
                     missing(append, span));
               }
-              Query next = Query.before(lineage.at(span.from() + 1), PAGE);
+              Query next = Query.before(lineage.at(span.from() + 1), PAGE).within(BYTES);
               return look(append, next, pagesLeft - 1);
             });
   }

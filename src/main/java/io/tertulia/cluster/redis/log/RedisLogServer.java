@@ -30,6 +30,9 @@ public final class RedisLogServer implements LogServer {
   private static final Pattern REFUSED =
       Pattern.compile("OOM|READONLY|NOREPLICAS|NOSCRIPT|MISCONF");
 
+  /** About how long an entry of an answer is, and the rest of the answer. */
+  private static final long SOME_BYTES = 512;
+
   private final Calls writing;
   private final Calls reading;
   private final Loop loop;
@@ -186,8 +189,10 @@ public final class RedisLogServer implements LogServer {
             .arg(query.direction().name())
             .arg(cursor == null ? "" : cursor.epoch())
             .arg(cursor == null ? 0 : cursor.seq())
-            .arg(query.limit());
-    return bare(reading.call(request).thenApply(answer -> span(present(answer))));
+            .arg(query.limit())
+            .arg(query.bytes());
+    int bytes = (int) Math.min(query.bytes(), SOME_BYTES * (query.limit() + 1L));
+    return bare(reading.call(request, bytes).thenApply(answer -> span(present(answer))));
   }
 
   private static Span span(Response answer) {

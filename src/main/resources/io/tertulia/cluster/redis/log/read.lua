@@ -3,6 +3,7 @@
 -- ARGV 1 direction   AFTER or BEFORE the cursor
 --      2 cE, 3 cS    string, number: the cursor; '' and 0 for none: the oldest, or the newest
 --      4 limit       entries at most
+--      5 bytes       of their payloads at most; one comes in any case
 -- Returns {top, forks, floor, from, payload...}, from = the seq right before the first entry
 --         {}   there is no such room
 if not forks then return {} end
@@ -17,10 +18,22 @@ else
   to = known and cS <= known + 1 and cS - 1 or top
   from = math.max(math.min(math.max(oldest, to - limit + 1) - 1, to), 0)
 end
-local reply = {top, forks, oldest, from}
-if from < to then
-  for _, entry in ipairs(call('XRANGE', L, from + 1 .. '-0', to .. '-0')) do
-    reply[#reply + 1] = entry[2][6]
+-- In growing steps, the nearest to the cursor first: what does not fit is hardly read.
+local after, room, step, found = ARGV[1] == 'AFTER', tonumber(ARGV[5]), 8, {}
+local low, high = from + 1, to
+while low <= high and room > 0 do
+  local part = after and call('XRANGE', L, low .. '-0', high .. '-0', 'COUNT', step) or
+    call('XREVRANGE', L, high .. '-0', low .. '-0', 'COUNT', step)
+  if #part == 0 then break end
+  for _, entry in ipairs(part) do
+    room = room - #entry[2][6]
+    if room < 0 and #found > 0 then break end
+    found[#found + 1] = entry[2][6]
   end
+  if after then low = from + 1 + #found else high = to - #found end
+  step = step * 2
 end
+if not after and room <= 0 then from = to - #found end
+local reply = {top, forks, oldest, from}
+for i = 1, #found do reply[i + 4] = found[after and i or #found + 1 - i] end
 return reply
