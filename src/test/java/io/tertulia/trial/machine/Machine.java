@@ -86,12 +86,14 @@ public final class Machine implements AutoCloseable {
   }
 
   private static double share(Look from, Look to, long ticks) {
-    return (double) ticks / Math.max(1, to.processors.all() - from.processors.all());
+    return Math.min(1, (double) ticks / Math.max(1, to.processors.all() - from.processors.all()));
   }
 
   private synchronized void look() {
-    Processors processors = Processors.read(proc);
+    Processors begun = Processors.read(proc);
     Processes processes = Processes.read(proc, isRoot);
+    // To look takes its time where there is none.
+    Processors processors = Processors.read(proc).mean(begun);
     Look before =
         looks.isEmpty()
             ? new Look(0, processors, processes.own(), processes.others())
