@@ -25,8 +25,8 @@ public record Use(Duration span, double own, double others, double worst) {
   public String complaint() {
     return String.format(
         Locale.ROOT,
-        "others took %.0f %% of the machine, in the worst five seconds %.0f %%; times prove"
-            + " something up to %.0f %% and %.0f %%",
+        "times NOT JUDGED: others took %.0f %% of the machine, in the worst five seconds %.0f %%;"
+            + " times prove something up to %.0f %% and %.0f %%",
         100 * others,
         100 * worst,
         100 * OTHERS,

@@ -39,8 +39,9 @@ public record Report(
     return String.join("\n", "", headline(), numbers(), findingsAsLines(), ending());
   }
 
-  private String headline() {
-    String judged = isJudged() ? "" : ", times NOT JUDGED: " + use.complaint();
+  /** Name, seed and what came of it, in one line. */
+  public String headline() {
+    String judged = isJudged() ? "" : ", " + use.complaint();
     return "%s, seed %d: %s%s"
         .formatted(name, options.seed(), isClean() ? "clean" : "NOT CLEAN", judged);
   }
