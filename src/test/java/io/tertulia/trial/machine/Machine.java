@@ -26,10 +26,10 @@ public final class Machine implements AutoCloseable {
   /** Guarded by this. */
   private final List<Look> looks = new ArrayList<>();
 
-  private long lastOwn;
-  private long lastOthers;
+  private final Ticks own = new Ticks();
+  private final Ticks others = new Ticks();
 
-  /** Ticks that have passed by then; what a group has taken never becomes less. */
+  /** Ticks that have passed by then. */
   private record Look(long at, Processors processors, long own, long others) {}
 
   private Machine(Path proc, Predicate<Path> isRoot) {
@@ -94,20 +94,9 @@ public final class Machine implements AutoCloseable {
     Processes processes = Processes.read(proc, isRoot);
     // To look takes its time where there is none.
     Processors processors = Processors.read(proc).mean(begun);
-    Look before =
-        looks.isEmpty()
-            ? new Look(0, processors, processes.own(), processes.others())
-            : looks.getLast();
-    if (looks.isEmpty()) {
-      lastOwn = processes.own();
-      lastOthers = processes.others();
-    }
-    // Less when somebody ended whom nobody waits for.
-    long own = before.own + Math.max(0, processes.own() - lastOwn);
-    long others = before.others + Math.max(0, processes.others() - lastOthers);
-    lastOwn = processes.own();
-    lastOthers = processes.others();
-    looks.add(new Look(System.nanoTime(), processors, own, others));
+    own.seen(processes.own());
+    others.seen(processes.others());
+    looks.add(new Look(System.nanoTime(), processors, own.taken, others.taken));
   }
 
   private void run() {

@@ -69,6 +69,32 @@ class MachineTest {
   }
 
   @Test
+  void who_ended_while_the_list_was_read_is_not_counted_again() throws IOException {
+    process(51, 50, 0, 500, 0);
+    try (Machine machine = machine()) {
+      processors(2_000, 0);
+      Files.delete(proc.resolve("51/stat"));
+      machine.moment();
+      process(50, 1, 0, 100, 600);
+      assertThat(machine.use().others()).isCloseTo(0.1, ABOUT);
+    }
+  }
+
+  @Test
+  void whoever_comes_after_one_whom_nobody_waits_for_is_seen() throws IOException {
+    process(51, 1, 0, 5_000, 0);
+    try (Machine machine = machine()) {
+      Files.delete(proc.resolve("51/stat"));
+      for (int look = 0; look <= 3; look++) {
+        machine.moment();
+      }
+      processors(2_000, 0);
+      process(50, 1, 0, 400, 0);
+      assertThat(machine.use().others()).isCloseTo(0.3, ABOUT);
+    }
+  }
+
+  @Test
   void who_takes_in_others_and_the_kernel_and_who_has_put_himself_last_are_nobody()
       throws IOException {
     try (Machine machine = machine()) {
