@@ -62,7 +62,7 @@ public interface TertuliaConfig {
     int roomsPerNode();
 
     /** Percent of the heap that may be live after a collection; above it joins are answered 130. */
-    @WithDefault("85")
+    @WithDefault("65")
     int heap();
 
     /** Commands of one session that may be under way. */
