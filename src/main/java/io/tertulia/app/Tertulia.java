@@ -4,6 +4,7 @@ import io.quarkus.bootstrap.runner.RunnerClassLoader;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.tertulia.app.start.Misspelt;
 import io.tertulia.app.start.Mode;
 import io.tertulia.app.start.StartFailure;
 import io.tertulia.app.start.Unreadable;
@@ -26,12 +27,20 @@ public final class Tertulia implements QuarkusApplication {
   }
 
   public static void main(String... arguments) {
-    List<String> unreadable = Unreadable.settings(Path.of("").toAbsolutePath(), Tertulia::early);
-    if (!unreadable.isEmpty()) {
-      unreadable.forEach(System.err::println);
+    refuse(Unreadable.settings(Path.of("").toAbsolutePath(), Tertulia::early));
+    refuse(
+        Misspelt.complaints(
+            System.getProperties().stringPropertyNames(),
+            System.getenv().keySet(),
+            Environment::names));
+    Quarkus.run(Tertulia.class, Tertulia::exit, arguments);
+  }
+
+  private static void refuse(List<String> complaints) {
+    if (!complaints.isEmpty()) {
+      complaints.forEach(System.err::println);
       System.exit(1);
     }
-    Quarkus.run(Tertulia.class, Tertulia::exit, arguments);
   }
 
   /** A setting before any file was read. */

@@ -2,6 +2,7 @@ package io.tertulia.app;
 
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.tertulia.app.start.Addresses;
 import io.tertulia.app.start.Mode;
 import io.tertulia.app.start.TrustedProxies;
 import io.tertulia.protocol.Limits;
@@ -52,7 +53,8 @@ final class Wiring {
         Stream.of(
                 Environment.complaints(System.getenv().keySet()),
                 Sense.of(config),
-                TrustedProxies.complaints(settings))
+                TrustedProxies.complaints(settings),
+                Addresses.complaints(settings))
             .flatMap(List::stream)
             .toList();
     if (!complaints.isEmpty()) {

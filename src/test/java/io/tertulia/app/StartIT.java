@@ -80,6 +80,38 @@ class StartIT {
         Arguments.of(
             "tertulia.limits.rooms=many", "The setting tertulia.limits.rooms cannot be \"many\":"),
         Arguments.of(
+            "quarkus.redis.hosts=localhost:6379",
+            "The setting quarkus.redis.hosts is no address of a Redis: it must be redis://HOST:PORT,"),
+        Arguments.of(
+            "quarkus.redis.hosts=redis://:s3cret and more@localhost",
+            "The setting quarkus.redis.hosts is no address of a Redis:"),
+        Arguments.of(
+            "quarkus.redis.host=redis://localhost:6379",
+            "There is no setting quarkus.redis.host: the nearest is quarkus.redis.hosts;"),
+        Arguments.of("port=8090", "There is no setting port: the nearest is quarkus.http.port;"),
+        Arguments.of("PORT=", "There is no setting PORT: the nearest is quarkus.http.port;"),
+        Arguments.of(
+            "tertulia.limit.rooms=5",
+            "There is no setting tertulia.limit.rooms: the nearest is tertulia.limits.rooms;"),
+        Arguments.of(
+            "quarkus.http.port=70000",
+            "The setting quarkus.http.port cannot be \"70000\": it must"),
+        Arguments.of("quarkus.http.port=abc", "The setting quarkus.http.port cannot be \"abc\":"),
+        Arguments.of("quarkus.http.port=", "The setting quarkus.http.port is empty:"),
+        Arguments.of("quarkus.management.port=", "The setting quarkus.management.port is empty:"),
+        Arguments.of(
+            "quarkus.management.port=-2", "The setting quarkus.management.port cannot be \"-2\":"),
+        Arguments.of(
+            "quarkus.http.host=203.0.113.7",
+            "The setting quarkus.http.host names no address of this machine:"),
+        Arguments.of(
+            "quarkus.management.host=999.1.1.1",
+            "The setting quarkus.management.host names no address of this machine:"),
+        Arguments.of(
+            "tertulia.retention.bytes=128MB",
+            "The setting tertulia.retention.bytes cannot be \"128MB\": a size is a whole number with"
+                + " K, M or G behind it: write 128M."),
+        Arguments.of(
             "tertulia.socket.ping=1ms", "The setting tertulia.socket.ping cannot be 1 ms:"));
   }
 
@@ -87,7 +119,7 @@ class StartIT {
   @MethodSource("wrong")
   void a_wrong_setting_is_one_sentence(String setting, String beginning) throws IOException {
     String said = refusal(Map.of(), setting);
-    assertThat(said).startsWith(beginning).doesNotContain("SRCFG");
+    assertThat(said).startsWith(beginning).doesNotContain("SRCFG", "s3cret");
     assertThat(said.lines()).hasSize(1);
   }
 
@@ -96,6 +128,14 @@ class StartIT {
     String said = refusal(Map.of("TERTULIA_SOCKET_PIG", "25s"));
     assertThat(said)
         .startsWith("There is no setting behind the environment variable TERTULIA_SOCKET_PIG:");
+    assertThat(said.lines()).hasSize(1);
+  }
+
+  @Test
+  void a_variable_for_quarkus_that_is_none_is_one_sentence() throws IOException {
+    String said = refusal(Map.of("QUARKUS_REDIS_HOST", "redis://localhost:6379"));
+    assertThat(said)
+        .startsWith("There is no setting behind the environment variable QUARKUS_REDIS_HOST:");
     assertThat(said.lines()).hasSize(1);
   }
 

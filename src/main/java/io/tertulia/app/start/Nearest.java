@@ -3,14 +3,10 @@ package io.tertulia.app.start;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Which of the known words somebody may have meant who wrote another one. */
 final class Nearest {
-  private static final int MISSING = 1;
-
-  /** Dear, so that a word that was only cut short is near to the whole one. */
-  private static final int WRONG = 3;
-
   private Nearest() {}
 
   /**
@@ -26,21 +22,7 @@ final class Nearest {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** Levenshtein's, with prices; a row of his table at a time. */
-  private static int distance(String one, String two) {
-    int[] above = new int[two.length() + 1];
-    for (int j = 1; j <= two.length(); j++) {
-      above[j] = above[j - 1] + MISSING;
-    }
-    for (int i = 0; i < one.length(); i++) {
-      int[] row = new int[two.length() + 1];
-      row[0] = above[0] + WRONG;
-      for (int j = 1; j <= two.length(); j++) {
-        int same = above[j - 1] + (one.charAt(i) == two.charAt(j - 1) ? 0 : WRONG);
-        row[j] = Math.min(same, Math.min(row[j - 1] + MISSING, above[j] + WRONG));
-      }
-      above = row;
-    }
-    return above[two.length()];
+  static int distance(String one, String two) {
+    return LevenshteinDistance.getDefaultInstance().apply(one, two);
   }
 }

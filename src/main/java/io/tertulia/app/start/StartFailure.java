@@ -2,9 +2,12 @@ package io.tertulia.app.start;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +22,8 @@ public final class StartFailure {
   private static final Pattern UNKNOWN = Pattern.compile("(\\S+) in (.+) does not map to any root");
   private static final Pattern WRONG =
       Pattern.compile("property (\\S+) with the config value \"(.*)\" threw .* converted ?(.*)");
+  private static final Pattern EMPTY =
+      Pattern.compile("property (\\S+) is defined as the empty String");
   private static final Pattern CODE = Pattern.compile("^(\\S+Exception: )?(SRCFG\\d+: )?");
 
   private StartFailure() {}
@@ -30,11 +35,7 @@ public final class StartFailure {
   public static @Nullable String sentence(
       Throwable failure, Config config, Collection<String> known) {
     List<Throwable> causes = Stream.iterate(failure, t -> t != null, Throwable::getCause).toList();
-    Optional<String> taken =
-        causes.stream().anyMatch(StartFailure::isTaken)
-            ? Optional.of(takenPort(causes, config))
-            : Optional.empty();
-    return taken
+    return deaf(causes, config)
         .or(() -> find(causes, ConfigValidationException.class).map(e -> problems(e, known)))
         .or(() -> find(causes, ConfigurationException.class).map(Throwable::getMessage))
         .or(
@@ -57,20 +58,40 @@ public final class StartFailure {
         + "correct or remove it. All of them stand in src/docs/configuration.md.";
   }
 
-  private static String takenPort(List<Throwable> causes, Config config) {
-    boolean management =
-        causes.stream().anyMatch(t -> String.valueOf(t.getMessage()).contains("management"));
-    String setting = management ? "quarkus.management.port" : "quarkus.http.port";
-    String port = config.getOptionalValue(setting, String.class).orElse("?");
-    return "Port "
-        + port
-        + " is taken by another program: free it or choose another with -D"
-        + setting
-        + "=PORT.";
+  /** Why it could not listen where it was told to. */
+  private static Optional<String> deaf(List<Throwable> causes, Config config) {
+    boolean management = says(causes, "management");
+    Map.Entry<String, String> place = Addresses.listening(management);
+    String port = config.getOptionalValue(place.getValue(), String.class).orElse("?");
+    if (says(causes, "Address already in use")) {
+      return Optional.of(
+          "Port "
+              + port
+              + " is taken by another program: free it or choose another with -D"
+              + place.getValue()
+              + "=PORT.");
+    }
+    if (says(causes, "Permission denied") && find(causes, SocketException.class).isPresent()) {
+      return Optional.of(
+          "Port "
+              + port
+              + " may not be opened by the user of this process: choose one above 1023 with -D"
+              + place.getValue()
+              + "=PORT, or allow it.");
+    }
+    boolean nowhere =
+        says(causes, "Cannot assign requested address")
+            || find(causes, UnknownHostException.class).isPresent();
+    return nowhere
+        ? Optional.of(
+            "The setting "
+                + place.getKey()
+                + " names no address of this machine: write one of its own, or 0.0.0.0 for all.")
+        : Optional.empty();
   }
 
-  private static boolean isTaken(Throwable failure) {
-    return String.valueOf(failure.getMessage()).contains("Address already in use");
+  private static boolean says(List<Throwable> causes, String words) {
+    return causes.stream().anyMatch(t -> String.valueOf(t.getMessage()).contains(words));
   }
 
   private static String problems(ConfigValidationException invalid, Collection<String> known) {
@@ -86,10 +107,23 @@ public final class StartFailure {
     }
     Matcher wrong = WRONG.matcher(message);
     if (wrong.find()) {
-      return "The setting %s cannot be \"%s\": %s."
-          .formatted(wrong.group(1), wrong.group(2), plain(wrong.group(3)));
+      return wrong(wrong.group(1), wrong.group(2), plain(wrong.group(3)));
+    }
+    Matcher empty = EMPTY.matcher(message);
+    if (empty.find()) {
+      return "The setting %s is empty: give it a value, or leave it out.".formatted(empty.group(1));
     }
     return plain(message);
+  }
+
+  private static String wrong(String setting, String value, String complaint) {
+    if (setting.equals(Mode.HOSTS)) {
+      return Addresses.noRedis(value);
+    }
+    return Addresses.isPort(setting)
+        ? Addresses.noPort(setting, value)
+        : "The setting %s cannot be \"%s\": %s."
+            .formatted(setting, value, Correction.of(value, complaint));
   }
 
   /** Without the library's own marks in front. */
