@@ -4,7 +4,7 @@
 
 app=target/quarkus-app/quarkus-run.jar
 cache=target/quarkus-app/tertulia.aot # of classes, for a start that is sooner; gone with every other build
-profile= # -Paot: with that cache
+profile= # -Paot: a build with that cache
 built=target/started-build # made when a build begins, kept when it ends well
 build_log=target/started-build.log
 
@@ -38,11 +38,74 @@ is_taken() {
   (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
-# The way out is the command with another port.
+is_port() {
+  [[ $1 =~ ^[1-9][0-9]{0,4}$ ]] && (($1 <= 65535))
+}
+
+# The first from there on that nobody holds.
+free_port() {
+  local port=$1
+  while is_taken "$port"; do
+    port=$((port + 1))
+  done
+  echo "$port"
+}
+
+# Whether a Tertulia answers at the port: its page, or its measures.
+is_tertulia() {
+  local port=$1 path=$2 line tries=0 found=1
+  { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null || return 1
+  { printf 'GET %s HTTP/1.0\r\nHost: localhost:%s\r\n\r\n' "$path" "$port" >&3; } 2>/dev/null || true
+  while ((tries++ < 500)) && IFS= read -r -t 2 line <&3; do
+    case $line in
+      *"<title>Tertulia"* | tertulia_*) found=0 && break ;;
+    esac
+  done
+  exec 3>&-
+  return $found
+}
+
+# The way out is the command with another port; no path when nothing of ours can hold the port.
 refuse_taken_port() {
-  local port=$1 way_out=$2
-  ! is_taken "$port" ||
-    refuse "Port $port is taken by another program: free it or choose another: $way_out"
+  local port=$1 path=$2 way_out=$3
+  is_taken "$port" || return 0
+  [[ ! $path ]] || ! is_tertulia "$port" "$path" ||
+    refuse "Port $port is taken by a Tertulia that runs already: stop it with Ctrl-C where it was started, or choose another port: $way_out"
+  refuse "Port $port is taken by another program: free it or choose another: $way_out"
+}
+
+# A command's words, as a shell reads them, with the settings behind -- in the place of others for the same name.
+# Passwords are not repeated: they would stand on the screen.
+with_others() {
+  local word other before=() after=()
+  while [[ $1 != -- ]]; do
+    before+=("$1") && shift
+  done
+  shift
+  after=("$@")
+  for word in ${before[@]+"${before[@]}"}; do
+    for other in "${after[@]}"; do
+      [[ $word != "${other%%=*}="* ]] || continue 2
+    done
+    case $word in
+      -D*secret*=* | -D*password*=* | -D*=*@*) printf ' %s=...' "${word%%=*}" ;;
+      *) printf ' %q' "$word" ;;
+    esac
+  done
+  printf ' %s' "${after[@]}"
+}
+
+# Before a build that takes minutes; the node knows more of them.
+refuse_near_words() {
+  local word
+  for word in "$@"; do
+    case $word in
+      -D[Pp][Oo][Rr][Tt] | -D[Pp][Oo][Rr][Tt]=* | -Dhttp.port=*)
+        word=${word%%=*}
+        refuse "There is no setting ${word#-D}: the nearest is quarkus.http.port; for example -Dquarkus.http.port=8090."
+        ;;
+    esac
+  done
 }
 
 is_built() {

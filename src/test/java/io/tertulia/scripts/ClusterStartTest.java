@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,11 +111,16 @@ class ClusterStartTest {
   void a_taken_port_is_named_with_the_way_out(String setting, int other) throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
+      String others =
+          Stream.of(oneNode[2], oneNode[3])
+              .filter(word -> !word.startsWith("-D" + setting + "="))
+              .map(word -> " " + word)
+              .collect(Collectors.joining());
       machine
           .mvnw("cluster", "1", oneNode[2], oneNode[3], "-D" + setting + "=" + port)
           .isRefusedWith(
-              "Port %d is taken by another program: free it or choose another: ./mvnw cluster 1 -D%s=%d"
-                  .formatted(port, setting, port + other));
+              "Port %d is taken by another program: free it or choose another: ./mvnw cluster 1%s -D%s=%d"
+                  .formatted(port, others, setting, port + other));
     }
   }
 

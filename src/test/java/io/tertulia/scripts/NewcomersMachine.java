@@ -21,15 +21,18 @@ import java.util.stream.Stream;
 final class NewcomersMachine {
 
   private static final List<String> TOOLS =
-      List.of("bash cat dirname env find mkdir mv rm sed sh tee touch tr uname".split(" "));
+      List.of(
+          "bash cat dirname env find mkdir mv readlink rm sed sh tee touch tr uname".split(" "));
   private static final Path MVNW = Path.of("mvnw");
   private static final Path SCRIPTS = Path.of("src/main/scripts");
 
   private final Path disk;
   private final Map<String, String> environment = new HashMap<>();
+  private Path script;
 
   NewcomersMachine(Path disk) {
     this.disk = disk;
+    this.script = disk.resolve("a project").resolve(MVNW);
     copyIntoProject(MVNW);
     files(SCRIPTS).forEach(this::copyIntoProject);
     write("a project/pom.xml", "");
@@ -71,6 +74,14 @@ final class NewcomersMachine {
     return this;
   }
 
+  /** Reaches {@code mvnw} by a link to a link, the last of them relative. */
+  NewcomersMachine byLinksTo(String one, String two) {
+    link(disk.resolve(one), script);
+    link(disk.resolve(two), Path.of("..").resolve(one));
+    script = disk.resolve(two);
+    return this;
+  }
+
   void changeSource() {
     write("a project/src/main/java/Word.java", "class Word {}");
   }
@@ -79,9 +90,8 @@ final class NewcomersMachine {
   Outcome mvnw(String... words) {
     var out = disk.resolve("out").toFile();
     var err = disk.resolve("err").toFile();
-    var script = disk.resolve("a project").resolve(MVNW).toString();
     var run =
-        new ProcessBuilder(Stream.concat(Stream.of(script), Stream.of(words)).toList())
+        new ProcessBuilder(Stream.concat(Stream.of(script.toString()), Stream.of(words)).toList())
             .directory(disk.toFile())
             .redirectOutput(out)
             .redirectError(err);
@@ -134,16 +144,19 @@ final class NewcomersMachine {
   }
 
   private void linkTool(String name) {
+    var tool =
+        Stream.of(System.getenv("PATH").split(":"))
+            .map(folder -> Path.of(folder, name))
+            .filter(Files::isExecutable)
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(name + " is not on the path"));
+    link(disk.resolve("tools").resolve(name), tool);
+  }
+
+  private static void link(Path link, Path target) {
     try {
-      var tool =
-          Stream.of(System.getenv("PATH").split(":"))
-              .map(folder -> Path.of(folder, name))
-              .filter(Files::isExecutable)
-              .findFirst()
-              .orElseThrow(() -> new AssertionError(name + " is not on the path"));
-      var link = disk.resolve("tools").resolve(name);
       Files.createDirectories(link.getParent());
-      Files.createSymbolicLink(link, tool);
+      Files.createSymbolicLink(link, target);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartTest {
 
@@ -106,8 +109,102 @@ class StartTest {
               "Port "
                   + port
                   + " is taken by another program: free it or choose another:"
-                  + " ./mvnw start -Dquarkus.management.port=9090");
+                  + " ./mvnw start -Dquarkus.http.port=0 -Dquarkus.management.port=9090");
     }
+  }
+
+  @Test
+  void the_way_out_keeps_the_other_options_and_repeats_no_password() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = taken.getLocalPort();
+      var outcome =
+          machine.mvnw(
+              "start",
+              "-Paot",
+              "-Dquarkus.http.port=" + port,
+              "-Xmx512m",
+              "-Dtertulia.node=my node",
+              "-Dtertulia.security.secret=hunter2hunter2hunter2",
+              "-Dquarkus.redis.hosts=redis://:hunter2@redis:6379",
+              "-Dquarkus.management.port=0");
+
+      assertThat(outcome.err())
+          .endsWith(
+              ": ./mvnw start -Paot -Xmx512m -Dtertulia.node=my\\ node"
+                  + " -Dtertulia.security.secret=... -Dquarkus.redis.hosts=..."
+                  + " -Dquarkus.management.port=0 -Dquarkus.http.port=8090\n");
+      assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void who_holds_both_ports_is_evaded_in_one_go() throws IOException {
+    try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(
+              machine
+                  .mvnw(
+                      "start",
+                      "-Dquarkus.http.port=" + one.getLocalPort(),
+                      "-Dquarkus.management.port=" + two.getLocalPort())
+                  .err())
+          .endsWith(": ./mvnw start -Dquarkus.http.port=8090 -Dquarkus.management.port=9090\n");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "quarkus.http.port, '/ HTTP', <title>Tertulia</title>",
+    "quarkus.management.port, '/q/metrics HTTP', 'tertulia_connections 3.0'",
+  })
+  void a_tertulia_that_holds_the_port_is_named(String setting, String asked, String answer)
+      throws Exception {
+    try (var server = new OneAnswer("HTTP/1.0 200 OK\r\n\r\n" + answer + "\n")) {
+      var outcome =
+          machine.mvnw(
+              "start",
+              "-Dquarkus.http.port=0",
+              "-Dquarkus.management.port=0",
+              "-D" + setting + "=" + server.port());
+
+      assertThat(outcome.err())
+          .startsWith(
+              "Port %d is taken by a Tertulia that runs already: stop it with Ctrl-C where it was started, or"
+                  .formatted(server.port()))
+          .hasLineCount(1);
+      assertThat(server.asked()).anyMatch(line -> line.startsWith("GET " + asked));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"70000", "abc", "", "-1", "080"})
+  void what_is_no_port_is_refused_before_anything_is_built(String value) {
+    machine
+        .mvnw("start", "-Dquarkus.management.port=0", "-Dquarkus.http.port=" + value)
+        .isRefusedWith(
+            "quarkus.http.port cannot be \""
+                + value
+                + "\": it must be a port, 1 to 65535, or 0 for any that is free.");
+  }
+
+  @Test
+  void one_port_for_both_is_refused() {
+    machine
+        .mvnw("start", "-Dquarkus.http.port=9000")
+        .isRefusedWith(
+            "quarkus.http.port and quarkus.management.port are both 9000: each needs a port of its"
+                + " own.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"port", "PORT", "http.port"})
+  void the_word_for_the_port_that_people_guess_is_answered_before_anything_is_built(String word) {
+    machine
+        .mvnw("start", "-D" + word + "=8090")
+        .isRefusedWith(
+            "There is no setting "
+                + word
+                + ": the nearest is quarkus.http.port; for example -Dquarkus.http.port=8090.");
   }
 
   @Test
