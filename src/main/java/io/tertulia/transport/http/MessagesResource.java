@@ -3,9 +3,11 @@ package io.tertulia.transport.http;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Refusals;
 import io.tertulia.protocol.Words;
 import io.tertulia.protocol.json.CommandDecoder;
 import io.tertulia.protocol.json.EventEncoder;
+import io.tertulia.room.Identity;
 import io.tertulia.session.Chat;
 import io.tertulia.session.Speech;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/rooms/{room}/messages")
 public final class MessagesResource {
+  /** What a decoder puts in the place of bytes that are not UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final Chat chat;
   private final Caller caller;
   private final Speech speech;
@@ -71,12 +76,16 @@ public final class MessagesResource {
           Event.Error.ofField(
               0, "Idempotency-Key", "Idempotency-Key must be 1-64 characters of A-Z a-z 0-9 _ -."));
     }
+    String name = name(request);
+    if (name != null && !Words.isName(name)) {
+      return refused(Event.Error.ofField(0, "name", Refusals.NAME));
+    }
     return switch (command(room, key, type, body)) {
       case Command.Say say ->
           answer(
               request,
               key,
-              person -> speech.say(person.who(), say.withKey(person.key())),
+              person -> speech.say(named(person.who(), name), say.withKey(person.key())),
               this::stored);
       case Command other -> refused(refusal(other));
     };
@@ -100,6 +109,21 @@ public final class MessagesResource {
           answer(request, null, person -> speech.history(person.who(), history), this::page);
       case Command other -> refused(refusal(other));
     };
+  }
+
+  /** {@code ?name=}; of no shape when it is not percent-encoded UTF-8, null without one. */
+  private static @Nullable String name(HttpServerRequest request) {
+    try {
+      String name = request.getParam("name");
+      return name != null && name.indexOf(REPLACEMENT) >= 0 ? "" : name;
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  /** A guest's name is self-chosen, for each message if it likes; who it is stays. */
+  private static Identity named(Identity who, @Nullable String name) {
+    return name == null || !who.guest() ? who : new Identity(who.id(), name.strip(), true);
   }
 
   /**

@@ -47,6 +47,50 @@ class MessagesTest {
     read("").body("entries[0].text", equalTo("{\"no\": json}"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"Lámpara, L%C3%A1mpara", "night shift, night+shift", "Ana, %20Ana%20"})
+  void a_script_says_its_name(String name, String encoded) {
+    given()
+        .urlEncodingEnabled(false)
+        .contentType(JSON)
+        .body("{\"text\":\"hola\"}")
+        .post(URI.create(messages() + "?name=" + encoded))
+        .then()
+        .statusCode(201);
+    read("").body("entries[0].from.name", equalTo(name));
+  }
+
+  @Test
+  void the_name_does_not_make_a_retry_somebody_else() {
+    String key = UUID.randomUUID().toString();
+    for (int status : new int[] {201, 200}) {
+      given()
+          .header("Idempotency-Key", key)
+          .contentType(JSON)
+          .body("{\"text\":\"hola\"}")
+          .post(URI.create(messages() + "?name=try" + status))
+          .then()
+          .statusCode(status);
+    }
+    read("").body("entries", hasSize(1)).body("entries[0].from.name", equalTo("try201"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "%20", "a%0Ab", "a%E2%80%AEb", "ni%F1o"})
+  void a_name_that_cannot_be_shown_is_refused_and_nothing_is_said(String encoded) {
+    given()
+        .urlEncodingEnabled(false)
+        .contentType(JSON)
+        .body("{\"text\":\"hola\"}")
+        .post(URI.create(messages() + "?name=" + encoded))
+        .then()
+        .statusCode(400)
+        .contentType(startsWith(PROBLEM))
+        .body("code", equalTo(102))
+        .body("field", equalTo("name"));
+    read("").body("entries", hasSize(0));
+  }
+
   @Test
   void a_body_without_a_type_is_json() {
     given()
