@@ -72,28 +72,33 @@ func (p plan) has(part string) bool {
 	return slices.Contains(strings.Fields(p.parts), part)
 }
 
+// part is one question.
+type part struct {
+	name string
+	run  func(plan) (*table, error)
+}
+
 // compare runs all peers and prints one table for each question.
 func compare(p plan) error {
-	for _, part := range []struct {
-		name string
-		run  func(plan) (*table, error)
-	}{
+	begun := time.Now()
+	parts := []part{
 		{"calm", calm}, {"pair", calmPairs}, {"busy", busy}, {"ceiling", ceilings}, {"idle", idles},
 		{"curves-members", membersCurve}, {"curves-rooms", roomsCurve},
 		{"curves-nodes", nodesCurve}, {"curves-size", sizeCurve}, {"fairness", fairness},
-	} {
-		if !p.has(part.name) {
-			continue
-		}
-		t, err := part.run(p)
+	}
+	parts = slices.DeleteFunc(parts, func(one part) bool { return !p.has(one.name) })
+	for i, one := range parts {
+		note("part %d of %d, %s: %s so far", i+1, len(parts), one.name, time.Since(begun).Round(time.Second))
+		var t *table
+		busy, err := watched(func() (err error) { t, err = one.run(p); return err })
 		if err != nil {
-			return fmt.Errorf("%s: %w", part.name, err)
+			return fmt.Errorf("%s: %w", one.name, err)
 		}
-		fmt.Println(t)
+		fmt.Printf("%s\n%s\n\n", t, busy)
 		if p.unsaved {
 			continue
 		}
-		if err := t.save(part.name); err != nil {
+		if err := t.save(one.name); err != nil {
 			return err
 		}
 	}

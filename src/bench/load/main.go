@@ -68,14 +68,20 @@ func main() {
 			measures = measures[3:4]
 		}
 	}
-	for _, measure := range measures {
-		figures, err := measure()
+	begun := time.Now()
+	for i, measure := range measures {
+		note("part %d of %d: %s so far", i+1, len(measures), time.Since(begun).Round(time.Second))
+		var figures []figure
+		busy, err := watched(func() (err error) { figures, err = measure(); return err })
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "first-figures:", err)
 			os.Exit(1)
 		}
 		for _, f := range figures {
 			fmt.Println(f.row())
+		}
+		if len(figures) > 0 {
+			note("%s", busy)
 		}
 	}
 }

@@ -53,7 +53,8 @@ public final class Trial {
     Trial trial = new Trial(name, rig, fault.options(options));
     try (trial.machine;
         trial.workload;
-        trial.witnesses) {
+        trial.witnesses;
+        Progress _ = Progress.of(name, trial.options.seconds(), trial.journal())) {
       return trial.run(fault, begun);
     }
   }
