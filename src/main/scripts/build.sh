@@ -65,10 +65,9 @@ is_tertulia() {
   return $found
 }
 
-# The way out is the command with another port; no path when nothing of ours can hold the port.
+# The port is taken; the way out is the command with another one. No path when nothing of ours can hold it.
 refuse_taken_port() {
   local port=$1 path=$2 way_out=$3
-  is_taken "$port" || return 0
   [[ ! $path ]] || ! is_tertulia "$port" "$path" ||
     refuse "Port $port is taken by a Tertulia that runs already: stop it with Ctrl-C where it was started, or choose another port: $way_out"
   refuse "Port $port is taken by another program: free it or choose another: $way_out"
