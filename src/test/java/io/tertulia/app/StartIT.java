@@ -92,7 +92,11 @@ class StartIT {
         Arguments.of("PORT=", "There is no setting PORT: the nearest is quarkus.http.port;"),
         Arguments.of(
             "tertulia.limit.rooms=5",
-            "There is no setting tertulia.limit.rooms: the nearest is tertulia.limits.rooms;"),
+            "There is no setting tertulia.limit.rooms: the nearest is tertulia.limits.rooms;"));
+  }
+
+  static Stream<Arguments> wrongPlaceOrMeasure() {
+    return Stream.of(
         Arguments.of(
             "quarkus.http.port=70000",
             "The setting quarkus.http.port cannot be \"70000\": it must"),
@@ -116,7 +120,7 @@ class StartIT {
   }
 
   @ParameterizedTest
-  @MethodSource("wrong")
+  @MethodSource({"wrong", "wrongPlaceOrMeasure"})
   void a_wrong_setting_is_one_sentence(String setting, String beginning) throws IOException {
     String said = refusal(Map.of(), setting);
     assertThat(said).startsWith(beginning).doesNotContain("SRCFG", "s3cret");

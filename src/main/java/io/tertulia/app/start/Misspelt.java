@@ -37,7 +37,8 @@ public final class Misspelt {
   private static final String ROOTS = "META-INF/quarkus-config-roots.list";
 
   private static final Pattern OF_THE_JVM =
-      Pattern.compile("(java|jdk|sun|com\\.sun|user|os|file|path|line|native|stdin|stdout|stderr)\\.");
+      Pattern.compile(
+          "(java|jdk|sun|com\\.sun|user|os|file|path|line|native|stdin|stdout|stderr)\\.");
 
   private static final Pattern USUAL =
       Pattern.compile(
@@ -66,8 +67,8 @@ public final class Misspelt {
   }
 
   /**
-   * One sentence for each that is no setting and looks like one. To know all settings takes as long as
-   * a hundred classes take to load, so those that nearly every node is given are passed unseen.
+   * One sentence for each that is no setting and looks like one. To know all settings takes as long
+   * as a hundred classes take to load, so those that nearly every node is given are passed unseen.
    *
    * @param properties names of {@code -D}
    * @param variables names of the environment
@@ -84,8 +85,7 @@ public final class Misspelt {
       return List.of();
     }
     Misspelt misspelt = against(ours.get());
-    return Stream.concat(
-            misspelt.properties(words).stream(), misspelt.variables(shouted).stream())
+    return Stream.concat(misspelt.properties(words).stream(), misspelt.variables(shouted).stream())
         .toList();
   }
 
