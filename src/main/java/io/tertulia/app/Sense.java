@@ -12,6 +12,9 @@ final class Sense {
   private static final long KIB = 1024;
   private static final int SECRET_LENGTH = 16;
 
+  /** Bytes that JSON may need for one byte of a text (RFC 8259 §7). */
+  private static final long ESCAPED = 6;
+
   private final List<String> complaints = new ArrayList<>();
 
   private Sense() {}
@@ -42,10 +45,13 @@ final class Sense {
   private void limits(TertuliaConfig.Limits limits) {
     number("limits.text", limits.text(), 1);
     demand(
-        limits.frame() >= limits.text() + KIB,
+        limits.frame() >= ESCAPED * limits.text() + KIB,
         "limits.frame",
         limits.frame(),
-        "at least 1024 more than tertulia.limits.text, for what stands around a text");
+        "at least "
+            + (ESCAPED * Math.max(1, limits.text()) + KIB)
+            + ": six times tertulia.limits.text, for clients that escape each byte as \\u00f1 does,"
+            + " and 1024 for what stands around it");
     number("limits.rooms", limits.rooms(), 1);
     number("limits.memberships-per-user", limits.membershipsPerUser(), 1);
     number("limits.memberships-per-address", limits.membershipsPerAddress(), 1);

@@ -169,6 +169,11 @@ public final class BareText {
         + ").";
   }
 
+  /** For who had to wait. */
+  public static String joined() {
+    return "! joined: you are in the room now; what was said meanwhile is not shown.";
+  }
+
   public static String goaway(Event.Goaway goaway) {
     return "! goaway: this node is going away (" + goaway.reason() + "); connect again.";
   }

@@ -14,7 +14,7 @@ public enum CloseCode {
   UNAUTHORISED(4500, "not authorised"),
   BANNED(4501, "banned"),
   TOO_MANY_CONNECTIONS(4502, "too many connections from this address"),
-  MISUSE(4503, "the protocol was not followed: say hello in time");
+  MISUSE(4503, "the protocol was not followed: say hello in time, and wait when told to");
 
   private final int code;
   private final String reason;

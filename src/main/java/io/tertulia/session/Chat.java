@@ -12,6 +12,7 @@ import io.tertulia.room.Presence;
 import io.tertulia.room.RateLimits;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.session.connection.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

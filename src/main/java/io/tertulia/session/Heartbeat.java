@@ -37,8 +37,13 @@ final class Heartbeat implements TimerWheel.Timed {
     pongBy = session.wheel().now() + rules.pong().toMillis();
   }
 
-  void pong() {
+  /**
+   * @return whether it was waited for
+   */
+  boolean pong() {
+    boolean awaited = awaitingPong;
     awaitingPong = false;
+    return awaited;
   }
 
   /** Looks closely at a client that is behind, until it is not. */

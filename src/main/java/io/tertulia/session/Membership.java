@@ -1,6 +1,5 @@
 package io.tertulia.session;
 
-import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Membership implements Subscriber {
   /** Entries of one read: a page is held in memory once for each reader. */
   private static final int PAGE = 100;
-
-  private static final System.Logger LOG = System.getLogger(Membership.class.getName());
 
   private final RoomId room;
   private final Identity who;
@@ -74,6 +71,9 @@ final class Membership implements Subscriber {
 
   /** Whom a join is answered to: its own id, or the hello's. */
   record Answer(long id, long re) {
+    /** Of a client that was put into its room and did not ask. */
+    static final Answer THE_DOORS = new Answer(0, 0);
+
     /** Nobody's who could ask again. */
     boolean isTheDoors() {
       return id == 0 && re == 0;
@@ -111,12 +111,13 @@ final class Membership implements Subscriber {
     boolean reads = since != null && answer.re() == 0 && session.memberships().mayRead(this);
     Query query = since == null ? Query.newest(0) : fitting(Query.after(since, reads ? PAGE : 0));
     session.await(
-        session
-            .chat()
-            .rooms()
-            .attach(room, this)
-            .thenCompose(subscribed -> session.chat().log().read(room, query)),
-        page -> safely(() -> begin(page, since != null)));
+        () ->
+            session
+                .chat()
+                .rooms()
+                .attach(room, this)
+                .thenCompose(subscribed -> session.chat().log().read(room, query)),
+        page -> begin(page, since != null));
   }
 
   /** A join of a room already joined: the same answer, from where the stream goes on. */
@@ -144,12 +145,15 @@ final class Membership implements Subscriber {
   void leave() {
     state = State.LEFT;
     session.outbox().forget(room);
-    session.chat().rooms().detach(room, this);
-    if (position != null) {
-      session.chat().presence().leave(room, who);
+    try {
+      session.chat().rooms().detach(room, this);
+      if (position != null) {
+        session.chat().presence().leave(room, who);
+      }
+    } finally {
+      refuse(Event.Error.of(0, ErrorCode.NOT_JOINED, "You left the room before you were in it."));
+      joined();
     }
-    refuse(Event.Error.of(0, ErrorCode.NOT_JOINED, "You left the room before you were in it."));
-    joined();
   }
 
   @Override
@@ -192,11 +196,12 @@ final class Membership implements Subscriber {
       news = false;
       forked = false;
       session.await(
-          session
-              .chat()
-              .log()
-              .read(room, fitting(Query.after(Objects.requireNonNull(position), PAGE))),
-          page -> safely(() -> caughtUp(page)));
+          () ->
+              session
+                  .chat()
+                  .log()
+                  .read(room, fitting(Query.after(Objects.requireNonNull(position), PAGE))),
+          this::caughtUp);
     }
   }
 
@@ -222,19 +227,6 @@ final class Membership implements Subscriber {
       }
     } else {
       lag();
-    }
-  }
-
-  /**
-   * A session that ended in the middle of a step (memory may run out) does not know where its
-   * client is: it goes, and the client comes back with its cursor.
-   */
-  private void safely(Runnable step) {
-    try {
-      step.run();
-    } catch (RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.ERROR, "a page of a room could not be handed over", e);
-      session.close(CloseCode.MOVED);
     }
   }
 

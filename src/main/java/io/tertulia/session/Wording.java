@@ -43,7 +43,7 @@ public sealed interface Wording {
         case Event.Goaway goaway -> Frame.text(BareText.goaway(goaway));
         case Event.Welcome w -> Frame.text(language.greeting());
         case Event.Ack a -> null;
-        case Event.Joined j -> null;
+        case Event.Joined joined -> Frame.text(BareText.joined());
         case Event.Presence p -> null;
         case Event.Typing t -> null;
         case Event.Signal s -> null;

@@ -15,6 +15,7 @@ public final class HeldLog implements MessageLog {
   private final Queue<Runnable> answers = new ArrayDeque<>();
   private boolean held;
   private boolean broken;
+  private boolean fallen;
 
   HeldLog(MessageLog log) {
     this.log = log;
@@ -61,7 +62,15 @@ public final class HeldLog implements MessageLog {
     return send(() -> log.read(room, query));
   }
 
+  /** From now on whatever is asked throws. */
+  public void fallOver(boolean does) {
+    fallen = does;
+  }
+
   private <T> CompletionStage<T> send(Supplier<CompletionStage<T>> request) {
+    if (fallen) {
+      throw new IllegalStateException("on purpose");
+    }
     CompletableFuture<T> result = new CompletableFuture<>();
     Runnable arrival =
         () -> {

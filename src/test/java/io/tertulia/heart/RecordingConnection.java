@@ -2,7 +2,7 @@ package io.tertulia.heart;
 
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Frame;
-import io.tertulia.session.Connection;
+import io.tertulia.session.connection.Connection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ public final class RecordingConnection implements Connection {
   private long queued;
   private boolean reading = true;
   private boolean failing;
+  private boolean failingOnce;
   private @Nullable CloseCode closed;
 
   public RecordingConnection(String id, ManualLoop loop) {
@@ -44,7 +45,8 @@ public final class RecordingConnection implements Connection {
 
   @Override
   public void write(Frame frame) {
-    if (failing) {
+    if (failing || failingOnce) {
+      failingOnce = false;
       throw new IllegalStateException("on purpose");
     }
     if (closed == null) {
@@ -86,6 +88,11 @@ public final class RecordingConnection implements Connection {
   /** Whether nothing can be written, as where memory is short. */
   public void fails(boolean does) {
     failing = does;
+  }
+
+  /** The next frame cannot be written. */
+  public void failsOnce() {
+    failingOnce = true;
   }
 
   /** The client takes so much of what waits. */

@@ -12,6 +12,7 @@ import io.tertulia.protocol.Words;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RoomId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,6 +220,37 @@ class BareTest {
     assertThat(Language.preferred("es;q=0.2, EN-us ; q=0.3")).isEqualTo(Language.EN);
     assertThat(Language.preferred("english,en;q=0")).isEqualTo(Language.ES);
     assertThat(Language.preferred("en;q=2,es-419;q=0.001")).isEqualTo(Language.ES);
+  }
+
+  @Test
+  void who_comes_in_while_the_log_is_away_is_told_so_and_let_in_when_it_is_back() {
+    node.log.breakDown(true);
+    Person ana = Person.bare(node, "ana", "lobby", Language.ES);
+    says(ana, "hola");
+    List<String> lines = ana.lines();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(1)).startsWith("! 140 unavailable: ").contains("as soon as");
+    assertThat(lines.get(2)).startsWith("! 140 unavailable: You are not in the room yet");
+    node.pass(Duration.ofMinutes(2));
+    assertThat(ana.lines()).as("it is not told again each time").isEmpty();
+    node.log.breakDown(false);
+    node.pass(Duration.ofSeconds(16));
+    says(ana, "hola");
+    assertThat(ana.lines())
+        .containsExactly(
+            "! joined: you are in the room now; what was said meanwhile is not shown.",
+            "Servidor recibió: hola");
+    assertThat(node.presence.count(new RoomId("lobby"))).isEqualTo(1);
+  }
+
+  @Test
+  void who_goes_while_the_log_is_away_comes_into_no_room() {
+    node.log.breakDown(true);
+    Person ana = Person.bare(node, "ana", "lobby", Language.ES);
+    ana.session().closed();
+    node.log.breakDown(false);
+    node.pass(Duration.ofMinutes(1));
+    assertThat(node.rooms.size()).isZero();
   }
 
   private static void says(Person who, String text) {

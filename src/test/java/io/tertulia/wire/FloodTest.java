@@ -14,9 +14,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FloodTest {
   /** Far more than the buffers of both kernels and of the node together, which are some 25 MB. */
   private static final long BYTES = 80_000_000;
+
+  /** More than a client gets that goes on until it is closed. */
+  private static final int ANSWERS = 100_000;
 
   private static final Duration STILL = Duration.ofSeconds(2);
 
@@ -47,6 +52,24 @@ class FloodTest {
       assertThat(talker.isAlive()).as("the client waits for the node to read").isTrue();
       calm.send("hola");
       assertThat(calm.await(text -> text.contains("hola"))).isEqualTo("Servidor recibió: hola");
+    }
+  }
+
+  @Test
+  void who_goes_on_above_the_rate_and_listens_is_closed_with_4503_and_nobody_else_notices() {
+    try (RawSocket pings = RawSocket.open(node, "/chat/pings");
+        RawSocket texts = RawSocket.open(node, "/chat/texts");
+        ChatClient calm = ChatClient.bare(chat("calm"), null)) {
+      for (RawSocket flood : List.of(pings, texts)) {
+        byte[] frame = flood == pings ? ClientFrame.ping("p") : ClientFrame.text("t");
+        Thread.ofPlatform().daemon().start(() -> talk(flood, thousand(frame), new AtomicLong()));
+      }
+      for (int i = 0; i < 5; i++) {
+        calm.send("hola " + i);
+        assertThat(calm.await(text -> text.contains("hola"))).endsWith("hola " + i);
+      }
+      assertThat(pings.close(ANSWERS).closeCode()).isEqualTo(4503);
+      assertThat(texts.close(ANSWERS).closeCode()).isEqualTo(4503);
     }
   }
 

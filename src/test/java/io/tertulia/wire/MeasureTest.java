@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class MeasureTest {
   private static final int MOST_TEXT = 65_536;
-  private static final int MOST_FRAME = 131_072;
+  private static final int MOST_FRAME = 409_600;
 
   @TestHTTPResource("/")
   URI node;
@@ -50,7 +50,21 @@ class MeasureTest {
   }
 
   @Test
-  void a_frame_of_131072_bytes_is_read_and_of_131073_closed_with_1009() {
+  void a_text_within_the_limit_is_taken_however_a_client_escapes_it() {
+    try (RawSocket socket =
+        RawSocket.open(node, "/chat", "Sec-WebSocket-Protocol: tertulia.v1.json")) {
+      socket.send(ClientFrame.text("{\"type\":\"hello\",\"id\":1,\"rooms\":{\"measure\":null}}"));
+      say(socket, 2, "\\u00f1".repeat(32_000));
+      assertThat(answer(socket, 2)).contains("\"type\":\"ack\"");
+      say(socket, 3, "\\u0061".repeat(MOST_TEXT));
+      assertThat(answer(socket, 3)).contains("\"type\":\"ack\"");
+      say(socket, 4, "\\u0061".repeat(MOST_TEXT + 1));
+      assertThat(answer(socket, 4)).contains("\"code\":103");
+    }
+  }
+
+  @Test
+  void a_frame_of_409600_bytes_is_read_and_of_409601_closed_with_1009() {
     try (RawSocket socket = RawSocket.open(node, "/chat/measure")) {
       socket.frame();
       socket.send(ClientFrame.of(LAST | TEXT, blanks(MOST_FRAME)));

@@ -129,7 +129,7 @@ public final class RedisConnections {
     boolean now = writing.isUp() && reading.isUp();
     if (now && !up) {
       LOG.log(Level.INFO, "Redis answers{0}", away());
-    } else if (!now && up) {
+    } else if (!now && up && !closed) {
       awaySince = loop.now();
       LOG.log(Level.WARNING, "Redis is away: {0}", why);
     }

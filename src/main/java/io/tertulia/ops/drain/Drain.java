@@ -92,7 +92,7 @@ public final class Drain {
     for (long left = shutAt - now(); left > 0 && !isHurried(); left = shutAt - now()) {
       for (OpenSocket socket : sockets.all()) {
         if (told.add(socket)) {
-          Farewell.sendOn(socket, left);
+          Farewell.sendOn(socket, shutAt);
         }
       }
       pause(Math.min(STEP, left));

@@ -5,6 +5,9 @@ import io.tertulia.session.Session;
 import io.tertulia.transport.websocket.OpenSocket;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * The goodbye to one socket: {@code goaway}, then some time to move, then what is under way is
@@ -50,50 +53,94 @@ final class Farewell {
     }
   }
 
+  private static final long NOT_YET = Long.MAX_VALUE;
+
   private final Session session;
   private final Executor loop;
   private final Cause cause;
   private final long tellAt;
-  private boolean told;
-  private long closeAt;
+  private final LongSupplier clock;
+
+  /** Whether the loop has been asked for a step and has not come to it. */
+  private final AtomicBoolean asked = new AtomicBoolean();
+
+  /** On the thread of whoever says it, as {@link #hurriedAt}. */
+  private boolean begun;
+
+  private long hurriedAt = NOT_YET;
+
+  /** Until when the client was told that it has; set on the loop, when it is told. */
+  private volatile long closeAt = NOT_YET;
+
+  /** On the loop: when it saw that the time was over. */
+  private long overAt = NOT_YET;
 
   Farewell(OpenSocket socket, Cause cause, long tellAt) {
+    this(socket.session(), socket.connection().loop(), cause, tellAt, Farewell::now);
+  }
+
+  /**
+   * @param clock that of all the times here
+   */
+  Farewell(Session session, Executor loop, Cause cause, long tellAt, LongSupplier clock) {
+    this.session = session;
+    this.loop = loop;
     this.cause = cause;
-    this.session = socket.session();
-    this.loop = socket.connection().loop();
     this.tellAt = tellAt;
+    this.clock = clock;
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   /**
    * Tells a socket that came while the node was already on its way out; it is served until its own
    * goodbye, which does not come sooner than it is told here.
    *
-   * @param left until the goodbyes begin
+   * @param until when the goodbyes begin
    */
-  static void sendOn(OpenSocket socket, long left) {
+  static void sendOn(OpenSocket socket, long until) {
     socket
         .connection()
         .loop()
-        .execute(() -> socket.session().sendAway(left + Cause.RESTART.least, Cause.RESTART.reason));
+        .execute(
+            () -> {
+              long left = Math.max(0, until - now()) + Cause.RESTART.least;
+              socket.session().sendAway(left, Cause.RESTART.reason);
+            });
   }
 
   /** Does what is due; in a hurry everything is. */
   void step(long now, boolean hurried) {
-    if (!told && (hurried || now >= tellAt)) {
-      told = true;
+    if (hurried) {
+      hurriedAt = Math.min(hurriedAt, now);
+    }
+    if (!begun && (hurried || now >= tellAt)) {
+      begun = true;
       long after = hurried ? 0 : cause.random();
-      closeAt = now + after;
-      loop.execute(() -> tell(after));
-    } else if (told && (hurried || now >= closeAt)) {
-      closeAt = Math.min(closeAt, now);
-      boolean late = now >= closeAt + ANSWERS;
-      loop.execute(() -> close(late));
+      ask(() -> tell(after));
+    } else if (begun && (hurried || now >= closeAt)) {
+      ask(() -> close(hurried));
+    }
+  }
+
+  /** One step at a time: what a late loop had lying there would follow without a look around. */
+  private void ask(Runnable step) {
+    if (asked.compareAndSet(false, true)) {
+      loop.execute(
+          () -> {
+            asked.set(false);
+            step.run();
+          });
     }
   }
 
   /** Whether nothing more is to be waited for. */
   boolean isOver(long now, boolean hurried) {
-    return told && now >= closeAt + (hurried ? PARTING_IN_A_HURRY : ANSWERS + PARTING);
+    return hurried
+        ? hurriedAt != NOT_YET && now - hurriedAt >= PARTING_IN_A_HURRY
+        : closeAt != NOT_YET && now - closeAt >= ANSWERS + PARTING;
   }
 
   /** A node that goes on living serves its client until the end. */
@@ -103,10 +150,15 @@ final class Farewell {
     } else {
       session.sendAway(after, cause.reason);
     }
+    closeAt = clock.getAsLong() + after;
   }
 
-  private void close(boolean late) {
-    if (late || session.isQuiet()) {
+  /** Not at once when the time is over: what the client has said until then is read first. */
+  private void close(boolean hurried) {
+    long now = clock.getAsLong();
+    if (overAt == NOT_YET && !hurried) {
+      overAt = now;
+    } else if (hurried || now - overAt >= ANSWERS || session.isQuiet()) {
       session.giveUp(cause.code);
     }
   }

@@ -3,7 +3,7 @@ package io.tertulia.ops.health;
 import io.tertulia.protocol.BareText.Language;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Frame;
-import io.tertulia.session.Connection;
+import io.tertulia.session.connection.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.Executor;

@@ -5,7 +5,6 @@ import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
-import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -59,12 +58,6 @@ public final class ChatEndpoint {
     } finally {
       socket.connection().taken();
     }
-  }
-
-  @OnPongMessage
-  @NonBlocking
-  void pong(Buffer ignored, WebSocketConnection connection) {
-    connection.userData().get(OpenSocket.KEY).session().pong();
   }
 
   @OnClose

@@ -29,6 +29,16 @@ public record OpenSocket(SocketConnection connection, Session session, boolean b
   }
 
   @Override
+  public void pinged() {
+    session.pinged();
+  }
+
+  @Override
+  public void pong() {
+    session.pong();
+  }
+
+  @Override
   public void refused(Violation violation) {
     LOG.infof(
         "socket %s broke RFC 6455: %d %s", connection.id(), violation.code(), violation.reason());

@@ -12,7 +12,7 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Frame;
-import io.tertulia.session.Connection;
+import io.tertulia.session.connection.Connection;
 import io.tertulia.transport.websocket.frame.FrameGuard;
 import io.tertulia.transport.websocket.upgrade.Handshake;
 import java.io.IOException;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every door of a node works behind every proxy as it does without. */
 class ProxyDoorsE2E {
-  private static final int FRAME = 131_072;
+  private static final int FRAME = 409_600;
   private static final String TEXT = "x".repeat(65_536);
 
   /** What a client writes that wants to be somebody else. */

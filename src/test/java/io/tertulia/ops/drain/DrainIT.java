@@ -15,8 +15,10 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A packaged node that gets SIGTERM while people are connected. */
@@ -83,6 +85,33 @@ class DrainIT {
       terminate(node);
       gone.orTimeout(20, TimeUnit.SECONDS).join();
       assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void who_dials_until_the_very_end_leaves_no_fault_in_the_log() {
+    try (PackagedNode node = PackagedNode.start()) {
+      join(node);
+      List<Thread> dialers =
+          Stream.generate(() -> Thread.ofPlatform().daemon().start(() -> dial(node)))
+              .limit(4)
+              .toList();
+      terminate(node).orTimeout(20, TimeUnit.SECONDS).join();
+      dialers.forEach(Thread::interrupt);
+      assertThat(node.log()).doesNotContain("WARN", "ERROR", "\tat ");
+    }
+  }
+
+  private static void dial(PackagedNode node) {
+    while (!Thread.currentThread().isInterrupted()) {
+      try (Socket socket = new Socket("127.0.0.1", node.port())) {
+        Thread.sleep(1);
+        socket.setSoLinger(true, 0);
+      } catch (IOException refused) {
+        // It is gone, or about to.
+      } catch (InterruptedException e) {
+        return;
+      }
     }
   }
 

@@ -66,6 +66,12 @@ public final class EchoEndpoint {
     public void writable() {}
 
     @Override
+    public void pinged() {}
+
+    @Override
+    public void pong() {}
+
+    @Override
     public void refused(Violation violation) {}
   }
 }

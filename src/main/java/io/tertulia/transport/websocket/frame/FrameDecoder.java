@@ -23,13 +23,14 @@ final class FrameDecoder extends ByteToMessageDecoder {
   /** Fragments of any size that a message may have, and one more for so many bytes of the limit. */
   private static final int FRAGMENTS = 1_024;
 
-  private static final int BYTES_PER_FRAGMENT = 64;
+  private static final int BYTES_PER_FRAGMENT = 192;
 
   /** Between messages: an idle socket must not keep the last one. */
-  private static final Payload NONE = new Payload(FrameHeader.CONTINUATION);
+  private static final Payload NONE = new Payload(FrameHeader.CONTINUATION, Payload.Memory.SHARED);
 
   private final int most;
   private final int mostFragments;
+  private final Payload.Memory memory;
 
   /** The frame whose payload is coming in, how much of it came, and where it goes. */
   private @Nullable FrameHeader frame;
@@ -47,7 +48,12 @@ final class FrameDecoder extends ByteToMessageDecoder {
    * @param most bytes of a frame and of a message
    */
   FrameDecoder(int most) {
+    this(most, Payload.Memory.SHARED);
+  }
+
+  FrameDecoder(int most, Payload.Memory memory) {
     this.most = most;
+    this.memory = memory;
     this.mostFragments = FRAGMENTS + most / BYTES_PER_FRAGMENT;
   }
 
@@ -90,7 +96,23 @@ final class FrameDecoder extends ByteToMessageDecoder {
         over = true;
         in.skipBytes(in.readableBytes());
         out.add(violation);
+        drop();
       }
+    }
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext context) {
+    drop();
+  }
+
+  /** What is half here will never be whole. */
+  private void drop() {
+    payload.drop();
+    payload = NONE;
+    if (unfinished != null) {
+      unfinished.drop();
+      unfinished = null;
     }
   }
 
@@ -112,7 +134,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
   }
 
   private @Nullable Violation beginControl(FrameHeader header) {
-    payload = new Payload(header.opcode());
+    payload = new Payload(header.opcode(), memory);
     return null;
   }
 
@@ -125,7 +147,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     if (!continues && message != null) {
       return Violation.protocol("a new message before the last one ended");
     }
-    payload = message == null ? new Payload(header.opcode()) : message;
+    payload = message == null ? new Payload(header.opcode(), memory) : message;
     if (header.length() > most - payload.length()) {
       return Violation.tooBig("a message has at most " + most + " bytes");
     }
@@ -136,6 +158,9 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
   private @Nullable Violation carryOn(ByteBuf in, FrameHeader header, List<Object> out) {
     int count = (int) Math.min(in.readableBytes(), header.length() - taken);
+    if (!payload.makeRoom(count, header, taken)) {
+      return Violation.noMemory();
+    }
     boolean good = payload.take(in, count, header, taken);
     taken += count;
     if (!good) {

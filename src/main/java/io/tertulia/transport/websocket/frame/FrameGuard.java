@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.tertulia.protocol.CloseCode;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
   private final FrameDecoder decoder;
   private final Runnable answered;
   private final Inflow inflow = new Inflow();
+  private final Pongs pongs = new Pongs();
   private final LastWords lastWords = new LastWords();
   private @Nullable Watcher watcher;
   private boolean opened;
@@ -45,6 +47,11 @@ public final class FrameGuard extends ChannelDuplexHandler {
 
     /** What waited has shrunk. */
     void writable();
+
+    /** A Ping came, and is answered. */
+    void pinged();
+
+    void pong();
 
     /** The client broke the protocol and is told so. */
     void refused(Violation violation);
@@ -86,10 +93,14 @@ public final class FrameGuard extends ChannelDuplexHandler {
       }
       case CloseWebSocketFrame close -> inflow.whenTaken(() -> end(context, close));
       case WebSocketFrame frame when isClosing() -> frame.release();
-      case PongWebSocketFrame pong -> super.channelRead(context, pong);
+      case PongWebSocketFrame pong -> {
+        pong.release();
+        tell(Watcher::pong);
+      }
       case PingWebSocketFrame ping -> {
         inflow.ping(context.channel().isWritable());
-        super.channelRead(context, ping);
+        pongs.ping(context, ping);
+        tell(Watcher::pinged);
       }
       case WebSocketFrame data -> {
         inflow.arrived();
@@ -97,6 +108,12 @@ public final class FrameGuard extends ChannelDuplexHandler {
       }
       default -> super.channelRead(context, message);
     }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    pongs.flush(context);
+    super.channelReadComplete(context);
   }
 
   @Override
@@ -128,6 +145,8 @@ public final class FrameGuard extends ChannelDuplexHandler {
   public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
     if (context.channel().isWritable()) {
       inflow.writable();
+      // Not at once, as below.
+      context.executor().execute(() -> pongs.flush(context));
       writable(context.executor());
     }
     super.channelWritabilityChanged(context);
@@ -183,7 +202,14 @@ public final class FrameGuard extends ChannelDuplexHandler {
     context.fireChannelReadComplete();
   }
 
+  private void tell(Consumer<Watcher> what) {
+    if (watcher != null) {
+      what.accept(watcher);
+    }
+  }
+
   private void closing() {
+    pongs.drop();
     inflow.discard();
     if (watcher != null) {
       watcher.closing();

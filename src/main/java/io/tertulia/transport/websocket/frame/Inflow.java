@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a socket is read. The stack puts every message in the queue of the event loop,
- * without a bound, and every Ping makes a Pong that waits; so the reading stops while the session
- * wants no more, while messages that were let through are not worked off, and while Pongs wait for
- * a client that does not take them. On the event loop only.
+ * without a bound, and a Pong may have to wait; so the reading stops while the session wants no
+ * more, while messages that were let through are not worked off, and while Pongs wait for a client
+ * that does not take them. On the event loop only.
  */
 final class Inflow {
   private static final int CROWD = 16;

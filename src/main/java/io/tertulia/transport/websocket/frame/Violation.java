@@ -15,6 +15,11 @@ public record Violation(int code, String reason) {
     return new Violation(1007, reason);
   }
 
+  /** Not the client's fault alone: it may come back (1013 is registered with IANA). */
+  static Violation noMemory() {
+    return new Violation(1013, "too many messages are half sent on this node: send it again later");
+  }
+
   static Violation tooBig(String reason) {
     return new Violation(1009, reason);
   }

@@ -1,5 +1,6 @@
 package io.tertulia.transport.websocket.upgrade;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.tertulia.protocol.Refusals;
 import io.tertulia.protocol.Words;
 import io.tertulia.session.Chat;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Base64;
@@ -53,6 +55,11 @@ public final class HandshakeRoutes {
 
   void register(@Observes Router router) {
     router.route().order(FIRST).handler(this::sort);
+  }
+
+  /** The last of all that is done before the end. */
+  void stopAccepting(@Observes @Priority(Integer.MAX_VALUE) ShutdownDelayInitiatedEvent event) {
+    deadlines.stopAccepting();
   }
 
   private void sort(RoutingContext context) {

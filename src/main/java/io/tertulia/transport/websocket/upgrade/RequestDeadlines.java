@@ -6,6 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Gives every connection that is accepted from now on a {@link RequestDeadline}. Quarkus has no
@@ -17,6 +19,7 @@ final class RequestDeadlines extends ChannelInboundHandlerAdapter {
   private static final AttributeKey<Boolean> WATCHED = AttributeKey.valueOf("tertulia.watched");
 
   private final Duration within;
+  private final Set<Channel> servers = ConcurrentHashMap.newKeySet();
 
   RequestDeadlines(Duration within) {
     this.within = within;
@@ -26,7 +29,16 @@ final class RequestDeadlines extends ChannelInboundHandlerAdapter {
     if (server.attr(WATCHED).get() == null
         && server.attr(WATCHED).compareAndSet(null, Boolean.TRUE)) {
       server.pipeline().addFirst(this);
+      servers.add(server);
     }
+  }
+
+  /**
+   * Nobody more is accepted. The stack takes its loops away before it closes this channel, and
+   * would complain of each connection in between.
+   */
+  void stopAccepting() {
+    servers.forEach(server -> server.config().setAutoRead(false));
   }
 
   @Override

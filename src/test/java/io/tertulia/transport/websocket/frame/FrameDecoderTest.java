@@ -6,12 +6,14 @@ import static io.tertulia.client.ClientFrame.LAST;
 import static io.tertulia.client.ClientFrame.PING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.tertulia.client.ClientFrame;
 import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -64,6 +66,60 @@ class FrameDecoderTest {
     decoder.release(context);
     assertThat(describe(channel.readInbound())).isEqualTo("TextWebSocketFrame 61");
     assertThat(describe(channel.readInbound())).isEqualTo("TextWebSocketFrame 62");
+  }
+
+  @Test
+  void a_message_in_fragments_of_one_byte_is_not_copied_for_each_of_them() {
+    int first = 120_000;
+    int fragments = 2_000;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(ClientFrame.of(BINARY, new byte[first]));
+    for (int i = 0; i < fragments; i++) {
+      bytes.writeBytes(ClientFrame.of(CONTINUATION, new byte[] {7}));
+    }
+    bytes.writeBytes(ClientFrame.of(LAST | CONTINUATION, new byte[] {7}));
+    EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(409_600));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    channel.writeInbound(Unpooled.wrappedBuffer(bytes.toByteArray()));
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    WebSocketFrame message = channel.readInbound();
+    assertThat(message.content().readableBytes()).isEqualTo(first + fragments + 1);
+    message.release();
+    assertThat(allocated).isLessThan(20L * first);
+  }
+
+  @Test
+  void what_is_half_sent_has_a_bound_over_all_sockets_and_is_given_back() {
+    Payload.Memory memory = new Payload.Memory(10_000);
+    byte[] message = ClientFrame.of(LAST | BINARY, new byte[9_000]);
+    EmbeddedChannel first = new EmbeddedChannel(new FrameDecoder(MOST * 10, memory));
+    EmbeddedChannel second = new EmbeddedChannel(new FrameDecoder(MOST * 10, memory));
+    EmbeddedChannel third = new EmbeddedChannel(new FrameDecoder(MOST * 10, memory));
+    first.writeInbound(Unpooled.wrappedBuffer(message, 0, 8_000));
+    second.writeInbound(Unpooled.wrappedBuffer(message, 0, 8_000));
+    assertThat(second.<Violation>readInbound().code()).isEqualTo(1013);
+    first.writeInbound(Unpooled.wrappedBuffer(message, 8_000, message.length - 8_000));
+    WebSocketFrame whole = first.readInbound();
+    assertThat(whole.content().readableBytes()).isEqualTo(9_000);
+    whole.release();
+    assertThat(memory.held()).isZero();
+    third.writeInbound(Unpooled.wrappedBuffer(message, 0, 8_000));
+    assertThat(third.<Object>readInbound()).isNull();
+    assertThat(memory.held()).isPositive();
+    third.close();
+    assertThat(memory.held()).isZero();
+  }
+
+  @Test
+  void fragments_without_end_and_without_bytes_are_closed_with_1009() {
+    EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(MOST));
+    channel.writeInbound(Unpooled.wrappedBuffer(ClientFrame.of(BINARY, new byte[0])));
+    for (int i = 0; i < 2_000; i++) {
+      channel.writeInbound(Unpooled.wrappedBuffer(ClientFrame.of(CONTINUATION, new byte[0])));
+    }
+    assertThat(channel.<Violation>readInbound().code()).isEqualTo(1009);
+    assertThat(channel.<Object>readInbound()).isNull();
   }
 
   /** Writes a message in any number of fragments, some with a ping before them. */

@@ -1,4 +1,4 @@
-package io.tertulia.session;
+package io.tertulia.session.connection;
 
 import io.tertulia.protocol.Frame;
 import io.tertulia.room.RoomId;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * newest of each topic; then entries stay in the log until there is room again. Replies always go:
  * the reading stops before they can pile up.
  */
-final class Outbox {
+public final class Outbox {
   private final Connection connection;
   private final long bound;
 
@@ -30,34 +30,34 @@ final class Outbox {
   /** Null while the client keeps up. */
   private @Nullable Newest shed;
 
-  Outbox(Connection connection, long bound) {
+  public Outbox(Connection connection, long bound) {
     this.connection = connection;
     this.bound = bound;
   }
 
   /** Whether an entry may be put in now. */
-  boolean hasRoom() {
+  public boolean hasRoom() {
     return connection.queuedBytes() < bound;
   }
 
   /**
    * Bytes for which there is room, as a power of two, so that those who read the same may share it.
    */
-  long room() {
+  public long room() {
     return Long.highestOneBit(Math.max(1, bound - connection.queuedBytes()));
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return connection.queuedBytes() == 0;
   }
 
   /** Whether something waits for the client, and not only for the end of the tick. */
-  boolean isHeldUp() {
+  public boolean isHeldUp() {
     return connection.isHeldUp();
   }
 
   /** For what this client alone waits for. */
-  void put(@Nullable Frame frame) {
+  public void put(@Nullable Frame frame) {
     if (frame != null) {
       long before = before();
       connection.write(frame);
@@ -66,7 +66,7 @@ final class Outbox {
   }
 
   /** For what all members of a room get. */
-  void stream(@Nullable Frame frame) {
+  public void stream(@Nullable Frame frame) {
     if (frame != null) {
       long before = before();
       connection.writeSoon(frame);
@@ -80,7 +80,7 @@ final class Outbox {
    *
    * @return whether it was taken; else {@link #goOn} has to be called in a while
    */
-  boolean offer(RoomId room, Delivery event, @Nullable Frame frame) {
+  public boolean offer(RoomId room, Delivery event, @Nullable Frame frame) {
     goOn();
     if (frame == null || (shed == null && hasRoomToSpare())) {
       stream(frame);
@@ -93,7 +93,7 @@ final class Outbox {
   }
 
   /** Ephemeral events that waited go as far as there is room. */
-  void goOn() {
+  public void goOn() {
     while (shed != null && hasRoomToSpare()) {
       if (shed.isEmpty()) {
         shed = null;
@@ -104,12 +104,12 @@ final class Outbox {
   }
 
   /** Whether ephemeral events wait for {@link #goOn}. */
-  boolean hasShed() {
+  public boolean hasShed() {
     return shed != null;
   }
 
   /** The client is not in the room any more. */
-  void forget(RoomId room) {
+  public void forget(RoomId room) {
     if (shed != null) {
       shed.forget(room);
     }
@@ -129,7 +129,7 @@ final class Outbox {
    * @param now monotonic milliseconds
    * @return for how many milliseconds something has been seen waiting without a byte being accepted
    */
-  long stalledFor(long now) {
+  public long stalledFor(long now) {
     long taken = added - connection.queuedBytes();
     if (wasEmpty || isEmpty() || taken > accepted) {
       progressAt = now;

@@ -1,4 +1,4 @@
-package io.tertulia.session;
+package io.tertulia.session.connection;
 
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Frame;
@@ -40,6 +40,6 @@ public interface Connection {
   /** Whether to read what the client sends; off, TCP holds it back. */
   void reading(boolean on);
 
-  /** Sends what is queued, then a Close; the end comes as {@link Session#closed()}. */
+  /** Sends what is queued, then a Close; the session is told when it is gone. */
   void close(CloseCode code);
 }

@@ -1,0 +1,188 @@
+package io.tertulia.session;
+
+import io.tertulia.protocol.CloseCode;
+import io.tertulia.protocol.Command;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
+import io.tertulia.room.AccessPolicy.Action;
+import io.tertulia.room.AccessPolicy.Admitted;
+import io.tertulia.room.AccessPolicy.Rejected;
+import io.tertulia.room.Identity;
+import io.tertulia.room.RoomId;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out what one client asks, as who it is. On the session's loop only. */
+final class Commands {
+  /** Wrong credentials that one connection may try. */
+  private static final int HELLOS = 3;
+
+  private final Session session;
+  private final Chat chat;
+  private final Speech speech;
+  private final Answers answers;
+
+  private @Nullable Identity who;
+  private int rejected;
+
+  Commands(Session session, Speech speech, Answers answers) {
+    this.session = session;
+    this.chat = session.chat();
+    this.speech = speech;
+    this.answers = answers;
+  }
+
+  @Nullable Identity who() {
+    return who;
+  }
+
+  void carryOut(Command command) {
+    Identity known = who;
+    switch (command) {
+      case Command.Malformed malformed -> session.refuse(malformed, malformed.answer());
+      case Command.Hello hello -> hello(hello);
+      case Command c when known == null ->
+          session.refuse(
+              c, ErrorCode.HELLO_FIRST, "Say hello first: {\"type\":\"hello\",\"id\":1}.");
+      case Command.Join join -> unlessBusy(join, () -> join(known, join));
+      case Command.Leave leave -> leave(leave);
+      case Command.Say say -> inRoom(say, say.room(), () -> say(known, say));
+      case Command.Signal signal -> inRoom(signal, signal.room(), () -> signal(known, signal));
+      case Command.Typing typing -> inRoom(typing, typing.room(), () -> typing(known, typing));
+      case Command.History history ->
+          unlessFull(history, () -> await(history, () -> speech.history(known, history)));
+      case Command.Members members ->
+          unlessFull(members, () -> session.reply(members, speech.members(known, members)));
+      case Command.Ping ping ->
+          session.reply(ping, new Event.Pong(ping.id(), chat.clock().millis()));
+    }
+  }
+
+  private void hello(Command.Hello hello) {
+    switch (chat.access().admit(hello, who)) {
+      case Rejected no -> {
+        session.refuse(
+            hello, new Event.Error(hello.id(), 0, no.code(), no.message(), 0, no.field()));
+        if (who == null && ++rejected >= HELLOS) {
+          session.close(CloseCode.UNAUTHORISED);
+        }
+      }
+      case Admitted yes -> {
+        session.reply(hello, welcome(yes.who(), yes.resume(), hello.id()));
+        for (Command.RoomAsked asked : hello.rooms()) {
+          Membership.Answer answer = new Membership.Answer(0, hello.id());
+          answers.attempt(
+              answer,
+              () -> session.memberships().join(yes.who(), asked.room(), asked.since(), answer));
+        }
+      }
+    }
+  }
+
+  /** From now on it is this one who asks. */
+  Event welcome(Identity identity, @Nullable String resume, long id) {
+    who = identity;
+    Chat.Rules rules = chat.rules();
+    return new Event.Welcome(
+        id,
+        session.id(),
+        rules.node(),
+        identity.from(),
+        resume,
+        chat.clock().millis(),
+        rules.ping().toMillis(),
+        rules.limits());
+  }
+
+  private void join(Identity from, Command.Join join) {
+    answers.underWay(join);
+    session
+        .memberships()
+        .join(from, join.room(), join.since(), new Membership.Answer(join.id(), 0));
+  }
+
+  private void leave(Command.Leave leave) {
+    session.memberships().leave(new RoomId(leave.room()));
+    session.reply(leave, new Event.Ack(leave.id(), null));
+  }
+
+  private void say(Identity from, Command.Say say) {
+    if (session.wheel().stoodStill()) {
+      session.refuse(say, ErrorCode.DRAINING, Speech.OLD);
+    } else {
+      unlessBusy(say, () -> await(say, () -> speech.say(from, say)));
+    }
+  }
+
+  private void signal(Identity from, Command.Signal signal) {
+    String room = signal.room();
+    ephemeral(signal, room, new Event.Signal(room, from.from(), signal.topic(), signal.data()));
+  }
+
+  private void typing(Identity from, Command.Typing typing) {
+    ephemeral(typing, typing.room(), new Event.Typing(typing.room(), from.from(), typing.on()));
+  }
+
+  private void ephemeral(Command command, String word, Event event) {
+    RoomId room = new RoomId(word);
+    if (!chat.access().allows(Objects.requireNonNull(who), Action.SAY, room)) {
+      session.refuse(command, Speech.forbidden(command.id(), "say something in"));
+      return;
+    }
+    chat.bus().announce(room, event);
+    session.reply(command, new Event.Ack(command.id(), null));
+  }
+
+  private void inRoom(Command command, String room, Runnable action) {
+    session
+        .memberships()
+        .whenJoined(
+            new RoomId(room),
+            () -> answers.attempt(command, action),
+            () -> answers.attempt(command, () -> session.refuseOutside(command)));
+  }
+
+  private void unlessBusy(Command command, Runnable action) {
+    if (answers.countUnderWay() < chat.rules().pending()) {
+      action.run();
+    } else {
+      session.refuse(
+          command,
+          ErrorCode.TOO_MANY_PENDING,
+          "Too many commands are under way: wait for their answers, then send it again.");
+    }
+  }
+
+  /** For what is answered at length: not while earlier answers are waiting to be taken. */
+  private void unlessFull(Command command, Runnable action) {
+    if (session.outbox().hasRoom()) {
+      unlessBusy(command, action);
+    } else {
+      session.refuse(
+          command,
+          ErrorCode.TOO_MANY_PENDING,
+          "Too many answers wait for you: read them, then send it again.");
+    }
+  }
+
+  /** Answers when the stage completes, and counts the command as under way until then. */
+  private void await(Command command, Supplier<CompletionStage<Event>> stage) {
+    answers.underWay(command);
+    session.await(
+        stage,
+        event -> {
+          answers.attempt(command, () -> answer(command, event));
+          session.regulate();
+        });
+  }
+
+  private void answer(Command command, @Nullable Event event) {
+    if (event == null) {
+      session.refuse(command, ErrorCode.INTERNAL, Answers.FAILED);
+    } else {
+      session.reply(command, event);
+    }
+  }
+}

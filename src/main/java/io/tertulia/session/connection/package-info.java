@@ -1,0 +1,8 @@
+/**
+ * The way to one client: what its session sees of the connection, and what waits for it there. On
+ * its event loop only.
+ */
+@NullMarked
+package io.tertulia.session.connection;
+
+import org.jspecify.annotations.NullMarked;
