@@ -4,15 +4,19 @@ import io.tertulia.app.start.Mode;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.Guests;
+import io.tertulia.security.HostPolicy;
 import io.tertulia.security.KeyGuests;
 import io.tertulia.security.OpenHouse;
 import io.tertulia.security.OriginPolicy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
@@ -31,8 +35,9 @@ final class Entrance {
     this.secret = this.config.secret().map(Entrance::bytes).orElseGet(this::random);
     if (this.config.secret().isEmpty() && Mode.redis(settings).isPresent()) {
       LOG.warn(
-          "tertulia.security.secret is not set: a guest of this node is a stranger to the others, and so is an"
-              + " Idempotency-Key, which may be stored twice then. Set the same one on every node.");
+          "tertulia.security.secret is not set: a guest of this node is a stranger to the others,"
+              + " and so is an Idempotency-Key, which may be stored twice then. Set the same one on"
+              + " every node.");
     }
   }
 
@@ -40,6 +45,30 @@ final class Entrance {
   @Singleton
   OriginPolicy origins() {
     return new OriginPolicy(config.origins().orElse(Set.of()));
+  }
+
+  @Produces
+  @Singleton
+  HostPolicy hosts() {
+    return new HostPolicy(
+        Stream.of(
+                config.hosts().orElse(Set.of()).stream(),
+                config.origins().orElse(Set.of()).stream()
+                    .flatMap(origin -> Stream.ofNullable(OriginPolicy.host(origin))),
+                ownNames())
+            .flatMap(names -> names)
+            .toList());
+  }
+
+  /** As others in its network call this machine. */
+  private static Stream<String> ownNames() {
+    try {
+      String name = InetAddress.getLocalHost().getHostName();
+      return name.contains(".") ? Stream.of(name) : Stream.of(name, name + ".local");
+    } catch (UnknownHostException e) {
+      // A machine whose name leads nowhere is called by its address.
+      return Stream.empty();
+    }
   }
 
   @Produces

@@ -1,6 +1,8 @@
 package io.tertulia.app;
 
 import io.tertulia.protocol.Words;
+import io.tertulia.security.HostPolicy;
+import io.tertulia.security.OriginPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +71,12 @@ final class Sense {
     number("limits.rate-per-address", limits.ratePerAddress(), 1);
     number("limits.connections", limits.connections(), 1);
     number("limits.connections-per-address", limits.connectionsPerAddress(), 1);
+    number("limits.upgrades-per-address", limits.upgradesPerAddress().orElse(1), 1);
+    number("limits.request-bytes", limits.requestBytes().asLongValue(), 64 * KIB);
+    number(
+        "limits.request-bytes-per-address",
+        limits.requestBytesPerAddress().asLongValue(),
+        64 * KIB);
   }
 
   private void socket(TertuliaConfig.Socket socket) {
@@ -100,10 +108,17 @@ final class Sense {
   private void security(TertuliaConfig.Security security) {
     for (String origin : security.origins().orElse(Set.of())) {
       demand(
-          isOrigin(origin),
+          OriginPolicy.normal(origin) != null,
           "security.origins",
           "\"" + origin + "\"",
           "origins as a browser names them, like https://chat.example.org, without a path");
+    }
+    for (String host : security.hosts().orElse(Set.of())) {
+      demand(
+          HostPolicy.isName(host),
+          "security.hosts",
+          "\"" + host + "\"",
+          "names of hosts, like chat.example.org, without a scheme or a port");
     }
     security
         .secret()
@@ -170,14 +185,6 @@ final class Sense {
 
   private static String words(Duration duration) {
     return duration.toMillis() + " ms";
-  }
-
-  private static boolean isOrigin(String word) {
-    return isWeb(word) && word.equals(origin(URI.create(word)));
-  }
-
-  private static String origin(URI uri) {
-    return uri.getScheme() + "://" + uri.getAuthority();
   }
 
   private static boolean isWeb(String word) {

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import io.tertulia.transport.websocket.Writes;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -90,13 +91,33 @@ public interface TertuliaConfig {
     @WithDefault("300")
     int ratePerAddress();
 
-    /** Sockets of this node at once; above it an upgrade is answered 503. */
+    /**
+     * Sockets of this node at once; above it an upgrade is answered 503. And as many connections
+     * that are no sockets.
+     */
     @WithDefault("50000")
     int connections();
 
-    /** Sockets of one address at once; one more is closed with 4502. */
+    /**
+     * Sockets of one address at once; one more is closed with 4502. And as many connections that
+     * are no sockets; one more is answered 503.
+     */
     @WithDefault("500")
     int connectionsPerAddress();
+
+    /**
+     * Upgrades and refused ones a second of one address; twice as many at once. When not set, as
+     * many as its connections, and at least 100.
+     */
+    OptionalInt upgradesPerAddress();
+
+    /** Bytes of HTTP requests that have come and are not answered, of all; above it 503. */
+    @WithDefault("16M")
+    MemorySize requestBytes();
+
+    /** The same of one address. */
+    @WithDefault("4M")
+    MemorySize requestBytesPerAddress();
   }
 
   /** The deadlines of a socket and what may wait for it. */
@@ -239,9 +260,16 @@ public interface TertuliaConfig {
   interface Security {
     /**
      * Origins of pages, beside the server's own, that may connect and post, like
-     * https://chat.example.org.
+     * https://chat.example.org, or capacitor://localhost of an app.
      */
     Optional<Set<String>> origins();
+
+    /**
+     * Names that this node answers for, beside those of the origins, its own, every address and
+     * every name without a dot, like chat.example.org; *.example.org for all under it, * for every
+     * name.
+     */
+    Optional<Set<String>> hosts();
 
     /** What signs the credentials of guests; the same on every node. A random one when not set. */
     Optional<String> secret();

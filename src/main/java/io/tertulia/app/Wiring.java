@@ -2,6 +2,7 @@ package io.tertulia.app;
 
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.tertulia.app.start.Addresses;
 import io.tertulia.app.start.Mode;
 import io.tertulia.app.start.TrustedProxies;
@@ -13,6 +14,8 @@ import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
 import io.tertulia.session.Chat;
+import io.tertulia.transport.front.connection.FrontLimits;
+import io.tertulia.transport.front.connection.FrontLimits.Share;
 import io.tertulia.transport.websocket.OpenSockets;
 import io.tertulia.transport.websocket.Writes;
 import io.tertulia.transport.websocket.upgrade.Turnstile;
@@ -29,11 +32,15 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Builds what the doors share, once at start-up. */
 @Singleton
 final class Wiring {
   private static final int NAME_BYTES = 3;
+
+  /** A second of one address, at least, where nobody says how many. */
+  private static final int UPGRADES = 100;
 
   private final TertuliaConfig config;
   private final String nodeName;
@@ -154,6 +161,18 @@ final class Wiring {
   @Singleton
   Turnstile turnstile() {
     return new Turnstile(config.limits().connections(), config.limits().connectionsPerAddress());
+  }
+
+  @Produces
+  @Singleton
+  FrontLimits front(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize body) {
+    TertuliaConfig.Limits limits = config.limits();
+    return new FrontLimits(
+        new Share(limits.connections(), limits.connectionsPerAddress()),
+        new Share(
+            limits.requestBytes().asLongValue(), limits.requestBytesPerAddress().asLongValue()),
+        limits.upgradesPerAddress().orElse(Math.max(UPGRADES, limits.connectionsPerAddress())),
+        body.asLongValue());
   }
 
   private Chat.Rules rules() {

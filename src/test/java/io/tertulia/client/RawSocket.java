@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -19,6 +21,8 @@ import javax.net.ssl.SSLContext;
  */
 public final class RawSocket implements AutoCloseable {
   public static final String SAMPLE_KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+
+  private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
 
   private static final int PATIENCE = 10_000;
   private static final int SMALL_BUFFER = 262_144;
@@ -148,6 +152,16 @@ public final class RawSocket implements AutoCloseable {
         head.append((char) in.readUnsignedByte());
       }
       return head.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("after: " + head, e);
+    }
+  }
+
+  /** What follows such a head. */
+  public byte[] body(String head) {
+    Matcher length = LENGTH.matcher(head);
+    try {
+      return in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
     } catch (IOException e) {
       throw new UncheckedIOException("after: " + head, e);
     }

@@ -142,8 +142,8 @@ class HandshakeTest {
   @ValueSource(strings = {"graphql-ws", "tertulia.v2.json", "TERTULIA.V1.JSON", "a, b"})
   void an_unknown_sub_protocol_is_told_the_known_one(String offered) {
     try (RawSocket socket = RawSocket.connect(node)) {
-      socket.send(
-          RawSocket.handshake("/chat", "Sec-WebSocket-Protocol: " + offered, "Connection: close"));
+      socket.send(RawSocket.handshake("/chat", "Sec-WebSocket-Protocol: " + offered));
+      socket.shutOutput();
       assertThat(new String(socket.untilEnd(), StandardCharsets.UTF_8))
           .startsWith("HTTP/1.1 400 ")
           .contains("tertulia.v1.json");

@@ -39,15 +39,6 @@ final class Caller {
 
   record Refused(Event.Error refusal) implements Known {}
 
-  /** Counts the request, before anything is read of it; the refusal when there are too many. */
-  Event.@Nullable Error crowd(HttpServerRequest request) {
-    long wait = chat.limits().take(Kind.ADDRESS, request.remoteAddress().hostAddress());
-    return wait == 0
-        ? null
-        : new Event.Error(
-            0, 0, ErrorCode.RATE_LIMITED, "Too many requests from this address.", wait, null);
-  }
-
   /**
    * @param key of the shape {@link Words#isKey}, null when there is none
    */

@@ -181,6 +181,17 @@ class MessagesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"Taller!", "a+b", "a@b:c", "(a)"})
+  void a_room_that_is_none_is_told_what_one_is(String word) {
+    given()
+        .urlEncodingEnabled(false)
+        .get(URI.create(node.resolve("/rooms/") + word + "/messages"))
+        .then()
+        .statusCode(400)
+        .body("code", equalTo(120));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"Bearer", "Bearer ", "bearer\t", "Bearer  ", "Bearer \t forged"})
   void a_credential_of_nothing_makes_no_guest(String credential) {
     try (RawSocket socket = RawSocket.connect(node)) {

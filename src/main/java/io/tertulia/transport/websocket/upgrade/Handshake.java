@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the upgrade hands on to the endpoint.
  *
- * @param address the client's, without port
+ * @param address the client's, as limits count it
  * @param wishes what a bare client asked for
  */
 public record Handshake(Channel channel, FrameGuard guard, String address, Wishes wishes) {

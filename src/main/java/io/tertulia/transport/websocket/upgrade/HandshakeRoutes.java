@@ -33,7 +33,7 @@ public final class HandshakeRoutes {
   private static final Pattern TRICK = Pattern.compile("//|/\\.{1,2}(/|$)");
 
   /** What every reader of a path reads alike: nothing to decode, to cut off or to quote. */
-  private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9._~/-]*");
+  private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,:=@/-]*");
 
   /** One word behind {@code /chat/}, which is told what a room is when it is none. */
   private static final Pattern A_ROOM =
@@ -68,10 +68,6 @@ public final class HandshakeRoutes {
     boolean upgrade = lists(context.request(), HttpHeaders.UPGRADE, "websocket");
     if (path == null || !isPlain(path)) {
       refuse(context, new Refusal(404, "There is nothing at this address."));
-    } else if (context.request().remoteAddress().hostAddress() == null) {
-      refuse(
-          context,
-          new Refusal(400, "X-Forwarded-For begins with no address: a proxy has to set it."));
     } else if (!path.equals("/chat") && !path.startsWith(CHAT) && !(upgrade && path.equals("/"))) {
       context.next();
     } else {

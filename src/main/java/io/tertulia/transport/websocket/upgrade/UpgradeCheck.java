@@ -8,6 +8,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.tertulia.room.RoomId;
+import io.tertulia.security.Addresses;
 import io.tertulia.security.OriginPolicy;
 import io.tertulia.session.Chat;
 import io.tertulia.transport.websocket.frame.FrameGuard;
@@ -77,15 +78,10 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
       pipeline.remove(GUARD);
     }
     pipeline.addBefore("handler", GUARD, guard);
-    if (pipeline.get("idle") != null) {
-      // The session has its own deadlines; the handler would also make every write allocate a
-      // promise.
-      pipeline.remove("idle");
-    }
     return new Handshake(
         channel,
         guard,
-        request.remoteAddress().hostAddress(),
+        Addresses.network(request.remoteAddress().hostAddress()),
         new Handshake.Wishes(
             request.getParam("name"),
             request.getHeader("Accept-Language"),
