@@ -111,6 +111,10 @@ public final class ModelRedis {
     replica = true;
   }
 
+  public boolean isReplica() {
+    return replica;
+  }
+
   /**
    * Refuses every write from now on.
    *

@@ -70,6 +70,13 @@ enum Fault {
       world.at(4_500, old::end);
     }
   },
+  /** A replica takes over, and the old master goes on as its replica: nobody is cut off. */
+  DEMOTED {
+    @Override
+    void strike(World world) {
+      world.demote(world.redisBefore(world.between(0, 500)), world.between(0, 3_000));
+    }
+  },
   /** A replica takes over, and the old master comes back as it was. */
   FAIL_BACK {
     @Override

@@ -2,25 +2,27 @@ package io.tertulia.cluster.sim;
 
 import io.tertulia.cluster.log.LogServer.Unanswered;
 import io.tertulia.cluster.log.ModelRedis;
+import io.tertulia.cluster.redis.connection.OneMaster;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
  * One connection between a node and a Redis: first in, first out both ways. It may be cut, and it
  * may swallow; what was sent before it was cut may still arrive, and be carried out much later.
  */
-final class SimLink {
+final class SimLink implements OneMaster.Link {
   private static final long DEADLINE = 900;
   private static final int[] AFTERLIFE = {-1, -1, 1, 300, 3_000, 15_000, 45_000};
 
   private final World world;
   private final SimNode node;
   private final SimRedis redis;
-  private final Runnable ended;
+  private final BiConsumer<SimLink, String> ended;
   private final Set<CompletableFuture<?>> pending = new LinkedHashSet<>();
   private final Consumer<byte[]> pushes;
   private boolean up = true;
@@ -37,7 +39,7 @@ final class SimLink {
    * @param pushes hears what is published once it is subscribed
    * @param ended is told once, on the node, when the connection is no more
    */
-  SimLink(SimNode node, Consumer<byte[]> pushes, Runnable ended) {
+  SimLink(SimNode node, Consumer<byte[]> pushes, BiConsumer<SimLink, String> ended) {
     this.world = node.world();
     this.node = node;
     this.redis = world.redis();
@@ -48,6 +50,25 @@ final class SimLink {
 
   boolean isUp() {
     return up;
+  }
+
+  /** Says in its greeting who is at the other end. */
+  String server() {
+    return redis.name();
+  }
+
+  @Override
+  public CompletionStage<Boolean> isMaster() {
+    return subscribed
+        ? CompletableFuture.completedStage(true)
+        : ask(model -> !model.isReplica());
+  }
+
+  @Override
+  public void end(String why) {
+    if (up) {
+      cut(why);
+    }
   }
 
   <T> CompletionStage<T> ask(Question<T> question) {
@@ -95,6 +116,10 @@ final class SimLink {
   }
 
   void cut() {
+    cut("the connection ended");
+  }
+
+  private void cut(String why) {
     if (up) {
       up = false;
       afterlife = AFTERLIFE[world.random.nextInt(AFTERLIFE.length)];
@@ -104,7 +129,7 @@ final class SimLink {
             0, () -> answer.completeExceptionally(new Unanswered(true, "the connection ended")));
       }
       pending.clear();
-      node.at(0, ended);
+      node.at(0, () -> ended.accept(this, why));
     }
   }
 

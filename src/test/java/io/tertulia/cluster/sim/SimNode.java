@@ -8,6 +8,7 @@ import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.RoomId;
@@ -29,6 +30,7 @@ final class SimNode implements Loop, LogServer, Channels {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final World world;
+  private final OneMaster master = new OneMaster();
   private final RoomFollowers streams;
   private final ClusterLog log;
   private final Chat chat;
@@ -75,6 +77,7 @@ final class SimNode implements Loop, LogServer, Channels {
     at(0, this::dial);
     at(0, this::dialHearing);
     at(0, this::turn);
+    at(1_000, this::askMaster);
   }
 
   World world() {
@@ -154,8 +157,16 @@ final class SimNode implements Loop, LogServer, Channels {
     wheel.advance(world.now());
   }
 
+  private void askMaster() {
+    at(1_000, this::askMaster);
+    master.ask();
+  }
+
+  /** A replica is met, and not taken. */
   private boolean isOutOfReach() {
-    return !world.redis().isAlive() || holeUntil > world.now();
+    return !world.redis().isAlive()
+        || world.redis().model().isReplica()
+        || holeUntil > world.now();
   }
 
   private void dial() {
@@ -163,15 +174,18 @@ final class SimNode implements Loop, LogServer, Channels {
       at(world.between(50, 300), this::dial);
       return;
     }
-    calls =
-        new SimLink(
-            this,
-            payload -> {},
-            () -> {
-              streams.away();
-              at(world.between(20, 300), this::dial);
-            });
-    streams.up();
+    SimLink fresh = new SimLink(this, payload -> {}, this::away);
+    calls = fresh;
+    master.up(fresh, fresh.server());
+    if (fresh.isUp()) {
+      streams.up();
+    }
+  }
+
+  private void away(SimLink ended, String why) {
+    streams.away();
+    at(world.between(20, 300), this::dial);
+    master.down(ended, why);
   }
 
   private void dialHearing() {
@@ -179,11 +193,14 @@ final class SimNode implements Loop, LogServer, Channels {
       at(world.between(50, 300), this::dialHearing);
       return;
     }
-    hearing = new SimLink(this, this::heard, this::deaf);
+    SimLink fresh = new SimLink(this, this::heard, this::deaf);
+    hearing = fresh;
+    master.up(fresh, fresh.server());
     subscribeNow();
   }
 
-  private void deaf() {
+  private void deaf(SimLink ended, String why) {
+    master.down(ended, why);
     if (listener != null) {
       listener.down();
     }
@@ -247,12 +264,28 @@ final class SimNode implements Loop, LogServer, Channels {
 
   @Override
   public CompletionStage<AppendReply> append(Append append) {
-    return ask(redis -> redis.append(append));
+    return ask(redis -> redis.append(append))
+        .thenApply(
+            reply -> {
+              if (reply instanceof Refused(String why)) {
+                refused(why);
+              }
+              return reply;
+            });
   }
 
   @Override
   public CompletionStage<Repaired> repair(Repair repair) {
-    return ask(redis -> redis.repair(repair));
+    CompletionStage<Repaired> repaired = ask(redis -> redis.repair(repair));
+    repaired.whenComplete((done, failure) -> refused(String.valueOf(failure)));
+    return repaired;
+  }
+
+  /** As a link does. */
+  private void refused(String why) {
+    if (why.contains("READONLY") && calls != null) {
+      calls.end(OneMaster.REPLICA);
+    }
   }
 
   @Override

@@ -11,12 +11,35 @@ final class SimRedis {
   private final World world;
   private final ModelRedis model;
   private final Set<SimLink> links = new LinkedHashSet<>();
+  private final Set<SimRedis> replicas = new LinkedHashSet<>();
+  private final String name;
   private boolean alive = true;
 
   SimRedis(World world, State state) {
     this.world = world;
     this.model = world.model(state);
-    model.onPublish((room, payload) -> List.copyOf(links).forEach(link -> link.publish(payload)));
+    this.name = world.name("redis");
+    model.onPublish((room, payload) -> publish(payload));
+  }
+
+  /** What no other process is called. */
+  String name() {
+    return name;
+  }
+
+  private void publish(byte[] payload) {
+    List.copyOf(links).forEach(link -> link.publish(payload));
+    for (SimRedis replica : replicas) {
+      replica.model.become(model.state());
+      replica.publish(payload);
+    }
+  }
+
+  /** It is made a replica; who is connected stays so, and hears what its master publishes. */
+  void follow(SimRedis master) {
+    model.demote();
+    model.become(master.model.state());
+    master.replicas.add(this);
   }
 
   ModelRedis model() {

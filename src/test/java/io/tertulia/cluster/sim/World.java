@@ -90,7 +90,26 @@ final class World {
   void returnTo(SimRedis earlier) {
     SimRedis old = redis;
     redis = earlier;
+    if (earlier.model().isReplica()) {
+      earlier.model().promote(name("replid"));
+    }
     old.end();
+  }
+
+  /** A replica takes over and the master becomes its replica; no connection ends. */
+  void demote(State state, long lag) {
+    SimRedis old = redis;
+    SimRedis next = new SimRedis(this, state);
+    old.follow(next);
+    at(
+        lag,
+        () -> {
+          if (redis.equals(old)) {
+            redis = next;
+          } else {
+            next.end();
+          }
+        });
   }
 
   State redisBefore(long millis) {
