@@ -159,7 +159,7 @@ final class Sense {
                 demand(
                     isWeb(endpoint),
                     "traces.endpoint",
-                    "\"" + endpoint + "\"",
+                    "what it is", // It may hold a password.
                     "a whole address, like http://collector:4318/v1/traces"));
     demand(
         traces.ratio() >= 0 && traces.ratio() <= 1,

@@ -84,10 +84,11 @@ public final class Tertulia implements QuarkusApplication {
 
   private static void exit(int code, @Nullable Throwable failure) {
     if (failure != null) {
-      String sentence =
-          StartFailure.sentence(failure, ConfigProvider.getConfig(), Environment.names());
+      Config config = ConfigProvider.getConfig();
+      String sentence = StartFailure.sentence(failure, config, Environment.names());
       if (sentence == null) {
-        Logger.getLogger(Tertulia.class).error("Tertulia could not start", failure);
+        Logger.getLogger(Tertulia.class)
+            .errorf("Tertulia could not start: %s", StartFailure.stack(failure, config));
       } else {
         System.err.println(sentence);
       }

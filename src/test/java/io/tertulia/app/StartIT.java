@@ -81,7 +81,8 @@ class StartIT {
             "tertulia.limits.rooms=many", "The setting tertulia.limits.rooms cannot be \"many\":"),
         Arguments.of(
             "quarkus.redis.hosts=localhost:6379",
-            "The setting quarkus.redis.hosts is no address of a Redis: it must be redis://HOST:PORT,"),
+            "The setting quarkus.redis.hosts is no address of a Redis: it must be"
+                + " redis://HOST:PORT,"),
         Arguments.of(
             "quarkus.redis.hosts=redis://:s3cret and more@localhost",
             "The setting quarkus.redis.hosts is no address of a Redis:"),
@@ -113,8 +114,8 @@ class StartIT {
             "The setting quarkus.management.host names no address of this machine:"),
         Arguments.of(
             "tertulia.retention.bytes=128MB",
-            "The setting tertulia.retention.bytes cannot be \"128MB\": a size is a whole number with"
-                + " K, M or G behind it: write 128M."),
+            "The setting tertulia.retention.bytes cannot be \"128MB\": a size is a whole number"
+                + " with K, M or G behind it: write 128M."),
         Arguments.of(
             "tertulia.socket.ping=1ms", "The setting tertulia.socket.ping cannot be 1 ms:"));
   }
@@ -124,6 +125,15 @@ class StartIT {
   void a_wrong_setting_is_one_sentence(String setting, String beginning) throws IOException {
     String said = refusal(Map.of(), setting);
     assertThat(said).startsWith(beginning).doesNotContain("SRCFG", "s3cret");
+    assertThat(said.lines()).hasSize(1);
+  }
+
+  @Test
+  void a_malformed_address_of_redis_is_one_sentence_without_its_password() throws IOException {
+    String said = refusal(Map.of(), "quarkus.redis.hosts=redis://ana:hunter2 x@redis.example:6379");
+    assertThat(said)
+        .startsWith("The setting quarkus.redis.hosts is no address of a Redis")
+        .doesNotContain("hunter2");
     assertThat(said.lines()).hasSize(1);
   }
 

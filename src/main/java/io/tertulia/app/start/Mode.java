@@ -34,7 +34,9 @@ public final class Mode {
   private static String place(String address) {
     try {
       URI uri = URI.create(address.strip());
-      if (uri.getHost() != null) {
+      // With an @ behind it, what looks like a host is a user, and the port a password's beginning.
+      String behind = "" + uri.getRawPath() + uri.getRawQuery() + uri.getRawFragment();
+      if (uri.getHost() != null && !behind.contains("@")) {
         return uri.getHost() + ":" + (uri.getPort() < 0 ? REDIS_PORT : uri.getPort());
       }
     } catch (IllegalArgumentException e) {

@@ -29,10 +29,23 @@ public final class StartFailure {
   private StartFailure() {}
 
   /**
+   * Without any value that may be secret, as is {@link #stack}.
+   *
    * @param known every setting of ours
    * @return null when this is no failure that somebody could put right from outside
    */
   public static @Nullable String sentence(
+      Throwable failure, Config config, Collection<String> known) {
+    String words = words(failure, config, known);
+    return words == null ? null : Secrets.of(config).hide(words);
+  }
+
+  /** All that is known of another failure. */
+  public static String stack(Throwable failure, Config config) {
+    return Secrets.of(config).hide(failure);
+  }
+
+  private static @Nullable String words(
       Throwable failure, Config config, Collection<String> known) {
     List<Throwable> causes = Stream.iterate(failure, t -> t != null, Throwable::getCause).toList();
     return deaf(causes, config)
@@ -119,6 +132,13 @@ public final class StartFailure {
   private static String wrong(String setting, String value, String complaint) {
     if (setting.equals(Mode.HOSTS)) {
       return Addresses.noRedis(value);
+    }
+    if (Secrets.mayHold(setting)) {
+      return "The setting "
+          + setting
+          + " cannot be read; its value may hold a secret and is not shown. In an address, what is"
+          + " no letter, digit, dot, hyphen or underscore has to be percent-encoded within a user's"
+          + " name or password.";
     }
     return Addresses.isPort(setting)
         ? Addresses.noPort(setting, value)

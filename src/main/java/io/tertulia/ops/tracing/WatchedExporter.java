@@ -18,7 +18,7 @@ final class WatchedExporter implements SpanExporter {
 
   WatchedExporter(SpanExporter exporter, String endpoint) {
     this.exporter = exporter;
-    this.endpoint = endpoint;
+    this.endpoint = endpoint.replaceAll("//.*@", "//…@");
   }
 
   @Override

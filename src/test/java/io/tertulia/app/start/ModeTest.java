@@ -29,6 +29,7 @@ class ModeTest {
           redis://[::1]:6379                           | [::1]:6379
           redis://a:1, redis://:s3cret@b:2             | a:1, b:2
           redis://:s3cret with spaces@redis.example    | the address in quarkus.redis.hosts
+          redis://ana:12/34@redis.example:7000         | the address in quarkus.redis.hosts
           unix:///run/redis.sock?password=s3cret       | the address in quarkus.redis.hosts
           """)
   void the_place_of_redis_is_told_without_its_password(String hosts, String place) {

@@ -31,7 +31,8 @@ public final class Reasons {
   /** Begins the reason when Redis showed a certificate whose time is over. */
   public static final String EXPIRED = "its certificate has expired";
 
-  private static final Pattern CREDENTIALS = Pattern.compile("//[^/@\\s]*@");
+  /** Up to the last @: a password may hold anything, above all in an address that is malformed. */
+  private static final Pattern CREDENTIALS = Pattern.compile("//.*@");
 
   private Reasons() {}
 

@@ -1,0 +1,111 @@
+package io.tertulia.app.start;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what must stay secret out of what is said about a failed start: libraries put a whole value
+ * into their words, an address with its password, and more readily when it is malformed.
+ */
+final class Secrets {
+  /** Parts of the names of settings whose values are never told. */
+  private static final List<String> NAMES =
+      List.of(
+          "secret",
+          "password",
+          "passphrase",
+          "credential",
+          "token",
+          "hosts",
+          "endpoint",
+          "url",
+          "uri");
+
+  /** What stands in an address in front of its host; also of one that no parser takes. */
+  private static final Pattern USER = Pattern.compile("//(.*)@");
+
+  private static final Pattern PARAMETER = Pattern.compile("[?&]\\w+=([^&]+)");
+
+  /** Shorter parts of a value are words like any other. */
+  private static final int SHORTEST = 3;
+
+  private static final Set<String> SWITCHES = Set.of("true", "false");
+
+  private static final String HIDDEN = "…";
+
+  private final List<String> values;
+
+  private Secrets(Set<String> values) {
+    this.values = values.stream().sorted(Comparator.comparing(String::length).reversed()).toList();
+  }
+
+  static Secrets of(Config config) {
+    Set<String> values = new TreeSet<>();
+    StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+        .filter(Secrets::mayHold)
+        .flatMap(name -> values(config, name))
+        .filter(value -> value != null)
+        .forEach(value -> values.addAll(parts(value)));
+    return new Secrets(values);
+  }
+
+  private static Stream<@Nullable String> values(Config config, String name) {
+    try {
+      ConfigValue value = config.getConfigValue(name);
+      return Stream.of(value.getValue(), value.getRawValue());
+    } catch (RuntimeException e) {
+      // An expression that leads nowhere: there is no value to be hidden.
+      return Stream.of();
+    }
+  }
+
+  /** Whether a setting of this name may hold something that is nobody's business. */
+  static boolean mayHold(String setting) {
+    String name = setting.toLowerCase(Locale.ROOT);
+    return NAMES.stream().anyMatch(name::contains);
+  }
+
+  /** The same text, fit for a log. */
+  String hide(String text) {
+    String hidden = text;
+    for (String value : values) {
+      hidden = hidden.replace(value, HIDDEN);
+    }
+    return hidden;
+  }
+
+  /** The whole stack, fit for a log. */
+  String hide(Throwable failure) {
+    StringWriter stack = new StringWriter();
+    failure.printStackTrace(new PrintWriter(stack, true));
+    return hide(stack.toString());
+  }
+
+  private static List<String> parts(String value) {
+    List<String> parts = new ArrayList<>(List.of(value));
+    for (String one : value.split(",", -1)) {
+      parts.add(one.strip());
+      Matcher user = USER.matcher(one);
+      if (user.find()) {
+        parts.add(user.group(1));
+        parts.add(user.group(1).substring(user.group(1).indexOf(':') + 1));
+      }
+      PARAMETER.matcher(one).results().forEach(found -> parts.add(found.group(1)));
+    }
+    parts.removeIf(part -> part.length() < SHORTEST || SWITCHES.contains(part));
+    return parts;
+  }
+}
