@@ -3,6 +3,7 @@ package io.tertulia.app;
 import io.netty.channel.EventLoop;
 import io.quarkus.proxy.ProxyConfigurationRegistry;
 import io.quarkus.redis.runtime.client.VertxRedisClientFactory;
+import io.quarkus.redis.runtime.client.config.RedisClientConfig;
 import io.quarkus.redis.runtime.client.config.RedisConfig;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.tertulia.cluster.follow.Node;
@@ -10,20 +11,29 @@ import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.node.ClusterNode;
 import io.tertulia.cluster.presence.RedisPresence;
 import io.tertulia.cluster.redis.RedisConnections;
+import io.tertulia.cluster.redis.Seal;
 import io.tertulia.cluster.redis.connection.VertxLoop;
 import io.tertulia.cluster.redis.log.LogLimits;
+import io.tertulia.cluster.redis.log.RedisNames;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.impl.RedisURI;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.Key;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** A node of a cluster over one Redis. */
 @Singleton
 final class ClusterPorts {
+  private static final Logger LOG = Logger.getLogger(ClusterPorts.class);
   private static final long PRESENCE = 50;
   private static final long LIMITS = 500;
 
@@ -79,7 +89,11 @@ final class ClusterPorts {
             connections(config, name),
             rules(config.cluster()),
             new RedisPresence.Settings(
-                name, config.cluster().lease(), MemoryPorts.debounce(config.presence()), sockets),
+                name,
+                config.cluster().lease(),
+                MemoryPorts.debounce(config.presence()),
+                sockets,
+                kept(config.retention()).words()),
             MemoryPorts.rates(config.limits())));
   }
 
@@ -95,13 +109,43 @@ final class ClusterPorts {
     return new VertxLoop(vertx, loop);
   }
 
-  private static RedisConnections.Settings connections(TertuliaConfig config, String name) {
-    TertuliaConfig.Retention kept = config.retention();
+  private RedisConnections.Settings connections(TertuliaConfig config, String name) {
     return new RedisConnections.Settings(
         name,
-        config.cluster().prefix(),
+        new RedisNames(config.cluster().prefix(), database()),
         config.cluster().call().toMillis(),
-        new LogLimits(kept.entries(), kept.age(), kept.roomBytes().asLongValue(), kept.dedupe()));
+        kept(config.retention()),
+        key(config.security()));
+  }
+
+  /** As the client reads it from the address, where it stands as {@code /1} or {@code ?db=1}. */
+  private int database() {
+    RedisClientConfig client = redis.clients().get(RedisConfig.DEFAULT_CLIENT_NAME);
+    if (client != null) {
+      for (URI address : client.hosts().orElse(Set.of())) {
+        Integer number = new RedisURI(address.toString()).select();
+        if (number != null) {
+          return number;
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static LogLimits kept(TertuliaConfig.Retention kept) {
+    return new LogLimits(kept.entries(), kept.age(), kept.roomBytes().asLongValue(), kept.dedupe());
+  }
+
+  /** Without a secret: a key that anybody can work out, so that nodes hear each other at least. */
+  private static Key key(TertuliaConfig.Security security) {
+    if (security.secret().isEmpty()) {
+      LOG.warn(
+          "tertulia.security.secret is not set: whoever may publish in this Redis can speak for a"
+              + " node, and a guest is a stranger on every other node. Set it, the same on each"
+              + " node.");
+    }
+    byte[] secret = security.secret().orElse("none").getBytes(StandardCharsets.UTF_8);
+    return Seal.key(secret, security.cluster());
   }
 
   private static Node.Rules rules(TertuliaConfig.Cluster cluster) {

@@ -271,7 +271,10 @@ public interface TertuliaConfig {
      */
     Optional<Set<String>> hosts();
 
-    /** What signs the credentials of guests; the same on every node. A random one when not set. */
+    /**
+     * What signs the credentials of guests and what nodes tell each other; the same on every node.
+     * A random one, and for nodes a known one, when not set.
+     */
     Optional<String> secret();
 
     /** The cluster's name: a guest of another cluster is a stranger here. */

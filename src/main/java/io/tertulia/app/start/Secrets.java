@@ -29,7 +29,8 @@ final class Secrets {
           "passphrase",
           "credential",
           "token",
-          "hosts",
+          "redis.hosts",
+          "redis_hosts",
           "endpoint",
           "url",
           "uri");
@@ -49,7 +50,8 @@ final class Secrets {
   private final List<String> values;
 
   private Secrets(Set<String> values) {
-    this.values = values.stream().sorted(Comparator.comparing(String::length).reversed()).toList();
+    this.values =
+        values.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
   }
 
   static Secrets of(Config config) {

@@ -1,5 +1,6 @@
 package io.tertulia.cluster.follow;
 
+import io.tertulia.cluster.log.Owed;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.json.EventEncoder;
 import io.tertulia.room.Bus;
@@ -77,17 +78,7 @@ public final class ClusterBus implements Bus {
         .execute(
             () -> {
               ear.leaving.remove(room);
-              streams
-                  .of(room)
-                  .follow()
-                  .whenComplete(
-                      (done, failure) -> {
-                        if (failure == null) {
-                          confirmed.complete(null);
-                        } else {
-                          confirmed.completeExceptionally(failure);
-                        }
-                      });
+              Owed.answer(confirmed, () -> streams.of(room).follow());
             });
     return confirmed;
   }

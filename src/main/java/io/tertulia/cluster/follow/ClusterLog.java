@@ -1,6 +1,7 @@
 package io.tertulia.cluster.follow;
 
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.log.Owed;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RoomId;
 import java.util.concurrent.CompletableFuture;
@@ -31,26 +32,7 @@ public final class ClusterLog implements MessageLog {
 
   private <T> CompletionStage<T> onLoop(Supplier<CompletionStage<T>> call) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    loop.execute(
-        () ->
-            begin(call)
-                .whenComplete(
-                    (value, failure) -> {
-                      if (failure == null) {
-                        result.complete(value);
-                      } else {
-                        result.completeExceptionally(failure);
-                      }
-                    }));
+    loop.execute(() -> Owed.answer(result, call));
     return result;
-  }
-
-  /** Whoever asks waits for an answer: what cannot even be asked is one. */
-  private static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> call) {
-    try {
-      return call.get();
-    } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedStage(e);
-    }
   }
 }

@@ -48,6 +48,9 @@ public record Node(
     /** More is held than there is place for: the oldest is let go before its time. */
     void tailFull();
 
+    /** Something on a channel was left out: no node of this cluster has said it. */
+    void stray();
+
     Meter NONE =
         new Meter() {
           @Override
@@ -61,6 +64,9 @@ public record Node(
 
           @Override
           public void tailFull() {}
+
+          @Override
+          public void stray() {}
         };
   }
 

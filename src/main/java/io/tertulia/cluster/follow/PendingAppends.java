@@ -3,11 +3,13 @@ package io.tertulia.cluster.follow;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.LogServer.Append;
 import io.tertulia.cluster.log.LogServer.AppendReply;
+import io.tertulia.cluster.log.LogServer.Busy;
 import io.tertulia.cluster.log.LogServer.Dup;
 import io.tertulia.cluster.log.LogServer.Late;
 import io.tertulia.cluster.log.LogServer.Lost;
 import io.tertulia.cluster.log.LogServer.NoSuchMessage;
 import io.tertulia.cluster.log.LogServer.Unanswered;
+import io.tertulia.cluster.log.Owed;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Appended;
@@ -162,16 +164,18 @@ final class PendingAppends {
     Append append =
         new Append(
             say.stream.room(), say.stream.tail().known(), node.nonce(), time + left, say.draft);
-    server
-        .append(append)
-        .whenComplete(
+    CompletableFuture<AppendReply> answer = new CompletableFuture<>();
+    Owed.answer(answer, () -> server.append(append));
+    answer.whenComplete(
+        Owed.by(
+            say.answer,
             (reply, failure) -> {
               if (failure == null) {
                 answered(say, reply);
               } else {
                 unanswered(say, time, failure);
               }
-            });
+            }));
   }
 
   private void answered(Say say, AppendReply reply) {
@@ -195,6 +199,12 @@ final class PendingAppends {
       case LogServer.Refused(String why) ->
           say.answer.complete(
               refusal(say, "The log takes nothing at the moment: say it again with the same key."));
+      case Busy busy ->
+          say.answer.complete(
+              refusal(
+                  say,
+                  "Too many replies to old messages: wait a little, then say it again with the same"
+                      + " key."));
       case NoSuchMessage none ->
           say.answer.complete(
               new Refused(

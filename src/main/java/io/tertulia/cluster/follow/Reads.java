@@ -3,6 +3,7 @@ package io.tertulia.cluster.follow;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.LogServer.Span;
+import io.tertulia.cluster.log.Owed;
 import io.tertulia.protocol.Event.Reason;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Direction;
@@ -96,18 +97,20 @@ final class Reads {
     node.server()
         .read(room, query)
         .whenComplete(
-            (span, failure) -> {
-              underWay.remove(asked);
-              bytes -= asked.bytes();
-              if (!waiting.isEmpty()) {
-                sendSoon();
-              }
-              if (failure != null) {
-                held(room, query, failure, page);
-              } else {
-                found(room, query, span, page);
-              }
-            });
+            Owed.by(
+                page,
+                (span, failure) -> {
+                  underWay.remove(asked);
+                  bytes -= asked.bytes();
+                  if (!waiting.isEmpty()) {
+                    sendSoon();
+                  }
+                  if (failure != null) {
+                    held(room, query, failure, page);
+                  } else {
+                    found(room, query, span, page);
+                  }
+                }));
   }
 
   /** Redis does not answer: what this node holds is as good, where it has it. */
@@ -155,21 +158,23 @@ final class Reads {
     node.server()
         .read(room, Query.after(common, query.limit()))
         .whenComplete(
-            (span, failure) -> {
-              Lineage lineage = span == null ? null : span.lineage();
-              if (failure != null) {
-                page.completeExceptionally(failure);
-              } else if (lineage == null || !lineage.has(common)) {
-                begin(room, common, page);
-              } else {
-                Page rest = after(common, lineage, span);
-                List<Reset> resets = new ArrayList<>();
-                resets.add(new Reset(Reason.EPOCH, common));
-                resets.addAll(rest.resets());
-                page.complete(
-                    new Page(rest.from(), rest.head(), rest.entries(), rest.more(), resets));
-              }
-            });
+            Owed.by(
+                page,
+                (span, failure) -> {
+                  Lineage lineage = span == null ? null : span.lineage();
+                  if (failure != null) {
+                    page.completeExceptionally(failure);
+                  } else if (lineage == null || !lineage.has(common)) {
+                    begin(room, common, page);
+                  } else {
+                    Page rest = after(common, lineage, span);
+                    List<Reset> resets = new ArrayList<>();
+                    resets.add(new Reset(Reason.EPOCH, common));
+                    resets.addAll(rest.resets());
+                    page.complete(
+                        new Page(rest.from(), rest.head(), rest.entries(), rest.more(), resets));
+                  }
+                }));
   }
 
   /** What a member was shown was seen stored. */
@@ -187,13 +192,15 @@ final class Reads {
     node.server()
         .repair(new LogServer.Repair(room, null, node.nonce(), List.of()))
         .whenComplete(
-            (begun, failure) -> {
-              if (failure == null) {
-                page.complete(empty(cursor, begun.lineage().head()));
-              } else {
-                page.completeExceptionally(failure);
-              }
-            });
+            Owed.by(
+                page,
+                (begun, failure) -> {
+                  if (failure == null) {
+                    page.complete(empty(cursor, begun.lineage().head()));
+                  } else {
+                    page.completeExceptionally(failure);
+                  }
+                }));
   }
 
   /** What was said there meanwhile comes with the next page. */

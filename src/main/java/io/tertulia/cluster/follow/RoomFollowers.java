@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * cluster's loop.
  */
 public final class RoomFollowers implements Channels.Listener, RoomFollower.Owner {
-  private static final System.Logger LOG = System.getLogger(RoomFollowers.class.getName());
-
   /** Rooms that ask the log at once, each of them one or two calls. */
   private static final int TURNS = 1_000;
 
@@ -147,15 +145,18 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
     if (stream == null) {
       return;
     }
-    if (payload.length > 0 && payload[0] == '{') {
-      node.listener().onEphemeral(room, payload);
-      return;
-    }
-    Entry entry = EntryBytes.heard(payload);
+    Entry entry = EntryBytes.heard(room, payload);
     if (entry == null) {
-      LOG.log(System.Logger.Level.WARNING, "a message on the channel of a room is none of ours");
+      node.meter().stray();
     } else {
       stream.heard(entry);
+    }
+  }
+
+  @Override
+  public void signal(RoomId room, byte[] json) {
+    if (rooms.containsKey(room)) {
+      node.listener().onEphemeral(room, json);
     }
   }
 

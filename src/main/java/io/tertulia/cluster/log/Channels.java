@@ -13,8 +13,19 @@ public interface Channels {
     /** Redis confirmed the subscription of that very channel, on the connection that is up. */
     void confirmed(RoomId room);
 
-    /** In the order of Redis. */
+    /**
+     * In the order of Redis.
+     *
+     * @param payload looks like an entry at best: anybody who may publish may have said it
+     */
     void heard(RoomId room, byte[] payload);
+
+    /**
+     * Said beside the entries, by a node of this cluster.
+     *
+     * @param json as it was published
+     */
+    void signal(RoomId room, byte[] json);
 
     /** The connection ended: whatever was subscribed is not any more, until confirmed again. */
     void down();

@@ -26,10 +26,16 @@ public final class EntryBytes {
     return parse(payload, 0);
   }
 
-  /** The same as it was published, where a {@link TracePrefix} may stand in front of it. */
-  public static @Nullable Entry heard(byte[] payload) {
+  /**
+   * The same as it was published, where a {@link TracePrefix} may stand in front of it. Null also
+   * when its JSON is not that of an entry of this room with these numbers.
+   */
+  public static @Nullable Entry heard(RoomId room, byte[] payload) {
     int start = TracePrefix.length(payload);
     Entry entry = parse(payload, start);
+    if (entry != null && !isOf(room, entry)) {
+      return null;
+    }
     return entry == null || start == 0
         ? entry
         : entry.tracedBy(TracePrefix.traceparent(payload, start));
@@ -100,6 +106,19 @@ public final class EntryBytes {
       cut = json.indexOf('"', cut + WAS.length()) + 1;
     }
     return new Draft(entry.mid(), head, json.substring(cut), null);
+  }
+
+  private static boolean isOf(RoomId room, Entry entry) {
+    String rest =
+        "\",\"room\":\"" + room.value() + "\"," + numbers(entry.position().seq(), entry.at()) + ",";
+    return begins(entry.json(), "{\"type\":\"message" + rest)
+        || begins(entry.json(), "{\"type\":\"epoch" + rest);
+  }
+
+  private static boolean begins(byte[] json, String start) {
+    byte[] bytes = start.getBytes(StandardCharsets.US_ASCII);
+    return json.length > bytes.length
+        && Arrays.equals(json, 0, bytes.length, bytes, 0, bytes.length);
   }
 
   private static String numbers(long seq, long at) {

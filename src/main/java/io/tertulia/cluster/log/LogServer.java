@@ -74,6 +74,9 @@ public interface LogServer {
    */
   record Refused(String why) implements AppendReply {}
 
+  /** This node could not do it now: nothing was stored, and Redis has refused nothing. */
+  record Busy(String why) implements AppendReply {}
+
   /** The draft replies to something that the room does not have. */
   record NoSuchMessage() implements AppendReply {}
 

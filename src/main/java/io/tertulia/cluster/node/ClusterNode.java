@@ -6,9 +6,11 @@ import io.tertulia.cluster.follow.Node;
 import io.tertulia.cluster.follow.RoomFollowers;
 import io.tertulia.cluster.limits.RedisRateLimits;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.log.Owed;
 import io.tertulia.cluster.presence.RedisPresence;
 import io.tertulia.cluster.redis.RedisConnections;
 import io.tertulia.cluster.redis.RedisFitness;
+import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
@@ -65,7 +67,8 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
   public ClusterNode(Surroundings outside, Settings settings) {
     this.loop = outside.loop;
     this.patience = settings.patience;
-    this.connections = new RedisConnections(loop, outside.clients, settings.connections);
+    this.connections =
+        new RedisConnections(loop, outside.clients, settings.connections, outside.meter::stray);
     ClusterBus.Ear ear = new ClusterBus.Ear();
     InstantSource steady = () -> java.time.Instant.ofEpochMilli(loop.now());
     this.streams =
@@ -85,11 +88,11 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
     this.limits =
         new RedisRateLimits(
             settings.rates, connections.counters(), steady, () -> connections.server().time());
-    String prefix = settings.connections.prefix();
+    RedisNames names = settings.connections.names();
     this.fitness =
         new FitnessWatch(
             loop,
-            new RedisFitness(loop, outside.clients, settings.address, prefix),
+            new RedisFitness(loop, outside.clients, settings.address, names),
             streams::isWell);
   }
 
@@ -182,7 +185,14 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
   public CompletionStage<?> begin() {
     CompletableFuture<Boolean> settled = new CompletableFuture<>();
     presence.goodbye();
-    loop.execute(() -> streams.verify(settled));
+    loop.execute(
+        () ->
+            Owed.answer(
+                settled,
+                () -> {
+                  streams.verify(settled);
+                  return settled;
+                }));
     return settled;
   }
 }

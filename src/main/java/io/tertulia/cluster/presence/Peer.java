@@ -35,6 +35,9 @@ final class Peer {
   /** That it has open, as it said last; below 0 while it takes nobody, or has not said. */
   private int sockets = -1;
 
+  /** How much of each room it keeps, as it said last; null until then. */
+  private @Nullable String kept;
+
   private record Parts(long version, List<Map<RoomId, Change>> pieces) {}
 
   Peer(Presence everybody) {
@@ -63,11 +66,16 @@ final class Peer {
    */
   boolean beat(Word.Beat beat) {
     sockets = beat.sockets();
+    kept = beat.kept();
     return misses(beat.version() > version);
   }
 
   int sockets() {
     return sockets;
+  }
+
+  @Nullable String kept() {
+    return kept;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The other nodes: what each has told, who has missed something, who is silent for too long.
@@ -72,6 +73,28 @@ final class Peers {
         forget(peer.getKey(), "was silent for longer than its lease");
       }
     }
+  }
+
+  /**
+   * The node that keeps something else of each room, one of them when there are many.
+   *
+   * @return null when all are alike
+   */
+  @Nullable Node unlike(String kept) {
+    for (Map.Entry<Node, Peer> peer : peers.entrySet()) {
+      String its = peer.getValue().kept();
+      if (its != null && !its.equals(kept)) {
+        return peer.getKey();
+      }
+    }
+    return null;
+  }
+
+  /** How much of each room that node keeps; empty when it has not said. */
+  String kept(Node node) {
+    Peer peer = peers.get(node);
+    String its = peer == null ? null : peer.kept();
+    return its == null ? "" : its;
   }
 
   boolean knowsName(String name) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,17 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
   private final long beatEvery;
   private final IntSupplier sockets;
 
-  /** Encoded and numbered, to go out in this order; only an empty one is added to. */
-  private final Queue<byte[]> outbox = new ArrayDeque<>();
+  /** Numbered, to go out in this order; only an empty one is added to. */
+  private final Queue<Word> outbox = new ArrayDeque<>();
+
+  /**
+   * Held while this node speaks, so that its words leave in their order. They are encoded under it
+   * and not under this object's own lock, which everybody who comes and goes needs: a large node's
+   * snapshot takes many milliseconds. Taken before the other.
+   */
+  private final Object voice = new Object();
+
+  private final String kept;
 
   private long version;
   private long gatherUntil;
@@ -61,14 +71,22 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
   private boolean gone;
   private boolean understood = true;
 
+  /** Whether the log has a line of a node with other limits. */
+  private boolean differing;
+
   /**
    * @param node this node's name, for people
    * @param lease how long a node may be silent before its members count as gone; the same on every
    *     node
    * @param sockets how many this node has open; below 0 while it takes nobody
+   * @param kept how much of each room this node keeps, in words: every node should say the same
    */
   public record Settings(
-      String node, Duration lease, MemoryPresence.Debounce debounce, IntSupplier sockets) {}
+      String node,
+      Duration lease,
+      MemoryPresence.Debounce debounce,
+      IntSupplier sockets,
+      String kept) {}
 
   /**
    * @param local what tells this node's members
@@ -90,6 +108,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
     peers = new Peers(everybody, pulse, random);
     beatEvery = settings.lease().toMillis() / BEATS;
     sockets = settings.sockets();
+    kept = settings.kept();
     channel.listen(new Ear());
   }
 
@@ -123,7 +142,22 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
 
   /** What is wrong with the nodes of this cluster, in one sentence for people; null for nothing. */
   public synchronized @Nullable String trouble() {
-    return peers.knowsName(me.name()) ? namesake() : null;
+    if (peers.knowsName(me.name())) {
+      return namesake();
+    }
+    Node unlike = peers.unlike(kept);
+    return unlike == null ? null : differs(unlike);
+  }
+
+  private String differs(Node other) {
+    return "Node \""
+        + other.name()
+        + "\" keeps other limits of each room ("
+        + peers.kept(other)
+        + ") than this one ("
+        + kept
+        + "), and which count changes with every message: set tertulia.retention alike on all"
+        + " nodes.";
   }
 
   private String namesake() {
@@ -133,23 +167,34 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
   }
 
   /** Tells members and nodes what is due. Called about ten times a second. */
-  public synchronized void tick() {
-    long now = time.millis();
-    if (pulse.isUp() && !gone) {
-      speak(now);
+  public void tick() {
+    synchronized (voice) {
+      words().forEach(word -> channel.publish(Word.Json.encode(word)));
     }
+  }
+
+  private synchronized List<Word> words() {
+    long now = time.millis();
+    List<Word> words = pulse.isUp() && !gone ? speak(now) : List.of();
     peers.buryTheDead(now);
     everybody.tick();
+    return words;
   }
 
   /**
    * The last word of this node: the others let its members go as if each had left. To be said when
    * the last of them was asked to move on.
    */
-  public synchronized void goodbye() {
+  public void goodbye() {
+    synchronized (voice) {
+      fallSilent();
+      channel.publish(Word.Json.encode(new Word.Bye(me)));
+    }
+  }
+
+  private synchronized void fallSilent() {
     gone = true;
     outbox.clear();
-    channel.publish(Word.Json.encode(new Word.Bye(me)));
   }
 
   /** Members that are remembered, of this node and of others, once for each node and room. */
@@ -157,16 +202,18 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
     return own.size() + peers.size();
   }
 
-  private void speak(long now) {
+  private List<Word> speak(long now) {
+    List<Word> words = new ArrayList<>();
     for (Node node : peers.toAsk(now)) {
-      channel.publish(Word.Json.encode(new Word.Ask(me, node)));
+      words.add(new Word.Ask(me, node));
     }
     if (outbox.isEmpty()) {
       compose(now);
     }
     for (int i = 0; i < BURST && !outbox.isEmpty(); i++) {
-      channel.publish(outbox.remove());
+      words.add(outbox.remove());
     }
+    return words;
   }
 
   private void compose(long now) {
@@ -183,7 +230,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
     }
     if (now >= beatAt) {
       beatAt = now + beatEvery;
-      say(new Word.Beat(me, version, sockets.getAsInt()));
+      say(new Word.Beat(me, version, sockets.getAsInt(), kept));
     }
   }
 
@@ -198,7 +245,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
   }
 
   private void say(Word word) {
-    outbox.add(Word.Json.encode(word));
+    outbox.add(word);
   }
 
   private synchronized void heard(Word word) {
@@ -214,9 +261,20 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
         LOG.log(System.Logger.Level.WARNING, namesake());
       }
     }
+    if (word instanceof Word.Beat) {
+      compare();
+    }
     if (word instanceof Word.Ask(Node from, Node of) && of.equals(me)) {
       snapshotAt = Math.min(snapshotAt, now);
     }
+  }
+
+  private void compare() {
+    Node unlike = peers.unlike(kept);
+    if (unlike != null && !differing) {
+      LOG.log(System.Logger.Level.WARNING, differs(unlike));
+    }
+    differing = unlike != null;
   }
 
   /** Not at once: what moves this node to speak moves all the others too. */
@@ -258,7 +316,8 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
       understood = false;
       LOG.log(
           System.Logger.Level.WARNING,
-          "a message of another node was not understood and left out; is it of another release? {0}",
+          "a message of another node was not understood and left out; is it of another release?"
+              + " {0}",
           why.getClass().getSimpleName());
     }
   }

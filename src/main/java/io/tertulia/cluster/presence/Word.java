@@ -44,8 +44,10 @@ sealed interface Word {
    * I am here, and this is my version.
    *
    * @param sockets that I have open; below 0 while I take nobody
+   * @param kept how much of each room my scripts keep, in words; the same on every node, if all is
+   *     well
    */
-  record Beat(Node from, long version, int sockets) implements Word {}
+  record Beat(Node from, long version, int sockets, String kept) implements Word {}
 
   /**
    * @param version one above that to which it is to be applied

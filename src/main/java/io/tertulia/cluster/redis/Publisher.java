@@ -9,29 +9,44 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes at most once: what is dropped is not said again. On the loop. */
+/**
+ * Publishes at most once: what is dropped is not said again. One for each kind of speaker, so that
+ * what users send crowds out nothing that nodes tell each other. On the loop.
+ */
 final class Publisher {
-  /** Publications that may be without an answer; one more is dropped. */
-  private static final int MOST = 256;
-
   private final Calls calls;
+  private final int most;
+  private final long mostBytes;
   private int open;
+  private long openBytes;
 
-  Publisher(Calls calls) {
+  /**
+   * @param most publications that may be without an answer; one more is dropped
+   * @param mostBytes of them all
+   */
+  Publisher(Calls calls, int most, long mostBytes) {
     this.calls = calls;
+    this.most = most;
+    this.mostBytes = mostBytes;
   }
 
   /**
    * @return how many connections Redis sent it to; fails when it was dropped, or nothing is known
    */
   CompletionStage<@Nullable Response> publish(String channel, byte[] payload) {
-    if (open >= MOST || !calls.isUp()) {
+    int bytes = channel.length() + payload.length;
+    if (open >= most || openBytes + bytes > mostBytes || !calls.isUp()) {
       return CompletableFuture.failedFuture(new Unanswered(false, "dropped"));
     }
     open++;
+    openBytes += bytes;
     Request request = Request.cmd(Command.PUBLISH).arg(channel).arg(payload);
     return calls
-        .call(request, channel.length() + payload.length)
-        .whenComplete((receivers, failure) -> open--);
+        .call(request, bytes)
+        .whenComplete(
+            (receivers, failure) -> {
+              open--;
+              openBytes -= bytes;
+            });
   }
 }

@@ -9,6 +9,7 @@ import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
 import io.tertulia.room.RoomId;
 import io.vertx.redis.client.Redis;
+import java.security.Key;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +22,16 @@ import org.jspecify.annotations.Nullable;
  * connection of the calls. On the loop.
  */
 public final class RedisChannels implements Channels {
+  /** Signals of users that may be without an answer, and their bytes; one more is dropped. */
+  private static final int SIGNALS = 256;
+
+  private static final long SIGNAL_BYTES = 8 << 20;
+
   private final String prefix;
   private final OneMaster master;
-  private final Publisher publisher;
+  private final Seal seal;
+  private final Runnable stray;
+  private final Publisher signals;
   private final RedisNodes nodes;
   private final Hearing hearing;
   private final Map<String, RoomId> rooms = new HashMap<>();
@@ -32,8 +40,10 @@ public final class RedisChannels implements Channels {
   /**
    * @param prefix begins the name of every channel
    * @param node a name that no other node has
+   * @param key signs what nodes say; the same on every node
+   * @param stray runs when something was left out that no node of this cluster has said
    */
-  public record Settings(String prefix, String node) {}
+  public record Settings(String prefix, String node, Key key, Runnable stray) {}
 
   /**
    * @param clients as for {@link RedisLink}
@@ -43,8 +53,10 @@ public final class RedisChannels implements Channels {
       Loop loop, Supplier<Redis> clients, Calls calls, OneMaster master, Settings settings) {
     this.prefix = settings.prefix;
     this.master = master;
-    this.publisher = new Publisher(calls);
-    this.nodes = new RedisNodes(loop, publisher, prefix, settings.node, this::dead);
+    this.seal = new Seal(settings.key);
+    this.stray = settings.stray;
+    this.signals = new Publisher(calls, SIGNALS, SIGNAL_BYTES);
+    this.nodes = new RedisNodes(loop, calls, seal, settings, this::dead);
     this.hearing = new Hearing(loop, clients, nodes.channels(), new Ear());
   }
 
@@ -85,7 +97,8 @@ public final class RedisChannels implements Channels {
 
   @Override
   public void publish(RoomId room, byte[] payload) {
-    var _ = publisher.publish(channel(room), payload);
+    String channel = channel(room);
+    var _ = signals.publish(channel, seal.close(channel, payload));
   }
 
   private List<String> channels(Collection<RoomId> of) {
@@ -124,7 +137,20 @@ public final class RedisChannels implements Channels {
       if (room == null) {
         nodes.heard(channel, payload);
       } else if (listener != null) {
-        listener.heard(room, payload);
+        heard(channel, room, payload, listener);
+      }
+    }
+
+    private void heard(String channel, RoomId room, byte[] payload, Channels.Listener to) {
+      if (!Seal.isSealed(payload)) {
+        to.heard(room, payload);
+        return;
+      }
+      byte[] signal = seal.open(channel, payload);
+      if (signal == null) {
+        stray.run();
+      } else {
+        to.signal(room, signal);
       }
     }
 

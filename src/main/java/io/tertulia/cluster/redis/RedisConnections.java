@@ -9,9 +9,11 @@ import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
+import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.cluster.redis.log.Scripts;
 import io.vertx.redis.client.Redis;
 import java.lang.System.Logger.Level;
+import java.security.Key;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -49,25 +51,33 @@ public final class RedisConnections {
 
   /**
    * @param node a name that no other node has
-   * @param prefix begins the name of every key and channel
+   * @param names of every key and channel
    * @param call how long a call may take, in milliseconds
+   * @param key signs what nodes tell each other
    */
-  public record Settings(String node, String prefix, long call, LogLimits limits) {}
+  public record Settings(String node, RedisNames names, long call, LogLimits limits, Key key) {}
 
   /**
    * @param clients makes a new client for each connection
+   * @param stray as for {@link RedisChannels.Settings}
    */
-  public RedisConnections(Loop loop, Supplier<Redis> clients, Settings settings) {
+  public RedisConnections(Loop loop, Supplier<Redis> clients, Settings settings, Runnable stray) {
     this.loop = loop;
     RedisLink.Settings link = RedisLink.Settings.of(settings.call);
     Scripts scripts = new Scripts(settings.limits);
     List<String> sources = scripts.sources();
     this.writing = new RedisLink(loop, clients, link, sources, new Heard(this::writing));
     this.reading = new RedisLink(loop, clients, link, sources, new Heard(this::reading));
-    this.server = new RedisLogServer(writing, reading, loop, settings.prefix, settings.limits);
-    RedisChannels.Settings names = new RedisChannels.Settings(settings.prefix, settings.node);
-    this.channels = new RedisChannels(loop, clients, writing, master, names);
-    this.counters = new RedisCounters(reading, loop, settings.prefix);
+    this.server = new RedisLogServer(writing, reading, loop, settings.names, settings.limits);
+    String prefix = settings.names.channels();
+    this.channels =
+        new RedisChannels(
+            loop,
+            clients,
+            writing,
+            master,
+            new RedisChannels.Settings(prefix, settings.node, settings.key, stray));
+    this.counters = new RedisCounters(reading, loop, settings.names.prefix());
   }
 
   public LogServer server() {
@@ -100,8 +110,8 @@ public final class RedisConnections {
 
   private void tick() {
     if (!closed) {
-      master.ask();
       loop.after(ASK, this::tick);
+      master.ask();
     }
   }
 

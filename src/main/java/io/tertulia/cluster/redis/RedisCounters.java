@@ -3,6 +3,7 @@ package io.tertulia.cluster.redis;
 import io.tertulia.cluster.limits.Counters;
 import io.tertulia.cluster.log.LogServer.Unanswered;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.log.Owed;
 import io.tertulia.cluster.redis.connection.Calls;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -33,12 +34,13 @@ public final class RedisCounters implements Counters {
   @Override
   public CompletionStage<long[]> add(List<Count> counts) {
     CompletableFuture<long[]> sums = new CompletableFuture<>();
-    loop.execute(() -> add(counts, sums));
+    loop.execute(() -> Owed.answer(sums, () -> sum(counts)));
     return sums;
   }
 
   /** Answers come in the order of the calls, so with the last one all are there. */
-  private void add(List<Count> counts, CompletableFuture<long[]> sums) {
+  private CompletionStage<long[]> sum(List<Count> counts) {
+    CompletableFuture<long[]> sums = new CompletableFuture<>();
     long[] all = new long[counts.size()];
     for (int i = 0; i < all.length; i++) {
       int at = i;
@@ -51,6 +53,7 @@ public final class RedisCounters implements Counters {
     if (all.length == 0) {
       sums.complete(all);
     }
+    return sums;
   }
 
   private static void put(

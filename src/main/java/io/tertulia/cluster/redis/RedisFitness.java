@@ -4,6 +4,7 @@ import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.Reasons;
 import io.tertulia.cluster.redis.connection.RedisLink;
 import io.tertulia.cluster.redis.connection.Upkeep;
+import io.tertulia.cluster.redis.log.RedisNames;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
@@ -49,18 +50,18 @@ public final class RedisFitness {
 
   private final Loop loop;
   private final Supplier<Redis> clients;
-  private final String prefix;
+  private final RedisNames names;
   private final FitnessWords words;
 
   /**
    * @param clients as for {@link RedisLink}
    * @param address host and port as a person knows them, without a password
    */
-  public RedisFitness(Loop loop, Supplier<Redis> clients, String address, String prefix) {
+  public RedisFitness(Loop loop, Supplier<Redis> clients, String address, RedisNames names) {
     this.loop = loop;
     this.clients = clients;
-    this.prefix = prefix;
-    this.words = new FitnessWords(address, prefix);
+    this.names = names;
+    this.words = new FitnessWords(address, names.prefix());
   }
 
   /**
@@ -111,14 +112,16 @@ public final class RedisFitness {
 
   /** What a node does: loads a script, stores and publishes, subscribes. */
   private Future<@Nullable Finding> act(RedisConnection on, String info) {
-    String room = prefix + ":{~probe}:";
+    String place = ":{~probe}:";
+    String room = names.prefix() + place;
+    String channel = names.channels() + place + "c";
     Request run = Request.cmd(Command.EVAL).arg(PROBE).arg(2).arg(room + "m").arg(room + "l");
     return say(on, Request.cmd(Command.SCRIPT).arg("LOAD").arg(PROBE))
-        .compose(_ -> say(on, run.arg(room + "c")))
+        .compose(_ -> say(on, run.arg(channel)))
         .compose(
             failed ->
                 failed == null
-                    ? subscribe(on, room + "c").map(_ -> words.evicting(info))
+                    ? subscribe(on, channel).map(_ -> words.evicting(info))
                     : Future.succeededFuture(
                         words.refused(failed.get(0).toString(), failed.get(1).toString())));
   }

@@ -2,6 +2,7 @@ package io.tertulia.cluster.redis;
 
 import io.tertulia.cluster.NodeChannel;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.redis.connection.Calls;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -24,7 +25,21 @@ final class RedisNodes implements NodeChannel {
   private static final long DOWN = 3_000;
 
   private final Loop loop;
-  private final Publisher publisher;
+
+  /** Messages that may be without an answer, and their bytes; one more is dropped. */
+  private static final int MESSAGES = 256;
+
+  private static final long MESSAGE_BYTES = 16 << 20;
+
+  /** Probes: of more than these, none tells anything. */
+  private static final int PROBES = 8;
+
+  private static final long PROBE_BYTES = 4_096;
+
+  private final Publisher messages;
+  private final Publisher probes;
+  private final Seal seal;
+  private final Runnable stray;
   private final Consumer<String> dead;
   private final String all;
   private final String own;
@@ -46,12 +61,16 @@ final class RedisNodes implements NodeChannel {
   /**
    * @param dead is told when the connection that hears must be ended
    */
-  RedisNodes(Loop loop, Publisher publisher, String prefix, String node, Consumer<String> dead) {
+  RedisNodes(
+      Loop loop, Calls calls, Seal seal, RedisChannels.Settings settings, Consumer<String> dead) {
     this.loop = loop;
-    this.publisher = publisher;
+    this.messages = new Publisher(calls, MESSAGES, MESSAGE_BYTES);
+    this.probes = new Publisher(calls, PROBES, PROBE_BYTES);
+    this.seal = seal;
+    this.stray = settings.stray();
     this.dead = dead;
-    this.all = prefix + ":nodes";
-    this.own = prefix + ":node:" + node;
+    this.all = settings.prefix() + ":nodes";
+    this.own = settings.prefix() + ":node:" + settings.node();
   }
 
   Set<String> channels() {
@@ -73,7 +92,7 @@ final class RedisNodes implements NodeChannel {
 
   @Override
   public void publish(byte[] message) {
-    loop.execute(() -> publisher.publish(all, message));
+    loop.execute(() -> messages.publish(all, seal.close(all, message)));
   }
 
   void connected() {
@@ -98,8 +117,11 @@ final class RedisNodes implements NodeChannel {
   /** Takes what is heard of a channel that is not a room's. */
   void heard(String channel, byte[] payload) {
     if (channel.equals(all)) {
-      if (listener != null) {
-        listener.heard(payload);
+      byte[] message = seal.open(all, payload);
+      if (message == null) {
+        stray.run();
+      } else if (listener != null) {
+        listener.heard(message);
       }
     } else if (new String(payload, StandardCharsets.UTF_8).equals(nonce)) {
       lastProbe = loop.now();
@@ -114,13 +136,13 @@ final class RedisNodes implements NodeChannel {
 
   private void tick() {
     if (!closed) {
+      loop.after(EVERY, this::tick);
       if (loop.now() - lastProbe > DOWN) {
         down();
       }
       if (connected) {
         probe();
       }
-      loop.after(EVERY, this::tick);
     }
   }
 
@@ -137,7 +159,7 @@ final class RedisNodes implements NodeChannel {
     long connection = connections;
     long sentAt = loop.now();
     var _ =
-        publisher
+        probes
             .publish(own, nonce.getBytes(StandardCharsets.UTF_8))
             .thenAccept(
                 receivers -> {

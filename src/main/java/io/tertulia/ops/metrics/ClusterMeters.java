@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tertulia.cluster.follow.Node;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** What a node of a cluster had to put right. */
@@ -11,11 +13,16 @@ import org.jboss.logging.Logger;
 final class ClusterMeters implements Node.Meter {
   private static final Logger LOG = Logger.getLogger(ClusterMeters.class);
 
+  /** Between two lines about what others can make happen as often as they like. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
   private final Counter holes;
   private final Counter repaired;
   private final Counter late;
   private final Counter forks;
   private final Counter full;
+  private final Counter strays;
+  private final AtomicLong saidAt = new AtomicLong(System.nanoTime() - SILENCE.toNanos());
 
   ClusterMeters(MeterRegistry registry) {
     holes = counter(registry, "holes", "times that the bus had lost something, found in the log");
@@ -23,6 +30,8 @@ final class ClusterMeters implements Node.Meter {
     late = counter(registry, "late", "entries that Redis had lost too long ago to be put back");
     forks = counter(registry, "forks", "times that a room's members had to go back to the log");
     full = counter(registry, "tail.full", "times that entries were let go before their time");
+    strays =
+        counter(registry, "strays", "what no node of this cluster said on a channel, left out");
   }
 
   @Override
@@ -48,7 +57,21 @@ final class ClusterMeters implements Node.Meter {
   public void tailFull() {
     full.increment();
     LOG.warn(
-        "more is held than tertulia.cluster.tail-bytes allows: the oldest is let go before its time");
+        "more is held than tertulia.cluster.tail-bytes allows: the oldest is let go before its"
+            + " time");
+  }
+
+  @Override
+  public void stray() {
+    strays.increment();
+    long now = System.nanoTime();
+    long before = saidAt.get();
+    if (now - before >= SILENCE.toNanos() && saidAt.compareAndSet(before, now)) {
+      LOG.warn(
+          "something on a channel of Redis was said by no node of this cluster and is left out:"
+              + " have all nodes the same tertulia.security.secret and tertulia.security.cluster,"
+              + " and the same release?");
+    }
   }
 
   private static Counter counter(MeterRegistry registry, String name, String what) {

@@ -6,8 +6,12 @@ import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.room.MessageLog.Appended;
+import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Page;
 import io.tertulia.room.MessageLog.Query;
+import io.tertulia.room.MessageLog.Refused;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import java.time.Duration;
@@ -104,6 +108,27 @@ class SharedReadsTest {
     assertThat(headOf(second)).isEqualTo(9);
   }
 
+  @Test
+  void a_fault_on_the_way_to_an_answer_is_the_answer() {
+    CompletableFuture<Page> page = ask(QUERY, 1).getFirst();
+    held.ticks();
+    held.answersNonsense();
+    assertThat(page).isCompletedExceptionally();
+  }
+
+  @Test
+  void a_say_on_whose_way_a_fault_lies_may_have_been_stored() {
+    held.time = 1;
+    followers.start();
+    CompletableFuture<Appended> said =
+        log.append(ROOM, new Draft("m", "{", "}", null)).toCompletableFuture();
+    held.ticks();
+    held.timers();
+    assertThat(said.join())
+        .isInstanceOfSatisfying(
+            Refused.class, no -> assertThat(no.code()).isEqualTo(ErrorCode.UNKNOWN_OUTCOME));
+  }
+
   private List<CompletableFuture<Page>> ask(Query query, int times) {
     return Stream.generate(() -> log.read(ROOM, query).toCompletableFuture()).limit(times).toList();
   }
@@ -116,6 +141,8 @@ class SharedReadsTest {
   private static final class Held implements LogServer, Loop, Channels {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final List<CompletableFuture<Span>> open = new ArrayList<>();
+    private final List<Runnable> later = new ArrayList<>();
+    private long time = UNKNOWN_TIME;
     private final List<Query> asked = new ArrayList<>();
 
     Node node() {
@@ -134,6 +161,14 @@ class SharedReadsTest {
 
     void answers(long top) {
       Span span = new Span(Lineage.parse(top, "aaaaaaaa@1@0"), top + 1, top, List.of());
+      List.copyOf(open).forEach(answer -> answer.complete(span));
+      open.removeIf(CompletableFuture::isDone);
+    }
+
+    /** What no log can answer: a page without its entries. */
+    @SuppressWarnings("NullAway")
+    void answersNonsense() {
+      Span span = new Span(Lineage.parse(9, "aaaaaaaa@1@0"), 10, 9, null);
       List.copyOf(open).forEach(answer -> answer.complete(span));
       open.removeIf(CompletableFuture::isDone);
     }
@@ -157,7 +192,16 @@ class SharedReadsTest {
     }
 
     @Override
-    public void after(long millis, Runnable task) {}
+    public void after(long millis, Runnable task) {
+      later.add(task);
+    }
+
+    /** Those that wait now. */
+    void timers() {
+      List<Runnable> due = List.copyOf(later);
+      later.clear();
+      due.forEach(Runnable::run);
+    }
 
     @Override
     public long now() {
@@ -178,12 +222,12 @@ class SharedReadsTest {
 
     @Override
     public long time() {
-      return UNKNOWN_TIME;
+      return time;
     }
 
     @Override
     public CompletionStage<AppendReply> append(Append append) {
-      throw new AssertionError(append);
+      throw new IllegalStateException("a fault of ours");
     }
 
     @Override

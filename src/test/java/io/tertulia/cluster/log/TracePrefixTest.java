@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tertulia.room.Entry;
 import io.tertulia.room.Position;
+import io.tertulia.room.RoomId;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,14 @@ class TracePrefixTest {
   private static final String PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   private static final Charset UTF = StandardCharsets.UTF_8;
   private static final Entry ENTRY =
-      new Entry(new Position("abcdefgh", 7), "mid", 17, "{\"@\":\"\\n\"}".getBytes(UTF));
+      new Entry(
+          new Position("abcdefgh", 7),
+          "mid",
+          17,
+          "{\"type\":\"message\",\"room\":\"plaza\",\"seq\":7,\"at\":17,\"@\":\"\\n\"}"
+              .getBytes(UTF));
+
+  private static final RoomId ROOM = new RoomId("plaza");
 
   @Test
   void a_trace_is_read_as_it_was_written_and_the_entry_is_the_same() {
@@ -63,15 +71,15 @@ class TracePrefixTest {
   void a_prefix_without_an_end_or_without_an_entry_is_none_of_ours() {
     String trace = TracePrefix.of(PARENT);
 
-    assertThat(EntryBytes.heard(behind("@" + "0".repeat(199) + "\n"))).isNull();
-    assertThat(EntryBytes.heard(behind(trace + trace))).isNull();
-    assertThat(EntryBytes.heard(trace.getBytes(UTF))).isNull();
-    assertThat(EntryBytes.heard("@".getBytes(UTF))).isNull();
-    assertThat(EntryBytes.heard(new byte[0])).isNull();
+    assertThat(EntryBytes.heard(ROOM, behind("@" + "0".repeat(199) + "\n"))).isNull();
+    assertThat(EntryBytes.heard(ROOM, behind(trace + trace))).isNull();
+    assertThat(EntryBytes.heard(ROOM, trace.getBytes(UTF))).isNull();
+    assertThat(EntryBytes.heard(ROOM, "@".getBytes(UTF))).isNull();
+    assertThat(EntryBytes.heard(ROOM, new byte[0])).isNull();
   }
 
   private static Entry heard(String prefix) {
-    return Objects.requireNonNull(EntryBytes.heard(behind(prefix)));
+    return Objects.requireNonNull(EntryBytes.heard(ROOM, behind(prefix)));
   }
 
   private static byte[] behind(String prefix) {

@@ -4,8 +4,10 @@ import io.netty.channel.EventLoop;
 import io.tertulia.cluster.follow.Node;
 import io.tertulia.cluster.presence.RedisPresence;
 import io.tertulia.cluster.redis.RedisConnections;
+import io.tertulia.cluster.redis.Seal;
 import io.tertulia.cluster.redis.connection.VertxLoop;
 import io.tertulia.cluster.redis.log.LogLimits;
+import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.memory.MemoryPresence;
 import io.vertx.core.Vertx;
@@ -13,25 +15,67 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Nodes of one cluster in this process, each on a loop of its own, over a real Redis. */
 final class Nodes implements AutoCloseable {
+  private static final byte[] SECRET = "a secret of the tests".getBytes(StandardCharsets.UTF_8);
+
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-  private final String prefix = "test-" + UUID.randomUUID();
+  private final String prefix;
   private final List<ClusterNode> started = new ArrayList<>();
   private final String url;
+  private final int database;
+
+  /** Counts what was left out. */
+  private final AtomicInteger strays = new AtomicInteger();
+
+  private final Node.Meter meter =
+      new Node.Meter() {
+        @Override
+        public void hole() {}
+
+        @Override
+        public void repaired(long entries, long late) {}
+
+        @Override
+        public void fork() {}
+
+        @Override
+        public void tailFull() {}
+
+        @Override
+        public void stray() {
+          strays.incrementAndGet();
+        }
+      };
 
   /**
    * @param url of the Redis; every instance has keys of its own there
    */
   Nodes(String url) {
-    this.url = url;
+    this(url, "test-" + UUID.randomUUID(), 0);
+  }
+
+  /**
+   * @param url of the Redis, without a database
+   */
+  Nodes(String url, String prefix, int database) {
+    this.url = url + "/" + database;
+    this.prefix = prefix;
+    this.database = database;
+  }
+
+  /** What was left out because no node had said it. */
+  int strays() {
+    return strays.get();
   }
 
   String prefix() {
@@ -47,7 +91,7 @@ final class Nodes implements AutoCloseable {
                 new VertxLoop(vertx, loop),
                 () -> Redis.createClient(vertx, new RedisOptions().setConnectionString(url)),
                 new SecureRandom(),
-                Node.Meter.NONE),
+                meter),
             settings("node-" + started.size()));
     node.start();
     started.add(node);
@@ -68,16 +112,18 @@ final class Nodes implements AutoCloseable {
         second,
         new RedisConnections.Settings(
             name,
-            prefix,
+            new RedisNames(prefix, database),
             900,
-            new LogLimits(10_000, Duration.ofHours(1), 16 << 20, Duration.ofMinutes(10))),
+            new LogLimits(10_000, Duration.ofHours(1), 16 << 20, Duration.ofMinutes(10)),
+            Seal.key(SECRET, "test")),
         new Node.Rules(
             second.multipliedBy(2), second, Duration.ofMinutes(2), 64 << 20, second, 10_000),
         new RedisPresence.Settings(
             name,
             second.multipliedBy(3),
             new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4)),
-            () -> 0),
+            () -> 0,
+            "as many"),
         Map.of(Kind.SESSION, 1_000, Kind.USER, 1_000, Kind.ADDRESS, 1_000));
   }
 }

@@ -43,7 +43,8 @@ class AloneTest {
                 "alone",
                 Duration.ofSeconds(6),
                 new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4)),
-                () -> 0));
+                () -> 0,
+                "as many"));
 
     @Override
     public Presence presence() {

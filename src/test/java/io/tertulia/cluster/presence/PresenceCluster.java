@@ -39,7 +39,7 @@ final class PresenceCluster {
     /** A process that is stopped neither ticks nor hears. */
     boolean stopped;
 
-    private Member(String name) {
+    private Member(String name, String kept) {
       presence =
           new RedisPresence(
               place,
@@ -50,7 +50,8 @@ final class PresenceCluster {
                   name,
                   LEASE,
                   new MemoryPresence.Debounce(Duration.ofMillis(250), LEAVE),
-                  () -> sockets));
+                  () -> sockets,
+                  kept));
       place.up();
     }
 
@@ -102,7 +103,14 @@ final class PresenceCluster {
   }
 
   Member node(String name) {
-    Member node = new Member(name);
+    return node(name, "as many");
+  }
+
+  /**
+   * @param kept how much of each room it keeps
+   */
+  Member node(String name, String kept) {
+    Member node = new Member(name, kept);
     nodes.add(node);
     return node;
   }

@@ -6,6 +6,7 @@ import static io.tertulia.cluster.presence.PresenceCluster.PLAZA;
 import static io.tertulia.cluster.presence.PresenceCluster.who;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tertulia.log.LoggedLines;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
@@ -325,6 +326,43 @@ class RedisPresenceTest {
     cluster.pass(SECOND);
     assertThat(b.sees()).isEqualTo(Set.of("Ana"));
     assertThat(b.presence.size()).isOne();
+  }
+
+  @Test
+  void a_node_that_keeps_something_else_is_told_of_once() {
+    cluster.pass(SECOND);
+    assertThat(a.presence.trouble()).isNull();
+    try (LoggedLines log = LoggedLines.of(RedisPresence.class.getName())) {
+      PresenceCluster.Member other = cluster.node("other", "less");
+      cluster.pass(MINUTE);
+      assertThat(a.presence.trouble()).contains("\"other\"", "(less)", "(as many)");
+      assertThat(other.presence.trouble()).contains("(less)", "(as many)");
+      assertThat(log.lines("%p %s")).hasSize(3).allMatch(line -> line.startsWith("WARN"));
+      other.crash();
+      cluster.pass(MINUTE);
+      assertThat(a.presence.trouble()).isNull();
+    }
+  }
+
+  @Test
+  void who_comes_does_not_wait_until_a_node_has_spoken() throws Exception {
+    Thread[] comes = new Thread[1];
+    cluster.hub.loses =
+        (to, message) -> {
+          if (comes[0] == null) {
+            comes[0] = Thread.ofPlatform().start(() -> a.enter("Eva"));
+            try {
+              comes[0].join(5_000);
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+          }
+          return false;
+        };
+    a.enter("Ana");
+    a.presence.tick();
+    assertThat(comes[0].getState()).isEqualTo(Thread.State.TERMINATED);
+    assertThat(a.sees()).containsExactly("Ana", "Eva");
   }
 
   @Test

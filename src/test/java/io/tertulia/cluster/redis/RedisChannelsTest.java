@@ -12,11 +12,14 @@ import io.tertulia.redis.RedisBinary;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.room.RoomId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.Key;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,10 @@ import org.junit.jupiter.api.Test;
 class RedisChannelsTest {
   private static final RoomId ROOM = new RoomId("room");
 
+  private static final Key KEY =
+      Seal.key("a secret of this test".getBytes(StandardCharsets.UTF_8), "test");
+
+  private final AtomicInteger strays = new AtomicInteger();
   private final RedisServer redis = RedisServer.start(RedisBinary.EMBEDDED);
   private final Loops loops = new Loops();
   private final List<String> told = new CopyOnWriteArrayList<>();
@@ -49,7 +56,7 @@ class RedisChannelsTest {
             loops.clients(valve.url()),
             link,
             new OneMaster(),
-            new RedisChannels.Settings("test", "one"));
+            new RedisChannels.Settings("test", "one", KEY, strays::incrementAndGet));
     loops.run(
         () -> {
           channels.listen(new Telling());
@@ -70,9 +77,9 @@ class RedisChannelsTest {
     subscribe(ROOM);
     awaitTold("confirmed room");
     loops.run(() -> channels.publish(ROOM, new byte[] {(byte) 0xff, 0, '\r', '\n'}));
-    awaitTold("heard room ff000d0a");
+    awaitTold("signal room ff000d0a");
     loops.run(() -> channels.publish(ROOM, new byte[0]));
-    awaitTold("heard room ");
+    awaitTold("signal room ");
   }
 
   @Test
@@ -198,6 +205,46 @@ class RedisChannelsTest {
     await().atMost(5, SECONDS).until(() -> nodes.getLast().equals("up"));
   }
 
+  @Test
+  void a_flood_of_signals_crowds_out_nothing_between_nodes() throws Exception {
+    awaitUp();
+    signal("-STOP");
+    try {
+      loops.run(
+          () -> IntStream.range(0, 1_000).forEach(i -> channels.publish(ROOM, new byte[1_000])));
+      channels.nodes().publish(new byte[] {1, 2});
+      loops.run(() -> {});
+    } finally {
+      signal("-CONT");
+    }
+    await().until(() -> nodes.contains("heard 0102"));
+  }
+
+  @Test
+  void what_nobody_signed_for_this_very_channel_is_left_out_and_counted() {
+    Seal seal = new Seal(KEY);
+    Seal of = new Seal(Seal.key("another secret".getBytes(StandardCharsets.UTF_8), "test"));
+    subscribe(ROOM);
+    awaitTold("confirmed room");
+    awaitUp();
+    byte[] said = {'{', '}'};
+    publish("test:{room}:c", of.close("test:{room}:c", said));
+    publish("test:{room}:c", seal.close("test:{other}:c", said));
+    publish("test:{room}:c", "~short".getBytes(StandardCharsets.UTF_8));
+    publish("test:nodes", of.close("test:nodes", said));
+    publish("test:nodes", said);
+    await().until(() -> strays.get() == 5);
+    publish("test:{room}:c", seal.close("test:{room}:c", said));
+    publish("test:nodes", seal.close("test:nodes", said));
+    awaitTold("signal room 7b7d");
+    await().until(() -> nodes.contains("heard 7b7d"));
+    assertThat(told).containsExactly("confirmed room", "signal room 7b7d");
+  }
+
+  private void publish(String channel, byte[] payload) {
+    redis.ask("PUBLISH", channel, new String(payload, StandardCharsets.UTF_8));
+  }
+
   private void subscribe(RoomId room) {
     loops.run(() -> channels.subscribe(List.of(room)));
   }
@@ -235,6 +282,11 @@ class RedisChannelsTest {
     @Override
     public void heard(RoomId room, byte[] payload) {
       told.add("heard " + room + " " + hex(payload));
+    }
+
+    @Override
+    public void signal(RoomId room, byte[] json) {
+      told.add("signal " + room + " " + hex(json));
     }
 
     @Override

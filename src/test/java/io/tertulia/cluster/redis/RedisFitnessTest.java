@@ -3,6 +3,7 @@ package io.tertulia.cluster.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tertulia.cluster.redis.RedisFitness.Finding;
+import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.e2e.FreePort;
 import io.tertulia.redis.RedisBinary;
 import io.tertulia.redis.RedisServer;
@@ -166,7 +167,7 @@ class RedisFitnessTest {
   }
 
   private Finding ask(String url) {
-    return new RedisFitness(loops.loop, loops.clients(url), "the.host:1", "test")
+    return new RedisFitness(loops.loop, loops.clients(url), "the.host:1", new RedisNames("test", 0))
         .ask()
         .toCompletableFuture()
         .join();

@@ -59,9 +59,7 @@ final class SimLink implements OneMaster.Link {
 
   @Override
   public CompletionStage<Boolean> isMaster() {
-    return subscribed
-        ? CompletableFuture.completedStage(true)
-        : ask(model -> !model.isReplica());
+    return subscribed ? CompletableFuture.completedStage(true) : ask(model -> !model.isReplica());
   }
 
   @Override

@@ -164,9 +164,7 @@ final class SimNode implements Loop, LogServer, Channels {
 
   /** A replica is met, and not taken. */
   private boolean isOutOfReach() {
-    return !world.redis().isAlive()
-        || world.redis().model().isReplica()
-        || holeUntil > world.now();
+    return !world.redis().isAlive() || world.redis().model().isReplica() || holeUntil > world.now();
   }
 
   private void dial() {

@@ -4,41 +4,59 @@ import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.LogServer.Append;
 import io.tertulia.cluster.log.LogServer.AppendReply;
+import io.tertulia.cluster.log.LogServer.Busy;
 import io.tertulia.cluster.log.LogServer.Lost;
 import io.tertulia.cluster.log.LogServer.NoSuchMessage;
-import io.tertulia.cluster.log.LogServer.Refused;
 import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.cluster.log.LogServer.Unanswered;
+import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.log.Owed;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for a message that is replied to and is older than what the scripts recognise: backwards
- * through the stream, page by page, so that no other call waits for long. Anybody can ask for it by
- * a made-up mid, therefore only a few are looked for at once. On the loop.
+ * through the stream, page by page. Anybody can ask for it by a made-up mid, and the pages go over
+ * the connection of the checks: therefore one page is under way at a time, those who look take
+ * turns, and few may look at once. On the loop.
  */
 final class OldReplies {
   private static final int PAGE = 200;
-  private static final int AT_ONCE = 8;
+  private static final int AT_ONCE = 4;
 
-  /** As long as that many entries can be: the pages are counted. */
-  private static final long BYTES = 1L << 30;
+  /** Milliseconds between two pages, whoever they are for. */
+  private static final long PAUSE = 3;
 
   private final LogServer server;
-  private final int pages;
-  private int searching;
+  private final Loop loop;
 
-  /**
-   * @param entries entries of one room at most
-   */
-  OldReplies(LogServer server, int entries) {
+  /** Whose turn it is, first; the one whose page is under way is not in here. */
+  private final Deque<Search> turns = new ArrayDeque<>();
+
+  private int searching;
+  private boolean reading;
+
+  private static final class Search {
+    private final Append append;
+    private final Supplier<CompletionStage<AppendReply>> found;
+    private final CompletableFuture<AppendReply> answer = new CompletableFuture<>();
+    private Query next = Query.newest(PAGE);
+
+    Search(Append append, Supplier<CompletionStage<AppendReply>> found) {
+      this.append = append;
+      this.found = found;
+    }
+  }
+
+  OldReplies(LogServer server, Loop loop) {
     this.server = server;
-    this.pages = entries / PAGE + 1;
+    this.loop = loop;
   }
 
   /**
@@ -46,50 +64,70 @@ final class OldReplies {
    */
   CompletionStage<AppendReply> find(Append append, Supplier<CompletionStage<AppendReply>> found) {
     if (searching == AT_ONCE) {
-      return CompletableFuture.completedStage(new Refused("too many old messages are looked for"));
+      return CompletableFuture.completedStage(new Busy("too many old messages are looked for"));
     }
+    Search search = new Search(append, found);
     searching++;
-    return look(append, Query.newest(PAGE).within(BYTES), pages)
-        .handle(
-            (missing, failure) -> {
-              searching--;
-              if (failure != null) {
-                return CompletableFuture.<AppendReply>failedStage(
-                    new Unanswered(
-                        false, "the message that is replied to could not be looked for"));
-              }
-              return missing == null ? found.get() : CompletableFuture.completedStage(missing);
-            })
-        .thenCompose(Function.identity());
+    search.answer.whenComplete((reply, failure) -> searching--);
+    turns.add(search);
+    read();
+    return search.answer;
   }
 
-  /** Completes with null when the message is there, else with what to answer. */
-  private CompletionStage<@Nullable AppendReply> look(Append append, Query query, int pagesLeft) {
-    return server
-        .read(append.room(), query)
-        .thenCompose(
-            span -> {
-              String mid = append.draft().replyTo();
-              if (span.entries().stream().anyMatch(entry -> entry.mid().equals(mid))) {
-                return CompletableFuture.<@Nullable AppendReply>completedStage(null);
-              }
-              Lineage lineage = span.lineage();
-              if (lineage == null || span.from() < span.floor() || pagesLeft == 1) {
-                return CompletableFuture.<@Nullable AppendReply>completedStage(
-                    missing(append, span));
-              }
-              Query next = Query.before(lineage.at(span.from() + 1), PAGE).within(BYTES);
-              return look(append, next, pagesLeft - 1);
-            });
+  private void read() {
+    Search search = reading ? null : turns.poll();
+    if (search == null) {
+      return;
+    }
+    if (server.time() > search.append.notAfter()) {
+      search.answer.complete(new Busy("the message that is replied to was not found in time"));
+      read();
+      return;
+    }
+    reading = true;
+    CompletableFuture<Span> page = new CompletableFuture<>();
+    Owed.answer(page, () -> server.read(search.append.room(), search.next));
+    page.whenComplete(
+            Owed.by(
+                search.answer,
+                (span, failure) -> {
+                  if (failure == null) {
+                    look(search, span);
+                  } else {
+                    search.answer.completeExceptionally(
+                        new Unanswered(
+                            false, "the message that is replied to could not be looked for"));
+                  }
+                }))
+        .whenComplete((span, failure) -> loop.after(PAUSE, this::next));
+  }
+
+  private void next() {
+    reading = false;
+    read();
+  }
+
+  private void look(Search search, Span span) {
+    Append append = search.append;
+    String mid = append.draft().replyTo();
+    Lineage lineage = span.lineage();
+    if (span.entries().stream().anyMatch(entry -> entry.mid().equals(mid))) {
+      Owed.answer(search.answer, search.found);
+    } else if (lineage == null || span.from() < span.floor() || span.entries().isEmpty()) {
+      search.answer.complete(missing(append, span));
+    } else {
+      search.next = Query.before(lineage.at(span.from() + 1), PAGE);
+      turns.add(search);
+    }
   }
 
   /** What this node knows of and the log does not have may be the very message. */
   private static AppendReply missing(Append append, Span span) {
     Position known = append.known();
-    Lineage lineage = span.lineage();
+    @Nullable Lineage lineage = span.lineage();
     if (known == null || (lineage != null && lineage.has(known))) {
       return new NoSuchMessage();
     }
-    return lineage == null ? new Refused("Redis does not have the room") : new Lost(lineage);
+    return lineage == null ? new Busy("Redis does not have the room") : new Lost(lineage);
   }
 }

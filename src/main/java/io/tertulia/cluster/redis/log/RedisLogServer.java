@@ -36,7 +36,7 @@ public final class RedisLogServer implements LogServer {
   private final Calls writing;
   private final Calls reading;
   private final Loop loop;
-  private final String prefix;
+  private final RedisNames names;
   private final Scripts scripts;
   private final RedisClock clock;
   private final OldReplies oldReplies;
@@ -45,16 +45,16 @@ public final class RedisLogServer implements LogServer {
   /**
    * @param writing for appends and repairs, which nothing may hold up
    * @param reading for reads and checks
-   * @param prefix begins the name of every key
    */
-  public RedisLogServer(Calls writing, Calls reading, Loop loop, String prefix, LogLimits limits) {
+  public RedisLogServer(
+      Calls writing, Calls reading, Loop loop, RedisNames names, LogLimits limits) {
     this.writing = writing;
     this.reading = reading;
     this.loop = loop;
-    this.prefix = prefix;
+    this.names = names;
     this.scripts = new Scripts(limits);
     this.clock = new RedisClock(loop);
-    this.oldReplies = new OldReplies(this, limits.entries());
+    this.oldReplies = new OldReplies(this, loop);
     askTime();
   }
 
@@ -245,7 +245,7 @@ public final class RedisLogServer implements LogServer {
   }
 
   private RoomKeys keys(RoomId room) {
-    return RoomKeys.of(prefix, room);
+    return RoomKeys.of(names, room);
   }
 
   /** From a top and the forks behind it. */

@@ -6,9 +6,16 @@ import io.tertulia.room.RoomId;
  * What a room's things are called in Redis. The braces keep them together on one node of a Redis
  * Cluster; the scripts read the room's name from between them.
  */
-record RoomKeys(String start) {
-  static RoomKeys of(String prefix, RoomId room) {
-    return new RoomKeys(prefix + ":{" + room.value() + "}:");
+record RoomKeys(String start, String channel) {
+  /**
+   * @param start of the keys
+   * @param channel where its entries are published; no key
+   */
+  RoomKeys {}
+
+  static RoomKeys of(RedisNames names, RoomId room) {
+    String place = ":{" + room.value() + "}:";
+    return new RoomKeys(names.prefix() + place, names.channels() + place + "c");
   }
 
   /** Who the room is: its epochs, its top. */
@@ -28,10 +35,5 @@ record RoomKeys(String start) {
 
   String odd() {
     return start + "d1";
-  }
-
-  /** Where its entries are published; a channel, not a key. */
-  String channel() {
-    return start + "c";
   }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** What only a real Redis can show; behind the contract of every log. */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class RedisLogServerContract extends KeptContract {
-  private static final RoomKeys KEYS = RoomKeys.of(RedisWorld.PREFIX, ROOM);
+  private static final RoomKeys KEYS = RoomKeys.of(RedisWorld.NAMES, ROOM);
 
   private final RedisBinary binary;
   private Vertx vertx;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The world of a real Redis, which is as it was before when this is closed. */
 final class RedisWorld implements LogWorld {
-  static final String PREFIX = "t";
+  static final RedisNames NAMES = new RedisNames("t", 0);
 
   private final RedisConversation redis;
   private final DirectCalls calls;
@@ -28,10 +28,10 @@ final class RedisWorld implements LogWorld {
     this.redis = redis.talk();
     calls = new DirectCalls(vertx, redis.url());
     calls.batch(new Scripts(limits).loads());
-    server = new RedisLogServer(calls, calls, new StraightLoop(), PREFIX, limits);
+    server = new RedisLogServer(calls, calls, new StraightLoop(), NAMES, limits);
   }
 
-  /** The thread of the test is the loop. */
+  /** The thread of the test is the loop, and waits for nothing. */
   static final class StraightLoop implements Loop {
     @Override
     public void execute(Runnable task) {
@@ -40,7 +40,7 @@ final class RedisWorld implements LogWorld {
 
     @Override
     public void after(long millis, Runnable task) {
-      throw new UnsupportedOperationException();
+      task.run();
     }
 
     @Override
@@ -125,13 +125,13 @@ final class RedisWorld implements LogWorld {
   }
 
   static List<String> keys(RoomId room) {
-    RoomKeys keys = RoomKeys.of(PREFIX, room);
+    RoomKeys keys = RoomKeys.of(NAMES, room);
     return List.of(keys.meta(), keys.stream(), keys.even(), keys.odd());
   }
 
   @Override
   public void jump(RoomId room, long top) {
-    RoomKeys keys = RoomKeys.of(PREFIX, room);
+    RoomKeys keys = RoomKeys.of(NAMES, room);
     redis.ask("DEL", keys.stream());
     redis.ask("HSET", keys.meta(), "top", "" + top);
   }
