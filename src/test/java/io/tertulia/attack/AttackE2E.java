@@ -1,6 +1,7 @@
 package io.tertulia.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,10 @@ class AttackE2E {
   @EnumSource(Known.class)
   void two_people_chat_on_while_the_node_is_attacked(Known attack) {
     Report report = laid(attack.clustered()).of(attack);
-    if (!report.isClean() && report.provesNothing()) {
-      // Nobody was attacked yet and it was slow already: the machine had something else to do.
-      report = laid(attack.clustered()).of(attack);
-    }
     System.out.println(report);
     assertThat(report.faults()).as(report.toString()).isEmpty();
+    // Then it counts as not run.
+    assumeThat(report.isJudged()).as(report.toString()).isTrue();
   }
 
   /** The node of the attack before, if that one left it alive. */

@@ -6,6 +6,7 @@ import io.tertulia.attack.witness.Witness;
 import io.tertulia.client.Management;
 import io.tertulia.e2e.PackagedNode;
 import io.tertulia.redis.RedisServer;
+import io.tertulia.trial.machine.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,8 @@ final class Siege implements AutoCloseable {
   Report of(Known attack) {
     try (Target target = new Target(node, redis, brief);
         Witness witness = new Witness(target.uri());
-        Memory memory = new Memory(node.pid())) {
+        Memory memory = new Memory(node.pid());
+        Machine machine = Machine.watch()) {
       pause(Duration.ofSeconds(1));
       witness.next();
       pause(Duration.ofSeconds(brief ? 2 : 4));
@@ -70,7 +72,8 @@ final class Siege implements AutoCloseable {
       long live = node.isAlive() ? memory.live() : 0;
       target.close();
       long[] rss = {resident, memory.peak()};
-      return new Report(attack, came, through, before, during, rss, live, after(target));
+      return new Report(
+          attack, came, through, before, during, rss, live, machine.use(), after(target));
     }
   }
 

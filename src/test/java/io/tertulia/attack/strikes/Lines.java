@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 public final class Lines {
   private static final String ESCAPES = "\u001b]0;owned\u0007\u001b[2J! reset";
   private static final Pattern SERVERS =
-      Pattern.compile("\\P{Graph}*(!|Servidor|Bienvenido|Server|Welcome).*", Pattern.DOTALL);
+      Pattern.compile(
+          "\\P{Graph}*(!|Servidor recibió: |Bienvenido al |Server received: |Welcome to ).*",
+          Pattern.DOTALL | Pattern.UNICODE_CHARACTER_CLASS);
   private static final int BINARY = 0x82;
 
   private Lines() {}

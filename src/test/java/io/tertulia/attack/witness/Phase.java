@@ -9,14 +9,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  *
  * @param talk from the moment that a text was due until the other one heard it
  * @param entering from a newcomer's connect until it was greeted
- * @param late by how much a thread that only sleeps woke too late: how busy this machine is
  * @param wrong what was refused, lost, repeated or never answered
  */
-public record Phase(
-    Latencies talk, Latencies entering, Latencies late, ConcurrentLinkedQueue<String> wrong) {
+public record Phase(Latencies talk, Latencies entering, ConcurrentLinkedQueue<String> wrong) {
   static Phase begin() {
-    return new Phase(
-        new Latencies(), new Latencies(), new Latencies(), new ConcurrentLinkedQueue<>());
+    return new Phase(new Latencies(), new Latencies(), new ConcurrentLinkedQueue<>());
   }
 
   /** The first few of what was wrong. */

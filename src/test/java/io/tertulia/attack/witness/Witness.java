@@ -20,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 public final class Witness implements AutoCloseable {
   private static final long TALK_MILLIS = 50;
   private static final long ENTER_MILLIS = 500;
-  private static final long SLEEP_MILLIS = 10;
 
   /** How long what was said may take before it counts as lost. */
   private static final Duration PATIENCE = Duration.ofSeconds(12);
@@ -44,7 +43,6 @@ public final class Witness implements AutoCloseable {
     this.bob = new Person("bob", node, ears);
     clock.scheduleAtFixedRate(this::talk, 0, TALK_MILLIS, TimeUnit.MILLISECONDS);
     Thread.ofPlatform().daemon().name("newcomers").start(this::keepEntering);
-    Thread.ofPlatform().daemon().name("late").start(this::keepSleeping);
   }
 
   /** Begins a phase, and ends the one before, which is returned when all of it has been heard. */
@@ -102,15 +100,6 @@ public final class Witness implements AutoCloseable {
       if (!clock.isShutdown()) {
         now.wrong().add("a newcomer did not get in: " + e.getMessage());
       }
-    }
-  }
-
-  private void keepSleeping() {
-    while (!clock.isShutdown()) {
-      Phase now = phase;
-      long begun = System.nanoTime();
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(SLEEP_MILLIS));
-      now.late().add(System.nanoTime() - begun - TimeUnit.MILLISECONDS.toNanos(SLEEP_MILLIS));
     }
   }
 
