@@ -106,6 +106,12 @@ final class FrameDecoder extends ByteToMessageDecoder {
     drop();
   }
 
+  /** From now on bytes are read and thrown away; not from within {@link #decode}. */
+  void skip() {
+    over = true;
+    drop();
+  }
+
   /** What is half here will never be whole. */
   private void drop() {
     payload.drop();

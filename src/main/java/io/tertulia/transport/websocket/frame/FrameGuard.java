@@ -30,6 +30,9 @@ public final class FrameGuard extends ChannelDuplexHandler {
   private static final Violation EARLY =
       Violation.protocol("frames came before the handshake was answered");
 
+  /** Frames of a client that were under way when it was told to go. */
+  private static final int MOST_DISCARDED = 1_000;
+
   private final FrameDecoder decoder;
   private final Runnable answered;
   private final Inflow inflow = new Inflow();
@@ -39,6 +42,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
   private boolean opened;
   private boolean early;
   private boolean closeCame;
+  private int discarded;
 
   /** Who must know. On the event loop. */
   public interface Watcher {
@@ -92,7 +96,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
         frame.release();
       }
       case CloseWebSocketFrame close -> inflow.whenTaken(() -> end(context, close));
-      case WebSocketFrame frame when isClosing() -> frame.release();
+      case WebSocketFrame frame when isClosing() -> discard(frame);
       case PongWebSocketFrame pong -> {
         pong.release();
         tell(Watcher::pong);
@@ -205,6 +209,15 @@ public final class FrameGuard extends ChannelDuplexHandler {
   private void tell(Consumer<Watcher> what) {
     if (watcher != null) {
       what.accept(watcher);
+    }
+  }
+
+  /** Whoever sends so much before the own Close sends none: no more is made of its bytes. */
+  private void discard(WebSocketFrame frame) {
+    frame.release();
+    discarded++;
+    if (discarded == MOST_DISCARDED) {
+      decoder.skip();
     }
   }
 

@@ -112,6 +112,17 @@ class FrameDecoderTest {
   }
 
   @Test
+  void a_decoder_that_skips_makes_nothing_of_what_comes() {
+    FrameDecoder decoder = new FrameDecoder(MOST);
+    EmbeddedChannel channel = new EmbeddedChannel(decoder);
+    channel.writeInbound(Unpooled.wrappedBuffer(ClientFrame.of(BINARY, new byte[10])));
+    decoder.skip();
+    channel.writeInbound(Unpooled.wrappedBuffer(ClientFrame.of(CONTINUATION, new byte[10])));
+    channel.writeInbound(Unpooled.wrappedBuffer(ClientFrame.text("more"), new byte[100]));
+    assertThat(channel.<Object>readInbound()).isNull();
+  }
+
+  @Test
   void fragments_without_end_and_without_bytes_are_closed_with_1009() {
     EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(MOST));
     channel.writeInbound(Unpooled.wrappedBuffer(ClientFrame.of(BINARY, new byte[0])));
