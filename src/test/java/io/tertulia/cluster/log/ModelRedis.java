@@ -2,6 +2,7 @@ package io.tertulia.cluster.log;
 
 import io.tertulia.cluster.log.LogServer.Append;
 import io.tertulia.cluster.log.LogServer.AppendReply;
+import io.tertulia.cluster.log.LogServer.Busy;
 import io.tertulia.cluster.log.LogServer.Dup;
 import io.tertulia.cluster.log.LogServer.Late;
 import io.tertulia.cluster.log.LogServer.Lost;
@@ -186,7 +187,7 @@ public final class ModelRedis {
     }
     Position known = append.known();
     if (room == null) {
-      return known == null ? new NoSuchMessage() : new Refused("Redis does not have the room");
+      return known == null ? new NoSuchMessage() : new Busy("Redis does not have the room");
     }
     Span span = room.read(Query.newest(limits.entries()), time());
     if (span.entries().stream().anyMatch(entry -> entry.mid().equals(mid))) {
