@@ -211,6 +211,8 @@ class HandshakeTest {
       strings = {"/chat/", "/chat/Lobby", "/chat/.a", "/chat/a/b", "/chat/a%20b", "/chat/%C3%B1"})
   void a_room_that_is_none_is_refused(String path) {
     assertThat(answerTo(RawSocket.handshake(path))).startsWith("HTTP/1.1 400 ");
+    assertThat(answerTo(RawSocket.request("GET " + path + " HTTP/1.1", "Host: localhost:8080")))
+        .startsWith("HTTP/1.1 400 ");
   }
 
   /** The JDK's parser of this header takes minutes for this one. */

@@ -56,7 +56,8 @@ final class RequestShape {
       return "The address is of another host than Host.";
     }
     int query = request.uri().indexOf('?');
-    return query < 0 || isReadable(request.uri().substring(query + 1))
+    boolean door = headers.contains(HttpHeaderNames.UPGRADE);
+    return query < 0 || isReadable(request.uri().substring(query + 1), door)
         ? coding(request)
         : "The query of this address is not UTF-8, written with % and two digits.";
   }
@@ -92,8 +93,12 @@ final class RequestShape {
         : "The only Transfer-Encoding here is chunked, in HTTP/1.1.";
   }
 
-  /** Whether every escape is one, and all of it together is UTF-8. */
-  private static boolean isReadable(String query) {
+  /**
+   * Whether every escape is one.
+   *
+   * @param utf8 and all of it together is UTF-8, where nobody behind this can say what is not
+   */
+  private static boolean isReadable(String query, boolean utf8) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(query.length());
     for (int i = 0; i < query.length(); i++) {
       char c = query.charAt(i);
@@ -108,6 +113,9 @@ final class RequestShape {
       } else {
         bytes.write(c);
       }
+    }
+    if (!utf8) {
+      return true;
     }
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));

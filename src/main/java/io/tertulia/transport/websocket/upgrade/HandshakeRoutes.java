@@ -96,6 +96,9 @@ public final class HandshakeRoutes {
   }
 
   private @Nullable Refusal refusal(HttpServerRequest request, String path, boolean upgrade) {
+    if (path.startsWith(CHAT) && !Words.isRoom(path.substring(CHAT.length()))) {
+      return new Refusal(400, Refusals.ROOM);
+    }
     if (!upgrade) {
       return new Refusal(
           426,
@@ -105,9 +108,6 @@ public final class HandshakeRoutes {
     Refusal wrong = handshakeRefusal(request);
     if (wrong != null) {
       return wrong;
-    }
-    if (path.startsWith(CHAT) && !Words.isRoom(path.substring(CHAT.length()))) {
-      return new Refusal(400, Refusals.ROOM);
     }
     if (turnstile.isShut() || turnstile.isFull()) {
       return new Refusal(503, "No more connections here for the moment: try again.");
