@@ -25,6 +25,7 @@ final class Environment {
           "TERTULIA_DOCKER",
           "TERTULIA_E2E_PROGRAMS",
           "TERTULIA_ENGINES",
+          "TERTULIA_GATE_LIMIT",
           "TERTULIA_GRAFANA_PORT",
           "TERTULIA_HTTP_PORT",
           "TERTULIA_HTTPS_PORT",

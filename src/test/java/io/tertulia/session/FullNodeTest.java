@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.Person;
 import io.tertulia.protocol.BareText.Language;
+import io.tertulia.protocol.Body;
 import io.tertulia.protocol.CloseCode;
+import io.tertulia.protocol.Command;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.fanout.MembershipLimiter;
@@ -146,7 +148,8 @@ class FullNodeTest {
     Person probe = node.stranger();
     probe.session().enter(new Identity("n", "n", false), RoomId.reserved("probe"));
     node.settle();
-    assertThat(probe.heard()).contains("joined ~probe 0..0");
+    probe.receives(new Command.Say(3, "~probe", null, new Body.Text("here"), null));
+    assertThat(probe.heard()).contains("ack#3 1");
   }
 
   private MembershipLimiter limiter(Bounds bounds) {
