@@ -64,6 +64,10 @@ final class Wiring {
                 Addresses.complaints(settings))
             .flatMap(List::stream)
             .toList();
+    refuse(complaints);
+  }
+
+  private static void refuse(List<String> complaints) {
     if (!complaints.isEmpty()) {
       throw new ConfigurationException(String.join(System.lineSeparator(), complaints));
     }
@@ -73,6 +77,8 @@ final class Wiring {
   @Produces
   @Singleton
   Ports ports(Config settings, ClusterPorts cluster, Turnstile turnstile) {
+    // What is built earlier than the start is announced would go to that Redis, and complain first.
+    refuse(Addresses.complaints(settings));
     IntSupplier sockets = () -> turnstile.isShut() ? -1 : turnstile.open();
     return Mode.redis(settings)
         .map(address -> cluster.build(config, nodeName, address, sockets))
