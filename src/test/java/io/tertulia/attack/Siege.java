@@ -21,6 +21,9 @@ final class Siege implements AutoCloseable {
   /** Megabytes of heap of an attacked node: small, so that filling it is cheap. */
   static final int HEAP = 256;
 
+  /** Handshakes a second of one address: few, so that a slow machine can have too many. */
+  private static final int UPGRADES = 50;
+
   private final @Nullable RedisServer redis;
   private final PackagedNode node;
   private final boolean brief;
@@ -31,6 +34,7 @@ final class Siege implements AutoCloseable {
     this.redis = clustered ? RedisServer.start() : null;
     List<String> settings = new ArrayList<>();
     settings.add("tertulia.socket.hello=" + Target.HELLO.toSeconds() + "s");
+    settings.add("tertulia.limits.upgrades-per-address=" + UPGRADES);
     if (redis != null) {
       settings.add("quarkus.redis.hosts=" + redis.url());
       settings.add("tertulia.security.secret=the-cluster-and-nobody-else-knows-this");
