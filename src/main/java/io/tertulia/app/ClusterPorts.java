@@ -28,12 +28,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /** A node of a cluster over one Redis. */
 @Singleton
 final class ClusterPorts {
-  private static final Logger LOG = Logger.getLogger(ClusterPorts.class);
   private static final long PRESENCE = 50;
   private static final long LIMITS = 500;
 
@@ -121,13 +119,16 @@ final class ClusterPorts {
   /** As the client reads it from the address, where it stands as {@code /1} or {@code ?db=1}. */
   private int database() {
     RedisClientConfig client = redis.clients().get(RedisConfig.DEFAULT_CLIENT_NAME);
-    if (client != null) {
-      for (URI address : client.hosts().orElse(Set.of())) {
+    Set<URI> addresses = client == null ? Set.of() : client.hosts().orElse(Set.of());
+    try {
+      for (URI address : addresses) {
         Integer number = new RedisURI(address.toString()).select();
         if (number != null) {
           return number;
         }
       }
+    } catch (IllegalArgumentException e) {
+      // No address of a Redis: the start is refused for that, in words of its own.
     }
     return 0;
   }
@@ -136,14 +137,11 @@ final class ClusterPorts {
     return new LogLimits(kept.entries(), kept.age(), kept.roomBytes().asLongValue(), kept.dedupe());
   }
 
-  /** Without a secret: a key that anybody can work out, so that nodes hear each other at least. */
+  /**
+   * Without a secret a key that anybody can work out, so that nodes hear each other at least;
+   * {@link Entrance} says so.
+   */
   private static Key key(TertuliaConfig.Security security) {
-    if (security.secret().isEmpty()) {
-      LOG.warn(
-          "tertulia.security.secret is not set: whoever may publish in this Redis can speak for a"
-              + " node, and a guest is a stranger on every other node. Set it, the same on each"
-              + " node.");
-    }
     byte[] secret = security.secret().orElse("none").getBytes(StandardCharsets.UTF_8);
     return Seal.key(secret, security.cluster());
   }

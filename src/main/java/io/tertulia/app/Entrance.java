@@ -36,8 +36,8 @@ final class Entrance {
     if (this.config.secret().isEmpty() && Mode.redis(settings).isPresent()) {
       LOG.warn(
           "tertulia.security.secret is not set: a guest of this node is a stranger to the others,"
-              + " and so is an Idempotency-Key, which may be stored twice then. Set the same one on"
-              + " every node.");
+              + " and so is an Idempotency-Key, which may be stored twice then; and whoever may"
+              + " publish in this Redis can speak for a node. Set the same one on every node.");
     }
   }
 

@@ -47,6 +47,7 @@ class StartIT {
         PackagedNode node =
             PackagedNode.start(
                 "tertulia.node=node-7",
+                "tertulia.security.secret=another s3cret of this test",
                 "quarkus.redis.hosts=redis://:s3cret@127.0.0.1:" + redis.port())) {
       await().until(() -> node.log().contains("cluster"));
       assertThat(node.log())

@@ -21,19 +21,23 @@ import org.jspecify.annotations.Nullable;
  * into their words, an address with its password, and more readily when it is malformed.
  */
 final class Secrets {
-  /** Parts of the names of settings whose values are never told. */
-  private static final List<String> NAMES =
-      List.of(
+  /** Words in the names of settings whose values are never told. */
+  private static final Set<String> WORDS =
+      Set.of(
           "secret",
           "password",
           "passphrase",
           "credential",
+          "credentials",
           "token",
-          "redis.hosts",
-          "redis_hosts",
           "endpoint",
           "url",
           "uri");
+
+  /** Addresses, which have a password in front of the host; of a setting or of its variable. */
+  private static final List<String> ADDRESSES = List.of("redis", "hosts");
+
+  private static final Pattern BETWEEN = Pattern.compile("[^a-z0-9]+");
 
   /** What stands in an address in front of its host; also of one that no parser takes. */
   private static final Pattern USER = Pattern.compile("//(.*)@");
@@ -41,7 +45,7 @@ final class Secrets {
   private static final Pattern PARAMETER = Pattern.compile("[?&]\\w+=([^&]+)");
 
   /** Shorter parts of a value are words like any other. */
-  private static final int SHORTEST = 3;
+  private static final int SHORTEST = 4;
 
   private static final Set<String> SWITCHES = Set.of("true", "false");
 
@@ -76,8 +80,8 @@ final class Secrets {
 
   /** Whether a setting of this name may hold something that is nobody's business. */
   static boolean mayHold(String setting) {
-    String name = setting.toLowerCase(Locale.ROOT);
-    return NAMES.stream().anyMatch(name::contains);
+    List<String> words = List.of(BETWEEN.split(setting.toLowerCase(Locale.ROOT), -1));
+    return words.stream().anyMatch(WORDS::contains) || words.containsAll(ADDRESSES);
   }
 
   /** The same text, fit for a log. */

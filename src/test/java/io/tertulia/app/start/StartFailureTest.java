@@ -63,6 +63,17 @@ class StartFailureTest {
   }
 
   @Test
+  void what_only_sounds_like_a_secret_is_told() {
+    Config config =
+        config(
+            Map.of("tertulia.security.cluster", "tertulia", "tertulia.security.hosts", "nobody"));
+    assertThat(
+            StartFailure.sentence(
+                new ConfigurationException("tertulia.security.hosts is nobody"), config, List.of()))
+        .isEqualTo("tertulia.security.hosts is nobody");
+  }
+
+  @Test
   void another_value_is_told() {
     assertThat(
             StartFailure.sentence(
