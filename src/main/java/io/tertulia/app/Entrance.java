@@ -17,28 +17,19 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.Config;
-import org.jboss.logging.Logger;
 
 /** Builds what decides who may enter. */
 @Singleton
 final class Entrance {
-  private static final Logger LOG = Logger.getLogger(Entrance.class);
   private static final int SECRET_BYTES = 32;
 
   private final TertuliaConfig.Security config;
   private final SecureRandom random = new SecureRandom();
   private final byte[] secret;
 
-  Entrance(TertuliaConfig config, Config settings) {
+  Entrance(TertuliaConfig config) {
     this.config = config.security();
     this.secret = this.config.secret().map(Entrance::bytes).orElseGet(this::random);
-    if (this.config.secret().isEmpty() && Mode.redis(settings).isPresent()) {
-      LOG.warn(
-          "tertulia.security.secret is not set: a guest of this node is a stranger to the others,"
-              + " and so is an Idempotency-Key, which may be stored twice then; and whoever may"
-              + " publish in this Redis can speak for a node. Set the same one on every node.");
-    }
   }
 
   @Produces

@@ -62,7 +62,13 @@ public final class Tertulia implements QuarkusApplication {
         "Tertulia is open at http://localhost:%s (health and metrics: port %s).",
         config.getValue("quarkus.http.port", String.class),
         config.getValue("quarkus.management.port", String.class));
-    Mode.redis(config).ifPresentOrElse(redis -> tellCluster(log, redis), () -> tellAlone(log));
+    Mode.redis(config)
+        .ifPresentOrElse(
+            redis -> {
+              tellCluster(log, redis);
+              warnWithoutSecret(log, config);
+            },
+            () -> tellAlone(log));
     Quarkus.waitForExit();
     return 0;
   }
@@ -71,6 +77,15 @@ public final class Tertulia implements QuarkusApplication {
     log.infof(
         "This is %s of a cluster over Redis at %s; messages are kept there.",
         chat.rules().node(), redis);
+  }
+
+  private static void warnWithoutSecret(Logger log, Config config) {
+    if (config.getOptionalValue("tertulia.security.secret", String.class).isEmpty()) {
+      log.warn(
+          "tertulia.security.secret is not set: a guest of this node is a stranger to the others,"
+              + " and so is an Idempotency-Key, which may be stored twice then; and whoever may"
+              + " publish in this Redis can speak for a node. Set the same one on every node.");
+    }
   }
 
   private static void tellAlone(Logger log) {

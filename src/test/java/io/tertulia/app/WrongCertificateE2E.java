@@ -24,7 +24,7 @@ class WrongCertificateE2E {
             PackagedNode.launch(
                 "quarkus.redis.hosts=rediss://localhost:" + redis.getLocalPort(),
                 "quarkus.redis.tls.enabled=true",
-                "quarkus.redis.tls.trust-certificate-pem.enabled=true",
+                "quarkus.redis.tls.trust-certificate-pem=true",
                 "quarkus.redis.tls.trust-certificate-pem.certs=" + certificate.authority())) {
       Thread.ofVirtual().start(() -> shakeHands(redis));
       String sentence = "cannot be trusted (its certificate has expired, NotAfter: ";

@@ -47,6 +47,9 @@ final class Secrets {
   /** Shorter parts of a value are words like any other. */
   private static final int SHORTEST = 4;
 
+  /** An address that names nobody's password, with its scheme left out. */
+  private static final Pattern PLACE = Pattern.compile("[A-Za-z0-9.-]+:\\d{1,5}");
+
   private static final Set<String> SWITCHES = Set.of("true", "false");
 
   private static final String HIDDEN = "…";
@@ -101,6 +104,9 @@ final class Secrets {
   }
 
   private static List<String> parts(String value) {
+    if (Stream.of(value.split(",", -1)).allMatch(one -> PLACE.matcher(one.strip()).matches())) {
+      return List.of();
+    }
     List<String> parts = new ArrayList<>(List.of(value));
     for (String one : value.split(",", -1)) {
       parts.add(one.strip());
