@@ -1,6 +1,5 @@
 package io.tertulia.app;
 
-import io.tertulia.app.start.Mode;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.Guests;

@@ -57,8 +57,8 @@ class HealthTest {
   }
 
   /**
-   * Health itself is served by the loop that has our connection: blocking that one leaves us without
-   * an answer, and the next connection goes to the next loop.
+   * Health itself is served by the loop that has our connection: blocking that one leaves us
+   * without an answer, and the next connection goes to the next loop.
    */
   private void blockOneThatDoesNotServeHealth(CountDownLatch free) {
     EventExecutor loop = ((VertxInternal) vertx).getEventLoopGroup().next();
