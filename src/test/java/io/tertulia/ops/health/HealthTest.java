@@ -57,21 +57,19 @@ class HealthTest {
   }
 
   /**
-   * Health itself is served by the loop that has our connection: blocking that one leaves us
-   * without an answer, and the next connection goes to the next loop.
+   * Health itself is served by one of the loops: blocking that one would leave us without an
+   * answer.
    */
   private void blockOneThatDoesNotServeHealth(CountDownLatch free) {
-    EventExecutor loop = ((VertxInternal) vertx).getEventLoopGroup().next();
-    for (int i = 0; i < 2; i++) {
+    for (EventExecutor loop : ((VertxInternal) vertx).getEventLoopGroup()) {
       CountDownLatch next = new CountDownLatch(1);
-      await().until(management::live, live -> live.startsWith("200"));
       loop.execute(() -> block(free, next));
       if (management.live().startsWith("200")) {
         return;
       }
       next.countDown();
     }
-    throw new AssertionError("the loop that is blocked serves health, whichever connection asks");
+    throw new AssertionError("every event loop serves health");
   }
 
   private static void block(CountDownLatch free, CountDownLatch next) {
