@@ -86,7 +86,7 @@ class ProxyDoorsE2E {
   void the_same_port_serves_bare_conversations(Proxy kind, String scheme) {
     URI room = socket(kind, scheme, "/chat/bare-" + name(kind) + scheme);
     try (ChatClient ana = bare(kind, URI.create(room + "?name=ana"));
-        ChatClient bob = bare(kind, URI.create(room + "?name=bob"))) {
+        ChatClient bob = bare(kind, URI.create(room + "?name=bob&binary=1"))) {
       assertThat(ana.next()).isEqualTo("Bienvenido al chat WebSocket!");
       assertThat(bob.next()).isEqualTo("Bienvenido al chat WebSocket!");
       comeIn(ana);
