@@ -38,9 +38,8 @@ record Report(
   static final long LIVE = Siege.HEAP * 3L / 4;
 
   static final String HEAD =
-      "| attack | expected | came | witness p50/p99 ms before → during | newcomers p99 | machine"
-          + " late p99 | RSS MB before → peak | live heap | verdict |\n"
-          + "|---|---|---|---|---|---|---|---|";
+      "| attack | expected | came | witness p50/p99 ms before → during | newcomers p99"
+          + " | RSS MB before → peak | live heap | verdict |\n|---|---|---|---|---|---|---|---|";
 
   /** All that is wrong; empty for a clean one. What is a matter of time only where times count. */
   List<String> faults() {

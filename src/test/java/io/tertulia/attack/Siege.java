@@ -93,7 +93,7 @@ final class Siege implements AutoCloseable {
     }
     String log = node.log().substring(read);
     read += log.length();
-    for (String word : List.of("OutOfMemory", "OutOfDirectMemory", " LEAK", "blocked for")) {
+    for (String word : List.of("OutOfMemory", "OutOfDirectMemory", " LEAK")) {
       log.lines().filter(line -> line.contains(word)).findFirst().ifPresent(wrong::add);
     }
     try (Witness later = new Witness(target.uri())) {

@@ -132,16 +132,20 @@ public final class RawSocket implements AutoCloseable {
 
   /** All in one write, so that on a loopback all of it arrives at once. */
   public RawSocket send(byte[]... bytes) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (byte[] some : bytes) {
-      all.writeBytes(some);
-    }
     try {
-      all.writeTo(socket.getOutputStream());
+      socket.getOutputStream().write(bytes.length == 1 ? bytes[0] : joined(bytes));
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static byte[] joined(byte[]... bytes) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] some : bytes) {
+      all.writeBytes(some);
+    }
+    return all.toByteArray();
   }
 
   /** The status line and the headers of the next response. */

@@ -115,7 +115,9 @@ public final class Lines {
             socket.frame();
             for (int n = 0; n < 10; n++) {
               socket.send(ClientFrame.text(mark + n));
-              outcomes.count(socket.frame().text().endsWith(": " + mark + n) ? "own" : "another's");
+              String line = socket.frame().text();
+              boolean own = line.endsWith(": " + mark + n);
+              outcomes.count(own ? "own" : line.contains("mark-") ? "another's" : "refused");
             }
           } catch (UncheckedIOException | AssertionError e) {
             outcomes.count("cut");
