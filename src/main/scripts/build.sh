@@ -55,7 +55,8 @@ free_port() {
 is_tertulia() {
   local port=$1 path=$2 line tries=0 found=1
   { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null || return 1
-  { printf 'GET %s HTTP/1.0\r\nHost: localhost:%s\r\n\r\n' "$path" "$port" >&3; } 2>/dev/null || true
+  # A shell of its own: who hangs up while it is asked ends the one that asks (SIGPIPE), without a word.
+  (printf 'GET %s HTTP/1.0\r\nHost: localhost:%s\r\n\r\n' "$path" "$port" >&3) 2>/dev/null || true
   while ((tries++ < 500)) && IFS= read -r -t 2 line <&3; do
     case $line in
       *"<title>Tertulia"* | tertulia_*) found=0 && break ;;

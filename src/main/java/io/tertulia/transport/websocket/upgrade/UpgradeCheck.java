@@ -49,7 +49,8 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
       LOG.infof("upgrade from %s refused: foreign origin", request.remoteAddress().hostAddress());
       return CheckResult.rejectUpgrade(FORBIDDEN);
     }
-    if (RoomId.parse(context.pathParam("room")) == null) {
+    String room = context.pathParam("room");
+    if (room != null && RoomId.parse(room) == null) {
       // By whatever way it came here: behind this a room that is none is one of the node's own.
       return CheckResult.rejectUpgrade(BAD_REQUEST);
     }
