@@ -90,12 +90,12 @@ class StartTest {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var port = taken.getLocalPort();
       machine
-          .mvnw("start", "-Dquarkus.http.port=" + port)
+          .mvnw("start", "-Dquarkus.management.port=0", "-Dquarkus.http.port=" + port)
           .isRefusedWith(
               "Port "
                   + port
                   + " is taken by another program: free it or choose another:"
-                  + " ./mvnw start -Dquarkus.http.port=8090");
+                  + " ./mvnw start -Dquarkus.management.port=0 -Dquarkus.http.port=8090");
     }
   }
 
