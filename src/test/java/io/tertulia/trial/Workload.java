@@ -28,6 +28,9 @@ public final class Workload implements AutoCloseable {
   /** Bounds of each wait; what is not there by then is for the oracle to see. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** After a call of Redis that gave no answer a node has looked again by then. */
+  private static final Duration LONGER_THAN_A_CALL = Duration.ofSeconds(3);
+
   private final Journal journal = new Journal();
   private final List<String> rooms = new ArrayList<>();
   private final List<Member> members = new ArrayList<>();
@@ -106,6 +109,10 @@ public final class Workload implements AutoCloseable {
         () ->
             members.stream().allMatch(Member::isLive)
                 && publishers.stream().allMatch(Publisher::isLive));
+    // Twice: a node that does not reach Redis just then answers by what it holds, which may be a
+    // moment old.
+    within(this::allHaveWhatTheLogHas);
+    pause(LONGER_THAN_A_CALL);
     within(this::allHaveWhatTheLogHas);
     for (String room : rooms) {
       try {
@@ -211,12 +218,16 @@ public final class Workload implements AutoCloseable {
       if (System.nanoTime() > end) {
         return false;
       }
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException("interrupted", e);
-      }
+      pause(Duration.ofMillis(100));
     }
     return true;
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 }
