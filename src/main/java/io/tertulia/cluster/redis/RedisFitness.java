@@ -34,11 +34,14 @@ public final class RedisFitness {
   /** Runs the commands of the log one by one, and says which one failed first. */
   private static final String PROBE =
       """
+      -- Begins with what a full memory refuses: behind any other write it would not be refused.
       -- KEYS: a hash, a stream. ARGV: a channel. Returns nil, or the command and what Redis said.
       local M, L, C = KEYS[1], KEYS[2], ARGV[1]
       local commands = {
         {'INFO', 'replication'}, {'TIME'},
-        {'XADD', L, 'MAXLEN', '1', '*', 'probe', ''}, {'XRANGE', L, '-', '+'}, {'XTRIM', L, 'MAXLEN', '1'},
+        {'XADD', L, 'MAXLEN', '1', '*', 'probe', ''}, {'XRANGE', L, '-', '+'},
+        {'XTRIM', L, 'MAXLEN', '1'}, {'XDEL', L, '1'},
+        {'UNLINK', M}, {'INCRBY', M, '0'}, {'UNLINK', M},
         {'HSET', M, 'probe', ''}, {'HGET', M, 'probe'}, {'HMGET', M, 'probe'}, {'HGETALL', M},
         {'PEXPIRE', M, '60000'}, {'PEXPIRE', L, '60000'}, {'UNLINK', M, L}, {'PUBLISH', C, ''}}
       for _, command in ipairs(commands) do

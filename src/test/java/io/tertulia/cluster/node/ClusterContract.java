@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tertulia.protocol.Event.Reason;
+import io.tertulia.redis.NodeRights;
 import io.tertulia.redis.RedisBinary;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.room.Bus;
@@ -73,7 +74,10 @@ abstract class ClusterContract implements MessageLogContract, BusContract {
 
   @BeforeAll
   void startRedis() {
-    redis = RedisServer.start(binary(), "--appendonly", "yes", "--appendfsync", "always");
+    redis =
+        RedisServer.start(
+            binary(),
+            NodeRights.options("test-", "--appendonly", "yes", "--appendfsync", "always"));
   }
 
   @AfterAll
@@ -83,7 +87,7 @@ abstract class ClusterContract implements MessageLogContract, BusContract {
 
   @BeforeEach
   void startNode() {
-    nodes = new Nodes(redis.url());
+    nodes = new Nodes(NodeRights.url(redis));
     node = nodes.start();
     await().atMost(SOON).until(() -> node.isUp());
   }

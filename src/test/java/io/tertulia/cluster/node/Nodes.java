@@ -68,7 +68,7 @@ final class Nodes implements AutoCloseable {
    * @param url of the Redis, without a database
    */
   Nodes(String url, String prefix, int database) {
-    this.url = url + "/" + database;
+    this.url = database == 0 ? url : url + "/" + database;
     this.prefix = prefix;
     this.database = database;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tertulia.cluster.redis.RedisFitness.Finding;
 import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.e2e.FreePort;
+import io.tertulia.redis.NodeRights;
 import io.tertulia.redis.RedisBinary;
 import io.tertulia.redis.RedisServer;
 import java.util.List;
@@ -87,6 +88,25 @@ class RedisFitnessTest {
     try (RedisServer redis = RedisServer.start(binary)) {
       redis.ask(("ACL SETUSER someone on >secret " + rights).split(" "));
       assertThat(fatal(as(redis, "someone", "secret"))).contains(sentence).endsWith("SETUSER.");
+    }
+  }
+
+  /** A script is run by its name later on, and what is let go of matters least: not tried. */
+  @Test
+  void every_right_of_the_handbook_is_tried_and_they_are_enough() {
+    List<String> untried = List.of("+evalsha", "+unsubscribe");
+    try (RedisServer redis = RedisServer.start(RedisBinary.EMBEDDED, NodeRights.options("test:"))) {
+      assertThat(ask(NodeRights.url(redis))).isNull();
+      for (String right : NodeRights.documented()) {
+        if (!untried.contains(right)) {
+          redis.ask("ACL", "SETUSER", "node", "-" + right.substring(1).split("\\|")[0]);
+          assertThat(fatal(NodeRights.url(redis)))
+              .as(right)
+              .contains("add " + right.split("\\|")[0] + " by");
+          redis.ask("ACL", "SETUSER", "node", right);
+        }
+      }
+      assertThat(ask(NodeRights.url(redis))).isNull();
     }
   }
 

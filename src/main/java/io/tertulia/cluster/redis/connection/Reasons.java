@@ -77,6 +77,11 @@ public final class Reasons {
     return words.contains("READONLY");
   }
 
+  /** Whether these words are part of the day: scripts are loaded again, a replica is left. */
+  static boolean isExpected(String words) {
+    return words.contains("NOSCRIPT") || isOfReplica(words);
+  }
+
   /** Whether surely nothing of it went to the socket. */
   public static boolean isUnsent(Throwable failure) {
     @Nullable String message = failure.getMessage();

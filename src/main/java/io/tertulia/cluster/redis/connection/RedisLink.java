@@ -33,6 +33,11 @@ public final class RedisLink implements Calls, OneMaster.Link {
    */
   private static final int WRITE_BYTES = 256 * 1024;
 
+  /** Each call may be refused alike: the log has it once in so many milliseconds. */
+  private static final long QUIET = 60_000;
+
+  private static final System.Logger LOG = System.getLogger(RedisLink.class.getName());
+
   /** A request whose caller does not say how long it is. */
   private static final int SOME_BYTES = 256;
 
@@ -75,6 +80,9 @@ public final class RedisLink implements Calls, OneMaster.Link {
 
   /** When something was answered last on this connection, or it came up. */
   private long heardAt;
+
+  /** From when on Redis' words to a call go into the log again. */
+  private long quietUntil;
 
   private @Nullable RedisConnection connection;
   private String server = "";
@@ -214,7 +222,7 @@ public final class RedisLink implements Calls, OneMaster.Link {
   /**
    * @return whether one of the words was that this is a replica
    */
-  private static boolean failed(Batch batch, Throwable failure) {
+  private boolean failed(Batch batch, Throwable failure) {
     Map<Integer, String> errors = Reasons.errors(failure);
     Exception otherwise =
         errors.isEmpty()
@@ -225,7 +233,18 @@ public final class RedisLink implements Calls, OneMaster.Link {
       Exception why = words == null ? otherwise : new RedisError(words);
       batch.calls.get(i).reply.completeExceptionally(why);
     }
+    errors.values().stream().filter(words -> !Reasons.isExpected(words)).forEach(this::tell);
     return errors.values().stream().anyMatch(Reasons::isOfReplica);
+  }
+
+  private void tell(String words) {
+    if (loop.now() >= quietUntil) {
+      quietUntil = loop.now() + QUIET;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Redis refused a call ({0}): what a node needs of it is in operations.md",
+          words);
+    }
   }
 
   /** One timer for all calls: for the oldest. */

@@ -18,17 +18,19 @@ else
   to = known and cS <= known + 1 and cS - 1 or top
   from = math.max(math.min(math.max(oldest, to - limit + 1) - 1, to), 0)
 end
--- In growing steps, the nearest to the cursor first: what does not fit is hardly read.
+-- In growing steps, the nearest to the cursor first: what does not fit is hardly read. By XRANGE alone, because
+-- the rights of a node's user are a list that people have copied; seqs have no holes.
 local after, room, step, found = ARGV[1] == 'AFTER', tonumber(ARGV[5]), 8, {}
 local low, high = from + 1, to
 while low <= high and room > 0 do
-  local part = after and call('XRANGE', L, low .. '-0', high .. '-0', 'COUNT', step) or
-    call('XREVRANGE', L, high .. '-0', low .. '-0', 'COUNT', step)
+  local first = after and low or math.max(low, high - step + 1)
+  local part = call('XRANGE', L, first .. '-0', math.min(high, first + step - 1) .. '-0')
   if #part == 0 then break end
-  for _, entry in ipairs(part) do
-    room = room - #entry[2][6]
+  for i = 1, #part do
+    local payload = part[after and i or #part + 1 - i][2][6]
+    room = room - #payload
     if room < 0 and #found > 0 then break end
-    found[#found + 1] = entry[2][6]
+    found[#found + 1] = payload
   end
   if after then low = from + 1 + #found else high = to - #found end
   step = step * 2

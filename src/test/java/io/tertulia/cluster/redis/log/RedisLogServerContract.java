@@ -10,6 +10,7 @@ import io.tertulia.cluster.log.LogServer.Refused;
 import io.tertulia.cluster.log.LogServer.Stored;
 import io.tertulia.cluster.log.LogWorld;
 import io.tertulia.cluster.log.Talk;
+import io.tertulia.redis.NodeRights;
 import io.tertulia.redis.RedisBinary;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.room.Entry;
@@ -42,7 +43,11 @@ abstract class RedisLogServerContract extends KeptContract {
   @BeforeAll
   void startRedis() {
     vertx = Vertx.vertx();
-    redis = RedisServer.start(binary, "--appendonly", "yes", "--appendfsync", "always");
+    redis =
+        RedisServer.start(
+            binary,
+            NodeRights.options(
+                RedisWorld.NAMES.prefix(), "--appendonly", "yes", "--appendfsync", "always"));
   }
 
   @AfterAll
@@ -168,7 +173,7 @@ abstract class RedisLogServerContract extends KeptContract {
     world.fill();
     Scripts scripts = new Scripts(PLENTY);
     List<Request> batch =
-        List.of(append(scripts, "a"), Request.cmd(Command.ECHO).arg("hello"), append(scripts, "b"));
+        List.of(append(scripts, "a"), Request.cmd(Command.PING).arg("hello"), append(scripts, "b"));
 
     List<String> answers = here().calls().batch(batch);
 

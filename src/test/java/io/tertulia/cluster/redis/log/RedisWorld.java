@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.LogWorld;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.redis.NodeRights;
 import io.tertulia.redis.RedisConversation;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.room.RoomId;
@@ -26,7 +27,7 @@ final class RedisWorld implements LogWorld {
   /** With what is in there. */
   RedisWorld(Vertx vertx, RedisServer redis, LogLimits limits) {
     this.redis = redis.talk();
-    calls = new DirectCalls(vertx, redis.url());
+    calls = new DirectCalls(vertx, NodeRights.url(redis));
     calls.batch(new Scripts(limits).loads());
     server = new RedisLogServer(calls, calls, new StraightLoop(), NAMES, limits);
   }

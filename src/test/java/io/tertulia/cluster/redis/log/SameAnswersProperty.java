@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tertulia.cluster.log.LogWorld;
 import io.tertulia.cluster.log.ModelWorld;
+import io.tertulia.redis.NodeRights;
 import io.tertulia.redis.RedisBinary;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.room.RoomId;
@@ -53,7 +54,7 @@ class SameAnswersProperty {
   @BeforeContainer
   static void startRedis() {
     vertx = Vertx.vertx();
-    redis = RedisServer.start(RedisBinary.EMBEDDED);
+    redis = RedisServer.start(RedisBinary.EMBEDDED, NodeRights.options(RedisWorld.NAMES.prefix()));
   }
 
   @AfterContainer
