@@ -1,6 +1,5 @@
 package io.tertulia.session;
 
-import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Identity;
@@ -40,7 +39,7 @@ final class Membership implements Subscriber {
   /** What waits for the first read: the rate of a session bounds how much comes meanwhile. */
   private final List<Runnable> behind = new ArrayList<>(0);
 
-  private State state = State.JOINING;
+  private State state = State.ASKED;
 
   /** Where the client is; null while joining. */
   private @Nullable Position position;
@@ -58,6 +57,8 @@ final class Membership implements Subscriber {
   private long late;
 
   private enum State {
+    /** Its turn has not come. */
+    ASKED,
     /** The first read is under way. */
     JOINING,
     /** A read is under way. */
@@ -66,7 +67,9 @@ final class Membership implements Subscriber {
     LAGGING,
     /** Entries are sent as they come. */
     LIVE,
-    LEFT
+    LEFT,
+    /** It left before its turn came, or was not let in. */
+    NEVER_IN
   }
 
   /** Whom a join is answered to: its own id, or the hello's. */
@@ -100,14 +103,36 @@ final class Membership implements Subscriber {
     return who;
   }
 
+  RoomId room() {
+    return room;
+  }
+
   /**
-   * Subscribes, then reads, so that no entry falls between. For a hello, which may name hundreds of
-   * rooms, only positions at first: entries come page by page, room after room.
+   * Subscribes, then reads, so that no entry falls between. A hello may name hundreds of rooms: so
+   * each waits for its turn, and only positions are read at first; entries come page by page, room
+   * after room.
    *
    * @param since null for live only
    */
   void join(@Nullable Position since, Answer answer) {
     waiting.add(answer);
+    if (answer.re() == 0) {
+      begin(since, answer);
+    } else {
+      session.later(() -> begin(since, answer));
+    }
+  }
+
+  private void begin(@Nullable Position since, Answer answer) {
+    if (isLeft()) {
+      return;
+    }
+    Event.Error full = session.memberships().admit(this);
+    if (full != null) {
+      session.memberships().turnAway(this, full, answer.isTheDoors());
+      return;
+    }
+    state = State.JOINING;
     boolean reads = since != null && answer.re() == 0 && session.memberships().mayRead(this);
     Query query = since == null ? Query.newest(0) : fitting(Query.after(since, reads ? PAGE : 0));
     session.await(
@@ -117,7 +142,7 @@ final class Membership implements Subscriber {
                 .rooms()
                 .attach(room, this)
                 .thenCompose(subscribed -> session.chat().log().read(room, query)),
-        page -> begin(page, since != null));
+        page -> joined(page, since != null));
   }
 
   /** A join of a room already joined: the same answer, from where the stream goes on. */
@@ -129,30 +154,44 @@ final class Membership implements Subscriber {
   }
 
   void whenJoined(Runnable action, Runnable otherwise) {
-    if (position == null && state != State.LEFT) {
+    if (position == null && !isLeft()) {
       behind.add(() -> (position == null ? otherwise : action).run());
     } else {
       action.run();
     }
   }
 
-  private void joined() {
+  private boolean isLeft() {
+    return state == State.LEFT || state == State.NEVER_IN;
+  }
+
+  private void goOnBehind() {
     List<Runnable> next = List.copyOf(behind);
     behind.clear();
     next.forEach(Runnable::run);
   }
 
-  void leave() {
-    state = State.LEFT;
+  /**
+   * Hears nothing more; {@link #depart} has to follow.
+   *
+   * @param why for who waits to be let in
+   */
+  void leave(Event.Error why) {
+    state = state == State.ASKED ? State.NEVER_IN : State.LEFT;
     session.outbox().forget(room);
-    try {
-      session.chat().rooms().detach(room, this);
-      if (position != null) {
-        session.chat().presence().leave(room, who);
-      }
-    } finally {
-      refuse(Event.Error.of(0, ErrorCode.NOT_JOINED, "You left the room before you were in it."));
-      joined();
+    refuse(why);
+    goOnBehind();
+  }
+
+  /** Whether it had a place in the room, which {@link #depart} gives back. */
+  boolean wasIn() {
+    return state == State.LEFT;
+  }
+
+  void depart() {
+    session.chat().rooms().detach(room, this);
+    if (position != null) {
+      session.chat().presence().leave(room, who);
     }
   }
 
@@ -169,7 +208,7 @@ final class Membership implements Subscriber {
       if (state == State.LIVE && sent != null) {
         next(entry, delivery, sent);
       }
-    } else if (sent != null && state != State.LEFT) {
+    } else if (sent != null && !isLeft()) {
       offer(delivery);
     }
   }
@@ -230,9 +269,9 @@ final class Membership implements Subscriber {
     }
   }
 
-  private void begin(@Nullable Page page, boolean asked) {
+  private void joined(@Nullable Page page, boolean asked) {
     session.memberships().pageCame(this);
-    if (state == State.LEFT) {
+    if (isLeft()) {
       return;
     }
     if (page == null) {
@@ -251,11 +290,11 @@ final class Membership implements Subscriber {
       tell(new Reset(Event.Reason.BEHIND, page.head()));
     }
     advance(tooFar ? List.of() : page.entries(), page.head());
-    joined();
+    goOnBehind();
   }
 
   private void caughtUp(@Nullable Page page) {
-    if (state == State.LEFT) {
+    if (isLeft()) {
       return;
     }
     if (page == null) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Memberships {
   private static final System.Logger LOG = System.getLogger(Memberships.class.getName());
 
+  private static final Event.Error LEFT =
+      Event.Error.of(0, ErrorCode.NOT_JOINED, "You left the room before you were in it.");
+
   private final Session session;
   private final String address;
   private final Map<RoomId, Membership> rooms = new LinkedHashMap<>(2);
@@ -89,38 +92,65 @@ final class Memberships {
       there.joinAgain(answer);
       return;
     }
-    Event.Error full = session.chat().rooms().admit(room, who.id(), address);
-    if (full != null) {
-      session.refuse(answer, full);
-      if (answer.isTheDoors()) {
-        // Who has no word for join would sit there deaf: it comes back instead.
-        session.close(CloseCode.MOVED);
-      }
-      return;
-    }
     Membership membership = new Membership(room, who, session);
     rooms.put(room, membership);
     membership.join(since == null ? null : Position.parse(since), answer);
   }
 
-  void leave(RoomId room) {
-    Membership membership = rooms.remove(room);
-    if (membership != null) {
-      lagging.remove(membership);
-      session.chat().rooms().giveUp(room, membership.who().id(), address);
-      membership.leave();
-      pageCame(membership);
+  /**
+   * @return null when there is a place for it; else why not
+   */
+  Event.@Nullable Error admit(Membership membership) {
+    return session.chat().rooms().admit(membership.room(), membership.who().id(), address);
+  }
+
+  /**
+   * @param cannotAsk whether the client has no word for join: it would sit there deaf
+   */
+  void turnAway(Membership membership, Event.Error why, boolean cannotAsk) {
+    leave(membership.room(), why);
+    if (cannotAsk) {
+      session.close(CloseCode.MOVED);
     }
   }
 
-  void leaveAll() {
-    for (RoomId room : List.copyOf(rooms.keySet())) {
+  void leave(RoomId room) {
+    leave(room, LEFT);
+  }
+
+  private void leave(RoomId room, Event.Error why) {
+    Membership membership = rooms.remove(room);
+    if (membership != null) {
+      lagging.remove(membership);
       try {
-        leave(room);
+        membership.leave(why);
+        pageCame(membership);
+      } finally {
+        depart(membership);
+      }
+    }
+  }
+
+  /** For good. They may be hundreds: none is heard from now on, and each is let go in its turn. */
+  void leaveAll() {
+    List<Membership> all = List.copyOf(rooms.values());
+    rooms.clear();
+    lagging.clear();
+    for (Membership membership : all) {
+      session.later(() -> depart(membership));
+      try {
+        membership.leave(LEFT);
       } catch (RuntimeException | Error e) {
-        // Memory may run out: what is left of the others must not stay behind for that.
+        // Memory may run out: the others must not stay behind for that.
         LOG.log(System.Logger.Level.ERROR, "a room was not left properly", e);
       }
+    }
+  }
+
+  private void depart(Membership membership) {
+    if (membership.wasIn()) {
+      session.chat().rooms().giveUp(membership.room(), membership.who().id(), address);
+      membership.depart();
     }
   }
 

@@ -11,6 +11,7 @@ import io.tertulia.session.connection.Connection;
 import io.tertulia.session.connection.Outbox;
 import io.tertulia.session.timing.Patience;
 import io.tertulia.session.timing.TimerWheel;
+import io.tertulia.session.timing.WorkQueue;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,7 @@ public final class Session {
   private final Chat chat;
   private final Wording wording;
   private final TimerWheel wheel;
+  private final WorkQueue work;
   private final Speech speech;
   private final Outbox outbox;
   private final Heartbeat heartbeat;
@@ -54,12 +56,15 @@ public final class Session {
 
   /**
    * @param wheel of the connection's loop; the session's deadlines begin now
+   * @param work of the connection's loop
    */
-  public Session(Connection connection, Chat chat, Wording wording, TimerWheel wheel) {
+  public Session(
+      Connection connection, Chat chat, Wording wording, TimerWheel wheel, WorkQueue work) {
     this.connection = connection;
     this.chat = chat;
     this.wording = wording;
     this.wheel = wheel;
+    this.work = work;
     this.speech = new Speech(chat);
     this.outbox = new Outbox(connection, chat.rules().queue());
     this.memberships = new Memberships(this, connection.address());
@@ -321,6 +326,11 @@ public final class Session {
 
   TimerWheel wheel() {
     return wheel;
+  }
+
+  /** Takes a step that may wait for those of other clients. */
+  void later(Runnable step) {
+    work.add(() -> whole(step));
   }
 
   Chat chat() {

@@ -1,21 +1,25 @@
 package io.tertulia.heart;
 
 import io.tertulia.session.timing.TimerWheel;
+import io.tertulia.session.timing.WorkQueue;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** An event loop whose tasks run when the test says so, in their order. */
 public final class ManualLoop implements Executor {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final TimerWheel wheel;
+  private final WorkQueue work;
 
   /**
    * @param clock monotonic milliseconds
    */
   ManualLoop(LongSupplier clock) {
     this.wheel = new TimerWheel(clock);
+    this.work = new WorkQueue(this, () -> TimeUnit.MILLISECONDS.toNanos(clock.getAsLong()));
   }
 
   @Override
@@ -25,6 +29,10 @@ public final class ManualLoop implements Executor {
 
   public TimerWheel wheel() {
     return wheel;
+  }
+
+  WorkQueue work() {
+    return work;
   }
 
   /** Runs the oldest task. */

@@ -165,11 +165,11 @@ class ResumeTest {
     assertThat(eva.heard())
         .containsExactly(
             "welcome#5",
-            "joined@5 plaza 1..2",
-            "joined@5 patio 0..0",
             "error@5 120 room",
             "error@5 102 since",
             "error@5 102 since",
+            "joined@5 plaza 1..2",
+            "joined@5 patio 0..0",
             "message plaza 2 .");
   }
 

@@ -171,13 +171,13 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
     synchronized (voice) {
       words().forEach(word -> channel.publish(Word.Json.encode(word)));
     }
+    everybody.tick();
   }
 
   private synchronized List<Word> words() {
     long now = time.millis();
     List<Word> words = pulse.isUp() && !gone ? speak(now) : List.of();
     peers.buryTheDead(now);
-    everybody.tick();
     return words;
   }
 

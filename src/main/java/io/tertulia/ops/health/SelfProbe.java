@@ -12,6 +12,7 @@ import io.tertulia.session.Chat;
 import io.tertulia.session.Session;
 import io.tertulia.session.Wording;
 import io.tertulia.session.timing.TimerWheel;
+import io.tertulia.session.timing.WorkQueue;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.event.Observes;
@@ -134,7 +135,12 @@ final class SelfProbe {
     long now = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong());
     TimerWheel still = new TimerWheel(() -> now);
     Session session =
-        new Session(connection, chat, new Wording.Bare(ProbeConnection.LANGUAGE, false), still);
+        new Session(
+            connection,
+            chat,
+            new Wording.Bare(ProbeConnection.LANGUAGE, false),
+            still,
+            new WorkQueue(loop, nanoTime));
     session.enter(self, room);
     return new Talk(connection, session);
   }

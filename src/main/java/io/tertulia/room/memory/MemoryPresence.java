@@ -8,17 +8,23 @@ import io.tertulia.room.RoomId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SequencedSet;
 
 /** Presence on one node. */
 public final class MemoryPresence implements Presence {
+  /** Rooms that are settled under one hold of the lock. */
+  private static final int SLICE = 64;
+
+  /** Milliseconds of one tick. */
+  private static final long LONGEST = 20;
+
   private Map<RoomId, RoomRoster> rooms = new HashMap<>();
 
   /** Rooms with a change that was not yet told, or a leave that is not yet final. */
-  private Set<RoomId> unsettled = new HashSet<>();
+  private SequencedSet<RoomId> unsettled = new LinkedHashSet<>();
 
   private final Bus bus;
   private final InstantSource time;
@@ -66,19 +72,39 @@ public final class MemoryPresence implements Presence {
     return roster == null ? 0 : roster.count();
   }
 
-  /** Tells what is due. Called a few times a second. */
-  public synchronized void tick() {
+  /**
+   * Tells what is due. Called a few times a second, on a loop that has other things to do: where
+   * more is due than can be told in a few milliseconds, the rest is told the next time.
+   */
+  public void tick() {
+    long end = time.millis() + LONGEST;
+    int left = unsettled();
+    while (left > 0 && time.millis() < end) {
+      settle(Math.min(left, SLICE));
+      left -= SLICE;
+    }
+    giveBack();
+  }
+
+  private synchronized int unsettled() {
+    return unsettled.size();
+  }
+
+  /** The oldest so many; who comes in or leaves has to wait for no more than these. */
+  private synchronized void settle(int some) {
     long now = time.millis();
-    if (!unsettled.isEmpty()) {
-      unsettled.removeIf(room -> settle(room, now));
-      giveBack();
+    for (int i = 0; i < some && !unsettled.isEmpty(); i++) {
+      RoomId room = unsettled.removeFirst();
+      if (!settle(room, now)) {
+        unsettled.addLast(room);
+      }
     }
   }
 
   /** Maps do not shrink by themselves. */
-  private void giveBack() {
+  private synchronized void giveBack() {
     if (unsettled.isEmpty()) {
-      unsettled = new HashSet<>();
+      unsettled = new LinkedHashSet<>();
     }
     if (rooms.isEmpty()) {
       rooms = new HashMap<>();

@@ -55,7 +55,7 @@ final class SocketDoor {
                 handshake.wishes().binary())
             : new Wording.Json();
     SocketConnection socket = new SocketConnection(connection, handshake, loop, writes);
-    Session session = new Session(socket, chat, wording, loop.wheel());
+    Session session = new Session(socket, chat, wording, loop.wheel(), loop.work());
     OpenSocket open = new OpenSocket(socket, session, bare, connection.pathParam("room"));
     connection.userData().put(OpenSocket.KEY, open);
     handshake.guard().watch(open);

@@ -3,6 +3,7 @@ package io.tertulia.transport.websocket;
 import io.netty.channel.EventLoop;
 import io.tertulia.protocol.Frame;
 import io.tertulia.session.timing.TimerWheel;
+import io.tertulia.session.timing.WorkQueue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class SocketLoop {
 
   private final EventLoop loop;
   private final TimerWheel wheel;
+  private final WorkQueue work;
 
   /**
    * What many get stands apart, so that it is one span also where somebody got an answer between.
@@ -60,6 +62,10 @@ final class SocketLoop {
     this.slice = slice;
     this.time = clock.getAsLong();
     this.wheel = new TimerWheel(clock);
+    this.work =
+        new WorkQueue(
+            task -> loop.schedule(task, 0, TimeUnit.NANOSECONDS),
+            () -> TimeUnit.MILLISECONDS.toNanos(clock.getAsLong()));
   }
 
   static SocketLoop start(EventLoop loop, int slice) {
@@ -88,6 +94,10 @@ final class SocketLoop {
 
   TimerWheel wheel() {
     return wheel;
+  }
+
+  WorkQueue work() {
+    return work;
   }
 
   /** For frames that go to many. */

@@ -46,7 +46,7 @@ final class SimMember {
 
     private Line(SimNode node) {
       this.node = node;
-      this.session = new Session(this, node.chat(), new Wording.Json(), node.wheel());
+      this.session = new Session(this, node.chat(), new Wording.Json(), node.wheel(), node.work());
     }
 
     @Override

@@ -16,12 +16,14 @@ import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.Chat;
 import io.tertulia.session.timing.TimerWheel;
+import io.tertulia.session.timing.WorkQueue;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A real node's heart and its part of the cluster, on a loop of the world. */
@@ -35,6 +37,7 @@ final class SimNode implements Loop, LogServer, Channels {
   private final ClusterLog log;
   private final Chat chat;
   private final TimerWheel wheel;
+  private final WorkQueue work;
   private @Nullable SimLink calls;
   private @Nullable SimLink hearing;
   private Channels.@Nullable Listener listener;
@@ -46,6 +49,7 @@ final class SimNode implements Loop, LogServer, Channels {
   SimNode(World world, String name) {
     this.world = world;
     this.wheel = new TimerWheel(world::now);
+    this.work = new WorkQueue(this, () -> TimeUnit.MILLISECONDS.toNanos(world.now()));
     ClusterBus.Ear ear = new ClusterBus.Ear();
     Node.Rules rules =
         new Node.Rules(SECOND.multipliedBy(2), SECOND, Duration.ofMinutes(2), 1 << 26, SECOND, 999);
@@ -94,6 +98,10 @@ final class SimNode implements Loop, LogServer, Channels {
 
   TimerWheel wheel() {
     return wheel;
+  }
+
+  WorkQueue work() {
+    return work;
   }
 
   boolean isDead() {

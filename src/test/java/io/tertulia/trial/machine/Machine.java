@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -25,6 +26,9 @@ public final class Machine implements AutoCloseable {
 
   /** Guarded by this. */
   private final List<Look> looks = new ArrayList<>();
+
+  /** Guarded by this. */
+  private Set<Integer> ours = Set.of();
 
   private final Ticks own = new Ticks();
   private final Ticks others = new Ticks();
@@ -91,7 +95,8 @@ public final class Machine implements AutoCloseable {
 
   private synchronized void look() {
     Processors begun = Processors.read(proc);
-    Processes processes = Processes.read(proc, isRoot);
+    Processes processes = Processes.read(proc, ours, isRoot);
+    ours = processes.ours();
     // To look takes its time where there is none.
     Processors processors = Processors.read(proc).mean(begun);
     own.seen(processes.own());

@@ -106,6 +106,18 @@ class MachineTest {
     }
   }
 
+  @Test
+  void who_has_lost_his_words_while_he_ends_stays_ours() throws IOException {
+    Path words = proc.resolve("80/words");
+    process(80, 1, 0, 100, 800);
+    Files.createFile(words);
+    try (Machine machine = Machine.of(proc, folder -> Files.exists(folder.resolve("words")))) {
+      processors(2_000, 0);
+      Files.delete(words);
+      assertThat(machine.use().others()).isCloseTo(0, ABOUT);
+    }
+  }
+
   private Machine machine() {
     return Machine.of(proc, folder -> folder.endsWith("" + US));
   }

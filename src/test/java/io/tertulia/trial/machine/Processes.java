@@ -7,19 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Ticks that processes have taken, as of one moment: those of a trial, and everybody else's.
  *
+ * @param ours the numbers of the trial's
  * @param own of the trial's processes and of what they started; who has ended counts for its parent
  * @param others of all but those, the kernel's own threads, and who has put itself last (nice 19),
  *     which takes what nobody wants
  */
-record Processes(long own, long others) {
+record Processes(Set<Integer> ours, long own, long others) {
   /** Takes in the processes that others leave behind, with all they ever took. */
   private static final int INIT = 1;
 
@@ -43,9 +46,10 @@ record Processes(long own, long others) {
 
   /**
    * @param proc the folder
+   * @param before whose were the trial's a moment ago: who ends has neither words nor a parent
    * @param isRoot whether all below a process belongs to the trial
    */
-  static Processes read(Path proc, Predicate<Path> isRoot) {
+  static Processes read(Path proc, Set<Integer> before, Predicate<Path> isRoot) {
     Map<Integer, One> all = new HashMap<>();
     try (Stream<Path> folders = Files.list(proc)) {
       folders
@@ -54,18 +58,22 @@ record Processes(long own, long others) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Map<Integer, Boolean> ours = new HashMap<>();
-    all.keySet().forEach(pid -> ours.put(pid, isRoot.test(proc.resolve("" + pid))));
+    Map<Integer, Boolean> roots = new HashMap<>();
+    all.keySet()
+        .forEach(
+            pid -> roots.put(pid, before.contains(pid) || isRoot.test(proc.resolve("" + pid))));
+    Set<Integer> ours = new HashSet<>();
     long own = 0;
     long others = 0;
     for (One one : all.values()) {
-      if (isOurs(one, all, ours)) {
+      if (isOurs(one, all, roots)) {
+        ours.add(one.pid);
         own += one.ticks;
       } else if (one.takes) {
         others += one.ticks;
       }
     }
-    return new Processes(own, others);
+    return new Processes(ours, own, others);
   }
 
   private static boolean isOurs(One one, Map<Integer, One> all, Map<Integer, Boolean> roots) {
