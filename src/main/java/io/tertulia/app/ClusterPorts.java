@@ -139,7 +139,7 @@ final class ClusterPorts {
 
   /**
    * Without a secret a key that anybody can work out, so that nodes hear each other at least;
-   * {@link Entrance} says so.
+   * {@link SecurityBeans} says so.
    */
   private static Key key(TertuliaConfig.Security security) {
     byte[] secret = security.secret().orElse("none").getBytes(StandardCharsets.UTF_8);

@@ -8,7 +8,7 @@ import io.tertulia.app.start.Misspelt;
 import io.tertulia.app.start.Mode;
 import io.tertulia.app.start.StartFailure;
 import io.tertulia.app.start.Unreadable;
-import io.tertulia.session.Chat;
+import io.tertulia.session.SessionContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** The program: starts the node and says where it is, or in one sentence why it cannot start. */
 @QuarkusMain
 public final class Tertulia implements QuarkusApplication {
-  private final Chat chat;
+  private final SessionContext chat;
 
-  Tertulia(Chat chat) {
+  Tertulia(SessionContext chat) {
     this.chat = chat;
   }
 

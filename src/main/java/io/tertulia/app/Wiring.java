@@ -13,12 +13,12 @@ import io.tertulia.room.Presence;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
-import io.tertulia.session.Chat;
+import io.tertulia.session.SessionContext;
 import io.tertulia.transport.front.connection.FrontLimits;
 import io.tertulia.transport.front.connection.FrontLimits.Share;
 import io.tertulia.transport.websocket.OpenSockets;
 import io.tertulia.transport.websocket.Writes;
-import io.tertulia.transport.websocket.upgrade.Turnstile;
+import io.tertulia.transport.websocket.upgrade.ConnectionLimiter;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -59,7 +59,7 @@ final class Wiring {
     List<String> complaints =
         Stream.of(
                 Environment.complaints(System.getenv().keySet()),
-                Sense.of(config),
+                ConfigValidation.of(config),
                 TrustedProxies.complaints(settings),
                 Addresses.complaints(settings))
             .flatMap(List::stream)
@@ -76,7 +76,7 @@ final class Wiring {
   /** In memory, or over Redis when there is one: the only place where the two ways part. */
   @Produces
   @Singleton
-  Ports ports(Config settings, ClusterPorts cluster, Turnstile turnstile) {
+  Ports ports(Config settings, ClusterPorts cluster, ConnectionLimiter turnstile) {
     // What is built earlier than the start is announced would go to that Redis, and complain first.
     refuse(Addresses.complaints(settings));
     IntSupplier sockets = () -> turnstile.isShut() ? -1 : turnstile.open();
@@ -143,8 +143,13 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Chat chat(Ports ports, AccessPolicy access, LocalRooms rooms, Chat.Meter meter, Tracing tracing) {
-    return new Chat(
+  SessionContext chat(
+      Ports ports,
+      AccessPolicy access,
+      LocalRooms rooms,
+      SessionContext.Meter meter,
+      Tracing tracing) {
+    return new SessionContext(
         ports.log(),
         rooms,
         ports.bus(),
@@ -165,8 +170,9 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Turnstile turnstile() {
-    return new Turnstile(config.limits().connections(), config.limits().connectionsPerAddress());
+  ConnectionLimiter turnstile() {
+    return new ConnectionLimiter(
+        config.limits().connections(), config.limits().connectionsPerAddress());
   }
 
   @Produces
@@ -181,10 +187,10 @@ final class Wiring {
         body.asLongValue());
   }
 
-  private Chat.Rules rules() {
+  private SessionContext.Rules rules() {
     TertuliaConfig.Limits limits = config.limits();
     TertuliaConfig.Socket socket = config.socket();
-    return new Chat.Rules(
+    return new SessionContext.Rules(
         nodeName,
         new Limits(
             limits.frame(),

@@ -129,7 +129,7 @@ public final class BareText {
   private static boolean isInWord(int c) {
     int type = Character.getType(c);
     return MARKS.indexOf(c) < 0
-        && (Words.isVisible(c) || type == Character.FORMAT || type == Character.NON_SPACING_MARK);
+        && (Shapes.isVisible(c) || type == Character.FORMAT || type == Character.NON_SPACING_MARK);
   }
 
   /**

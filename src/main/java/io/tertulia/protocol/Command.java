@@ -3,7 +3,7 @@ package io.tertulia.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a client asks for. Every field already has the shape that {@link Words} demands of it. */
+/** What a client asks for. Every field already has the shape that {@link Shapes} demands of it. */
 public sealed interface Command {
   /** The client's own number for its command, 1 … 2^53-1; 0 where it left it out. */
   long id();

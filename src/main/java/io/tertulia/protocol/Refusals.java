@@ -8,7 +8,7 @@ public final class Refusals {
       "A room is 1-64 characters of a-z 0-9 . _ -, and starts with a letter or digit.";
   public static final String NAME =
       "A name is 1-"
-          + Words.NAME_LENGTH
+          + Shapes.NAME_LENGTH
           + " characters on one line, without control or direction characters, and with something to see.";
 
   /** To be put behind the field's name. */
@@ -22,16 +22,16 @@ public final class Refusals {
     if (text.isEmpty()) {
       return Event.Error.ofField(0, "text", "text is empty: say something.");
     }
-    if (!Words.isText(text)) {
+    if (!Shapes.isText(text)) {
       return Event.Error.ofField(
           0,
           "text",
           "text holds a control character other than tab and line feed, or half a surrogate pair.");
     }
-    if (!Words.isVisible(text)) {
+    if (!Shapes.isVisible(text)) {
       return Event.Error.ofField(0, "text", "text shows nothing: say something that can be seen.");
     }
-    if (Words.utf8Length(text) > limits.text()) {
+    if (Shapes.utf8Length(text) > limits.text()) {
       return new Event.Error(0, 0, ErrorCode.TOO_LARGE, tooLarge("text", limits.text()), 0, "text");
     }
     return null;

@@ -1,6 +1,6 @@
 package io.tertulia.room;
 
-import io.tertulia.protocol.Words;
+import io.tertulia.protocol.Shapes;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,10 +15,10 @@ public record Position(String epoch, long seq) {
   private static final int EPOCH_LENGTH = 8;
 
   /**
-   * @param cursor of the shape {@link Words#isCursor}
+   * @param cursor of the shape {@link Shapes#isCursor}
    */
   public static Position parse(String cursor) {
-    if (!Words.isCursor(cursor)) {
+    if (!Shapes.isCursor(cursor)) {
       throw new IllegalArgumentException("not a cursor: " + cursor);
     }
     return new Position(

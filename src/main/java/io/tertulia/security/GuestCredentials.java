@@ -1,7 +1,7 @@
 package io.tertulia.security;
 
 import io.tertulia.protocol.ErrorCode;
-import io.tertulia.protocol.Words;
+import io.tertulia.protocol.Shapes;
 import io.tertulia.room.Identity;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -69,7 +69,7 @@ public final class GuestCredentials {
   private Checked read(String claims) {
     String[] parts =
         new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8).split("\n", 3);
-    if (parts.length != 3 || !Words.isName(parts[2])) {
+    if (parts.length != 3 || !Shapes.isName(parts[2])) {
       return new Invalid(ErrorCode.TOKEN_INVALID);
     }
     return clock.millis() < Long.parseLong(parts[0])

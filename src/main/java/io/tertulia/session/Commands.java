@@ -20,14 +20,14 @@ final class Commands {
   private static final int HELLOS = 3;
 
   private final Session session;
-  private final Chat chat;
-  private final Speech speech;
+  private final SessionContext chat;
+  private final RoomOperations speech;
   private final Answers answers;
 
   private @Nullable Identity who;
   private int rejected;
 
-  Commands(Session session, Speech speech, Answers answers) {
+  Commands(Session session, RoomOperations speech, Answers answers) {
     this.session = session;
     this.chat = session.chat();
     this.speech = speech;
@@ -84,7 +84,7 @@ final class Commands {
   /** From now on it is this one who asks. */
   Event welcome(Identity identity, @Nullable String resume, long id) {
     who = identity;
-    Chat.Rules rules = chat.rules();
+    SessionContext.Rules rules = chat.rules();
     return new Event.Welcome(
         id,
         session.id(),
@@ -110,7 +110,7 @@ final class Commands {
 
   private void say(Identity from, Command.Say say) {
     if (session.wheel().stoodStill()) {
-      session.refuse(say, ErrorCode.DRAINING, Speech.OLD);
+      session.refuse(say, ErrorCode.DRAINING, RoomOperations.OLD);
     } else {
       unlessBusy(say, () -> await(say, () -> speech.say(from, say)));
     }
@@ -128,7 +128,7 @@ final class Commands {
   private void ephemeral(Command command, String word, Event event) {
     RoomId room = new RoomId(word);
     if (!chat.access().allows(Objects.requireNonNull(who), Action.SAY, room)) {
-      session.refuse(command, Speech.forbidden(command.id(), "say something in"));
+      session.refuse(command, RoomOperations.forbidden(command.id(), "say something in"));
       return;
     }
     chat.bus().announce(room, event);

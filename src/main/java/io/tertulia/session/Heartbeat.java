@@ -14,14 +14,14 @@ final class Heartbeat implements TimerWheel.Timed {
   private static final long CLOSELY = 1_000;
 
   private final Session session;
-  private final Chat.Rules rules;
+  private final SessionContext.Rules rules;
   private final long helloBy;
   private long pingAt;
   private boolean awaitingPong;
   private long pongBy;
   private boolean watching;
 
-  Heartbeat(Session session, Chat.Rules rules, long now) {
+  Heartbeat(Session session, SessionContext.Rules rules, long now) {
     this.session = session;
     this.rules = rules;
     this.helloBy = now + rules.hello().toMillis();

@@ -275,7 +275,7 @@ final class Membership implements Subscriber {
       return;
     }
     if (page == null) {
-      refuse(Speech.readFailed(0));
+      refuse(RoomOperations.readFailed(0));
       session.memberships().leave(room);
       return;
     }

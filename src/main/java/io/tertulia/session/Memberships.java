@@ -4,7 +4,7 @@ import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Refusals;
-import io.tertulia.protocol.Words;
+import io.tertulia.protocol.Shapes;
 import io.tertulia.room.AccessPolicy.Action;
 import io.tertulia.room.Identity;
 import io.tertulia.room.Position;
@@ -208,11 +208,11 @@ final class Memberships {
 
   /** Why this room cannot be joined, null when it can. */
   private Event.@Nullable Error refusal(Identity who, RoomId room, @Nullable String since) {
-    if (since != null && !Words.isCursor(since)) {
+    if (since != null && !Shapes.isCursor(since)) {
       return Event.Error.ofField(0, "since", "since" + Refusals.CURSOR);
     }
     if (!session.chat().access().allows(who, Action.READ, room)) {
-      return Speech.forbidden(0, "join");
+      return RoomOperations.forbidden(0, "join");
     }
     int most = session.chat().rules().limits().rooms();
     if (rooms.size() >= most && !rooms.containsKey(room)) {

@@ -33,11 +33,11 @@ public final class Session {
       "Something went wrong here: come back, and ask again on the new connection.";
 
   private final Connection connection;
-  private final Chat chat;
+  private final SessionContext chat;
   private final Wording wording;
   private final TimerWheel wheel;
   private final WorkQueue work;
-  private final Speech speech;
+  private final RoomOperations speech;
   private final Outbox outbox;
   private final Heartbeat heartbeat;
   private final Memberships memberships;
@@ -59,13 +59,17 @@ public final class Session {
    * @param work of the connection's loop
    */
   public Session(
-      Connection connection, Chat chat, Wording wording, TimerWheel wheel, WorkQueue work) {
+      Connection connection,
+      SessionContext chat,
+      Wording wording,
+      TimerWheel wheel,
+      WorkQueue work) {
     this.connection = connection;
     this.chat = chat;
     this.wording = wording;
     this.wheel = wheel;
     this.work = work;
-    this.speech = new Speech(chat);
+    this.speech = new RoomOperations(chat);
     this.outbox = new Outbox(connection, chat.rules().queue());
     this.memberships = new Memberships(this, connection.address());
     this.commands = new Commands(this, speech, answers);
@@ -295,7 +299,7 @@ public final class Session {
     memberships.refuseJoins(Event.Error.of(0, why, message));
     for (Command command : answers.open()) {
       if (command instanceof Command.Say && answers.isUnderWay(command)) {
-        refuse(command, ErrorCode.UNKNOWN_OUTCOME, Speech.UNKNOWN);
+        refuse(command, ErrorCode.UNKNOWN_OUTCOME, RoomOperations.UNKNOWN);
       } else {
         refuse(command, why, message);
       }
@@ -333,7 +337,7 @@ public final class Session {
     work.add(() -> whole(step));
   }
 
-  Chat chat() {
+  SessionContext chat() {
     return chat;
   }
 

@@ -12,10 +12,10 @@ import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
 import io.tertulia.room.memory.MemoryRateLimits;
 import io.tertulia.room.memory.Retention;
+import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.Guests;
-import io.tertulia.security.OpenHouse;
-import io.tertulia.session.Chat;
+import io.tertulia.session.SessionContext;
 import io.tertulia.session.timing.TimerWheel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public final class HeartNode {
   public final MemoryRateLimits rates;
   public final LocalRooms rooms;
   public final GuestCredentials credentials = credentials("test", Duration.ofDays(30));
-  public final Chat chat;
+  public final SessionContext chat;
   public final List<ManualLoop> loops = new ArrayList<>();
   final CommandDecoder decoder = new CommandDecoder(LIMITS);
   private final List<Person> people = new ArrayList<>();
@@ -77,9 +77,9 @@ public final class HeartNode {
     rates =
         new MemoryRateLimits(
             Map.of(Kind.SESSION, rate, Kind.USER, 2 * rate, Kind.ADDRESS, 1_000_000), clock);
-    AccessPolicy access = new OpenHouse(new Guests(random), credentials);
+    AccessPolicy access = new GuestAccess(new Guests(random), credentials);
     chat =
-        new Chat(
+        new SessionContext(
             log,
             rooms,
             bus,
@@ -151,8 +151,8 @@ public final class HeartNode {
     }
   }
 
-  private static Chat.Rules rules() {
-    return new Chat.Rules(
+  private static SessionContext.Rules rules() {
+    return new SessionContext.Rules(
         "here",
         LIMITS,
         PENDING,

@@ -3,10 +3,10 @@ package io.tertulia.heart;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.fanout.LocalRooms;
-import io.tertulia.session.Chat;
+import io.tertulia.session.SessionContext;
 
 /** Counts nothing: a test takes from it what it wants counted. */
-public class Unmeasured implements Chat.Meter, LocalRooms.FanoutMeter {
+public class Unmeasured implements SessionContext.Meter, LocalRooms.FanoutMeter {
   @Override
   public void stored() {}
 

@@ -50,7 +50,7 @@ class VisibleTest {
                       || blank.get(c);
               String word = Character.toString(c);
               assertThat(isSay(word)).as("U+%04X as a text", c).isEqualTo(!nothing);
-              assertThat(Words.isName(word)).as("U+%04X as a name", c).isEqualTo(!nothing);
+              assertThat(Shapes.isName(word)).as("U+%04X as a name", c).isEqualTo(!nothing);
             });
   }
 

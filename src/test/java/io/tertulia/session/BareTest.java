@@ -8,7 +8,7 @@ import io.tertulia.protocol.BareText.Language;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Event;
-import io.tertulia.protocol.Words;
+import io.tertulia.protocol.Shapes;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RoomId;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +82,7 @@ class BareTest {
         " ! goaway"
       })
   void no_name_makes_a_line_that_reads_as_the_servers_or_as_anothers(String name) {
-    assertThat(Words.isName(name)).isTrue();
+    assertThat(Shapes.isName(name)).isTrue();
     Person ana = Person.bare(node, "ana", "lobby", Language.ES);
     Person eve = Person.bare(node, name, "lobby", Language.EN);
     ana.lines();

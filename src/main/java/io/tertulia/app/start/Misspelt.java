@@ -149,8 +149,8 @@ public final class Misspelt {
   private Optional<String> ofQuarkus(String word) {
     String group = group(word);
     Set<String> groups = names.stream().map(Misspelt::group).collect(Collectors.toSet());
-    return groups.stream().anyMatch(other -> Nearest.distance(group, other) <= 1)
-        ? Nearest.to(word, names)
+    return groups.stream().anyMatch(other -> Suggestion.distance(group, other) <= 1)
+        ? Suggestion.to(word, names)
         : foreign(word.substring(QUARKUS.length()));
   }
 
@@ -162,10 +162,10 @@ public final class Misspelt {
   private Optional<String> foreign(String word) {
     String plain = word.toLowerCase(Locale.ROOT).replace('_', '.');
     return names.stream()
-        .filter(name -> name.endsWith("." + plain) || Nearest.distance(plain, name) <= NEAR)
+        .filter(name -> name.endsWith("." + plain) || Suggestion.distance(plain, name) <= NEAR)
         .min(
             Comparator.<String>comparingInt(
-                    name -> Math.min(Nearest.distance(plain, name), NEAR + 1))
+                    name -> Math.min(Suggestion.distance(plain, name), NEAR + 1))
                 .thenComparing(name -> !MAIN.contains(name))
                 .thenComparing(name -> !name.startsWith(OURS))
                 .thenComparingInt(String::length)

@@ -67,7 +67,7 @@ public final class StartFailure {
         + how
         + word
         + ": "
-        + Nearest.to(word, known).map(nearest -> "the nearest is " + nearest + "; ").orElse("")
+        + Suggestion.to(word, known).map(nearest -> "the nearest is " + nearest + "; ").orElse("")
         + "correct or remove it. All of them stand in src/docs/configuration.md.";
   }
 

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * and released a while after its last, so that who reconnects costs nothing. Any thread.
  */
 public final class ClusterBus implements Bus {
-  private final Ear ear;
+  private final EventSink sink;
   private final RoomFollowers streams;
 
   private long turns;
 
   /** Where the loop's events go: the listener is named after the loop was built. */
-  public static final class Ear implements Listener {
+  public static final class EventSink implements Listener {
     private volatile @Nullable Listener listener;
 
     /**
@@ -57,16 +57,16 @@ public final class ClusterBus implements Bus {
   }
 
   /**
-   * @param ear the listener that the streams were given
+   * @param sink the listener that the streams were given
    */
-  public ClusterBus(Ear ear, RoomFollowers streams) {
-    this.ear = ear;
+  public ClusterBus(EventSink sink, RoomFollowers streams) {
+    this.sink = sink;
     this.streams = streams;
   }
 
   @Override
   public void listen(Listener only) {
-    ear.listener = only;
+    sink.listener = only;
   }
 
   @Override
@@ -77,7 +77,7 @@ public final class ClusterBus implements Bus {
         .loop()
         .execute(
             () -> {
-              ear.leaving.remove(room);
+              sink.leaving.remove(room);
               Owed.answer(confirmed, () -> streams.of(room).follow());
             });
     return confirmed;
@@ -91,7 +91,7 @@ public final class ClusterBus implements Bus {
         .execute(
             () -> {
               long turn = ++turns;
-              ear.leaving.put(room, turn);
+              sink.leaving.put(room, turn);
               streams
                   .node()
                   .loop()
@@ -106,7 +106,7 @@ public final class ClusterBus implements Bus {
   }
 
   private void release(RoomId room, long turn) {
-    if (ear.leaving.remove(room, turn)) {
+    if (sink.leaving.remove(room, turn)) {
       RoomFollower stream = streams.find(room);
       if (stream != null) {
         stream.unfollow();

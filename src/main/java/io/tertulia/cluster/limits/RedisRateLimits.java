@@ -30,7 +30,7 @@ public final class RedisRateLimits implements RateLimits {
   /** Names told of in one go, the busiest first. */
   private static final int MOST = 250;
 
-  private final Map<Name, Use> uses = new ConcurrentHashMap<>();
+  private final Map<Name, SharedBucket> uses = new ConcurrentHashMap<>();
   private final Map<Kind, Integer> rates;
   private final MemoryRateLimits here;
   private final Counters counters;
@@ -45,7 +45,7 @@ public final class RedisRateLimits implements RateLimits {
   /**
    * @param untold as it was when the names were compared: it goes on growing
    */
-  private record Busy(Name name, Use use, long untold) {}
+  private record Busy(Name name, SharedBucket use, long untold) {}
 
   /**
    * @param rates permits a second for one name of each kind on all nodes together; twice as many
@@ -73,7 +73,7 @@ public final class RedisRateLimits implements RateLimits {
 
   private void note(Name name, boolean granted, long now) {
     if (granted) {
-      uses.compute(name, (key, known) -> (known == null ? new Use(now) : known).took());
+      uses.compute(name, (key, known) -> (known == null ? new SharedBucket(now) : known).took());
     } else {
       // Who waits for what it took elsewhere takes nothing here, and must not be lost sight of.
       uses.computeIfPresent(name, (key, known) -> known.refused(now));
@@ -90,7 +90,7 @@ public final class RedisRateLimits implements RateLimits {
     }
   }
 
-  private @Nullable Use weigh(Name name, Use use, long now) {
+  private @Nullable SharedBucket weigh(Name name, SharedBucket use, long now) {
     return use.unlessQuiet(Math.max(1, rates.getOrDefault(name.kind(), 1) / SMALL), now);
   }
 
@@ -129,7 +129,7 @@ public final class RedisRateLimits implements RateLimits {
     asking = false;
     for (int i = 0; i < busy.size(); i++) {
       Count count = counts.get(i);
-      Use use = busy.get(i).use;
+      SharedBucket use = busy.get(i).use;
       if (sums == null) {
         use.lostSight();
       } else {

@@ -69,7 +69,7 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
     this.patience = settings.patience;
     this.connections =
         new RedisConnections(loop, outside.clients, settings.connections, outside.meter::stray);
-    ClusterBus.Ear ear = new ClusterBus.Ear();
+    ClusterBus.EventSink sink = new ClusterBus.EventSink();
     InstantSource steady = () -> java.time.Instant.ofEpochMilli(loop.now());
     this.streams =
         new RoomFollowers(
@@ -77,14 +77,14 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
                 connections.server(),
                 connections.channels(),
                 loop,
-                ear,
+                sink,
                 outside.random,
                 settings.rules,
                 outside.meter));
     this.log = new ClusterLog(streams);
-    this.bus = new ClusterBus(ear, streams);
+    this.bus = new ClusterBus(sink, streams);
     this.presence =
-        new RedisPresence(connections.nodes(), ear, steady, outside.random, settings.presence);
+        new RedisPresence(connections.nodes(), sink, steady, outside.random, settings.presence);
     this.limits =
         new RedisRateLimits(
             settings.rates, connections.counters(), steady, () -> connections.server().time());

@@ -1,7 +1,7 @@
 package io.tertulia.cluster.presence;
 
-import io.tertulia.cluster.presence.Word.Change;
-import io.tertulia.protocol.Words;
+import io.tertulia.cluster.presence.PresenceMessage.Change;
+import io.tertulia.protocol.Shapes;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import java.util.ArrayList;
@@ -22,11 +22,11 @@ final class Chunks {
   private int bytes;
 
   void in(RoomId room, Identity who) {
-    change(room, Words.utf8Length(who.id()) + Words.utf8Length(who.name())).in().add(who);
+    change(room, Shapes.utf8Length(who.id()) + Shapes.utf8Length(who.name())).in().add(who);
   }
 
   void out(RoomId room, String id) {
-    change(room, Words.utf8Length(id)).out().add(id);
+    change(room, Shapes.utf8Length(id)).out().add(id);
   }
 
   /** The pieces, in order; none when there is nothing to tell. */

@@ -1,6 +1,6 @@
 package io.tertulia.cluster.presence;
 
-import io.tertulia.cluster.presence.Word.Change;
+import io.tertulia.cluster.presence.PresenceMessage.Change;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.tertulia.cluster.presence;
 
-import io.tertulia.cluster.presence.Word.Change;
+import io.tertulia.cluster.presence.PresenceMessage.Change;
 import io.tertulia.room.Identity;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RoomId;
@@ -64,7 +64,7 @@ final class Peer {
   /**
    * @return whether this showed that something was missed
    */
-  boolean beat(Word.Beat beat) {
+  boolean beat(PresenceMessage.Beat beat) {
     sockets = beat.sockets();
     kept = beat.kept();
     return misses(beat.version() > version);
@@ -81,7 +81,7 @@ final class Peer {
   /**
    * @return whether this showed that something was missed
    */
-  boolean diff(Word.Diff diff) {
+  boolean diff(PresenceMessage.Diff diff) {
     if (diff.version() == version + 1) {
       version = diff.version();
       diff.rooms().forEach(this::apply);
@@ -93,7 +93,7 @@ final class Peer {
   /**
    * @return whether this showed that something was missed
    */
-  boolean snapshot(Word.Snapshot snapshot) {
+  boolean snapshot(PresenceMessage.Snapshot snapshot) {
     if (snapshot.version() <= version) {
       return false;
     }

@@ -1,6 +1,6 @@
 package io.tertulia.cluster.presence;
 
-import io.tertulia.cluster.presence.Word.Node;
+import io.tertulia.cluster.presence.PresenceMessage.Node;
 import io.tertulia.room.Presence;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,10 +24,10 @@ final class Peers {
 
   private final Map<Node, Peer> peers = new HashMap<>();
   private final Presence everybody;
-  private final Pulse pulse;
+  private final SelfLiveness pulse;
   private final RandomGenerator random;
 
-  Peers(Presence everybody, Pulse pulse, RandomGenerator random) {
+  Peers(Presence everybody, SelfLiveness pulse, RandomGenerator random) {
     this.everybody = everybody;
     this.pulse = pulse;
     this.random = random;
@@ -36,8 +36,8 @@ final class Peers {
   /**
    * @return whether this node was not known
    */
-  boolean heard(Word word, long now) {
-    if (word instanceof Word.Bye(Node from)) {
+  boolean heard(PresenceMessage word, long now) {
+    if (word instanceof PresenceMessage.Bye(Node from)) {
       forget(from, "said goodbye");
       return false;
     }
@@ -111,22 +111,22 @@ final class Peers {
     return peers.values().stream().mapToInt(Peer::size).sum();
   }
 
-  private boolean tells(Word word, Peer peer, long now) {
+  private boolean tells(PresenceMessage word, Peer peer, long now) {
     return switch (word) {
-      case Word.Beat beat -> peer.beat(beat);
-      case Word.Diff diff -> peer.diff(diff);
-      case Word.Snapshot snapshot -> {
+      case PresenceMessage.Beat beat -> peer.beat(beat);
+      case PresenceMessage.Diff diff -> peer.diff(diff);
+      case PresenceMessage.Snapshot snapshot -> {
         peer.notBefore(now + PATIENCE);
         yield peer.snapshot(snapshot);
       }
-      case Word.Ask ask -> {
+      case PresenceMessage.Ask ask -> {
         Peer asked = peers.get(ask.of());
         if (asked != null) {
           asked.notBefore(now + PATIENCE);
         }
         yield false;
       }
-      case Word.Bye bye -> false;
+      case PresenceMessage.Bye bye -> false;
     };
   }
 

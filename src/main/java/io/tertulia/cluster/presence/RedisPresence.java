@@ -1,8 +1,8 @@
 package io.tertulia.cluster.presence;
 
 import io.tertulia.cluster.NodeChannel;
-import io.tertulia.cluster.presence.Word.Change;
-import io.tertulia.cluster.presence.Word.Node;
+import io.tertulia.cluster.presence.PresenceMessage.Change;
+import io.tertulia.cluster.presence.PresenceMessage.Node;
 import io.tertulia.room.Bus;
 import io.tertulia.room.Identity;
 import io.tertulia.room.Presence;
@@ -46,13 +46,13 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
   private final Node me;
   private final MemoryPresence everybody;
   private final OwnMembers own = new OwnMembers();
-  private final Pulse pulse;
+  private final SelfLiveness pulse;
   private final Peers peers;
   private final long beatEvery;
   private final IntSupplier sockets;
 
   /** Numbered, to go out in this order; only an empty one is added to. */
-  private final Queue<Word> outbox = new ArrayDeque<>();
+  private final Queue<PresenceMessage> outbox = new ArrayDeque<>();
 
   /**
    * Held while this node speaks, so that its words leave in their order. They are encoded under it
@@ -104,12 +104,12 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
     long now = time.millis();
     me = new Node(settings.node(), HexFormat.of().toHexDigits(random.nextLong()));
     everybody = new MemoryPresence(new LocalBus(local), time, settings.debounce());
-    pulse = new Pulse(settings.lease(), now);
+    pulse = new SelfLiveness(settings.lease(), now);
     peers = new Peers(everybody, pulse, random);
     beatEvery = settings.lease().toMillis() / BEATS;
     sockets = settings.sockets();
     kept = settings.kept();
-    channel.listen(new Ear());
+    channel.listen(new EventSink());
   }
 
   @Override
@@ -169,14 +169,14 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
   /** Tells members and nodes what is due. Called about ten times a second. */
   public void tick() {
     synchronized (voice) {
-      words().forEach(word -> channel.publish(Word.Json.encode(word)));
+      words().forEach(word -> channel.publish(PresenceMessage.Json.encode(word)));
     }
     everybody.tick();
   }
 
-  private synchronized List<Word> words() {
+  private synchronized List<PresenceMessage> words() {
     long now = time.millis();
-    List<Word> words = pulse.isUp() && !gone ? speak(now) : List.of();
+    List<PresenceMessage> words = pulse.isUp() && !gone ? speak(now) : List.of();
     peers.buryTheDead(now);
     return words;
   }
@@ -188,7 +188,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
   public void goodbye() {
     synchronized (voice) {
       fallSilent();
-      channel.publish(Word.Json.encode(new Word.Bye(me)));
+      channel.publish(PresenceMessage.Json.encode(new PresenceMessage.Bye(me)));
     }
   }
 
@@ -202,10 +202,10 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
     return own.size() + peers.size();
   }
 
-  private List<Word> speak(long now) {
-    List<Word> words = new ArrayList<>();
+  private List<PresenceMessage> speak(long now) {
+    List<PresenceMessage> words = new ArrayList<>();
     for (Node node : peers.toAsk(now)) {
-      words.add(new Word.Ask(me, node));
+      words.add(new PresenceMessage.Ask(me, node));
     }
     if (outbox.isEmpty()) {
       compose(now);
@@ -220,7 +220,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
     if (own.hasNews() && now >= gatherUntil) {
       gatherUntil = now + GATHER;
       for (Map<RoomId, Change> piece : own.news()) {
-        say(new Word.Diff(me, ++version, piece));
+        say(new PresenceMessage.Diff(me, ++version, piece));
       }
     }
     if (now >= snapshotAt && now >= snapshotNotBefore) {
@@ -230,7 +230,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
     }
     if (now >= beatAt) {
       beatAt = now + beatEvery;
-      say(new Word.Beat(me, version, sockets.getAsInt(), kept));
+      say(new PresenceMessage.Beat(me, version, sockets.getAsInt(), kept));
     }
   }
 
@@ -240,15 +240,15 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
       pieces = List.of(Map.of());
     }
     for (int part = 0; part < pieces.size(); part++) {
-      say(new Word.Snapshot(me, version, part, pieces.size(), pieces.get(part)));
+      say(new PresenceMessage.Snapshot(me, version, part, pieces.size(), pieces.get(part)));
     }
   }
 
-  private void say(Word word) {
+  private void say(PresenceMessage word) {
     outbox.add(word);
   }
 
-  private synchronized void heard(Word word) {
+  private synchronized void heard(PresenceMessage word) {
     long now = time.millis();
     if (word.from().equals(me)) {
       pulse.heardItself(now);
@@ -261,10 +261,10 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
         LOG.log(System.Logger.Level.WARNING, namesake());
       }
     }
-    if (word instanceof Word.Beat) {
+    if (word instanceof PresenceMessage.Beat) {
       compare();
     }
-    if (word instanceof Word.Ask(Node from, Node of) && of.equals(me)) {
+    if (word instanceof PresenceMessage.Ask(Node from, Node of) && of.equals(me)) {
       snapshotAt = Math.min(snapshotAt, now);
     }
   }
@@ -283,11 +283,11 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
   }
 
   /** What comes from the channel. */
-  private final class Ear implements NodeChannel.Listener {
+  private final class EventSink implements NodeChannel.Listener {
     @Override
     public void heard(byte[] message) {
       try {
-        RedisPresence.this.heard(Word.Json.decode(message));
+        RedisPresence.this.heard(PresenceMessage.Json.decode(message));
       } catch (IOException e) {
         doesNotUnderstand(e);
       }

@@ -4,9 +4,9 @@ import io.tertulia.cluster.NodeChannel;
 import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.Calls;
-import io.tertulia.cluster.redis.connection.Hearing;
 import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
+import io.tertulia.cluster.redis.connection.SubscriberConnection;
 import io.tertulia.room.RoomId;
 import io.vertx.redis.client.Redis;
 import java.security.Key;
@@ -33,7 +33,7 @@ public final class RedisChannels implements Channels {
   private final Runnable stray;
   private final Publisher signals;
   private final RedisNodes nodes;
-  private final Hearing hearing;
+  private final SubscriberConnection hearing;
   private final Map<String, RoomId> rooms = new HashMap<>();
   private @Nullable Listener listener;
 
@@ -57,7 +57,7 @@ public final class RedisChannels implements Channels {
     this.stray = settings.stray;
     this.signals = new Publisher(calls, SIGNALS, SIGNAL_BYTES);
     this.nodes = new RedisNodes(loop, calls, seal, settings, this::dead);
-    this.hearing = new Hearing(loop, clients, nodes.channels(), new Ear());
+    this.hearing = new SubscriberConnection(loop, clients, nodes.channels(), new EventSink());
   }
 
   /** Any thread. */
@@ -114,7 +114,7 @@ public final class RedisChannels implements Channels {
     hearing.end(why);
   }
 
-  private final class Ear implements Hearing.Listener {
+  private final class EventSink implements SubscriberConnection.Listener {
     @Override
     public void up(String server) {
       master.up(hearing, server);

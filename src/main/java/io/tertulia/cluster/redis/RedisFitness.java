@@ -1,9 +1,9 @@
 package io.tertulia.cluster.redis;
 
 import io.tertulia.cluster.log.Loop;
-import io.tertulia.cluster.redis.connection.Reasons;
+import io.tertulia.cluster.redis.connection.Reconnector;
+import io.tertulia.cluster.redis.connection.RedisErrors;
 import io.tertulia.cluster.redis.connection.RedisLink;
-import io.tertulia.cluster.redis.connection.Upkeep;
 import io.tertulia.cluster.redis.log.RedisNames;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -54,7 +54,7 @@ public final class RedisFitness {
   private final Loop loop;
   private final Supplier<Redis> clients;
   private final RedisNames names;
-  private final FitnessWords words;
+  private final RedisDiagnosis words;
 
   /**
    * @param clients as for {@link RedisLink}
@@ -64,7 +64,7 @@ public final class RedisFitness {
     this.loop = loop;
     this.clients = clients;
     this.names = names;
-    this.words = new FitnessWords(address, names.prefix());
+    this.words = new RedisDiagnosis(address, names.prefix());
   }
 
   /**
@@ -83,19 +83,19 @@ public final class RedisFitness {
     try {
       client = clients.get();
     } catch (RuntimeException e) {
-      answer.complete(words.unreachable(Reasons.of(e)));
+      answer.complete(words.unreachable(RedisErrors.of(e)));
       return;
     }
     var _ = answer.whenComplete((_, _) -> client.close());
-    loop.after(Upkeep.CONNECT_MILLIS, () -> answer.complete(words.silent()));
+    loop.after(Reconnector.CONNECT_MILLIS, () -> answer.complete(words.silent()));
     client
         .connect()
-        .onFailure(e -> answer.complete(words.notConnected(Reasons.of(e))))
+        .onFailure(e -> answer.complete(words.notConnected(RedisErrors.of(e))))
         .onSuccess(
             connection ->
                 examine(connection)
                     .onSuccess(answer::complete)
-                    .onFailure(e -> answer.complete(words.refused("", Reasons.of(e)))));
+                    .onFailure(e -> answer.complete(words.refused("", RedisErrors.of(e)))));
   }
 
   private Future<@Nullable Finding> examine(RedisConnection on) {
@@ -109,7 +109,7 @@ public final class RedisFitness {
         .recover(
             e ->
                 e instanceof Refusal r
-                    ? Future.succeededFuture(words.refused(r.command, Reasons.of(r)))
+                    ? Future.succeededFuture(words.refused(r.command, RedisErrors.of(r)))
                     : Future.failedFuture(e));
   }
 
@@ -146,7 +146,8 @@ public final class RedisFitness {
 
   private static Future<@Nullable Response> say(RedisConnection on, Request request) {
     String command = request.command().toString().toUpperCase(Locale.ROOT);
-    return on.send(request).recover(e -> Future.failedFuture(new Refusal(command, Reasons.of(e))));
+    return on.send(request)
+        .recover(e -> Future.failedFuture(new Refusal(command, RedisErrors.of(e))));
   }
 
   /** A command, and what Redis said to it. */

@@ -6,7 +6,7 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.tertulia.room.MessageLog.LastThing;
 import io.tertulia.transport.websocket.OpenSocket;
 import io.tertulia.transport.websocket.OpenSockets;
-import io.tertulia.transport.websocket.upgrade.Turnstile;
+import io.tertulia.transport.websocket.upgrade.ConnectionLimiter;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -49,17 +49,17 @@ public final class Drain {
   private static final long STEP = 50;
 
   private final OpenSockets sockets;
-  private final Turnstile turnstile;
+  private final ConnectionLimiter turnstile;
 
   /** On the thread that shuts down. */
-  private final Map<OpenSocket, Farewell> farewells = new HashMap<>();
+  private final Map<OpenSocket, SocketDrain> farewells = new HashMap<>();
 
   private final CountDownLatch hurry = new CountDownLatch(1);
   private volatile boolean on;
 
   private final List<LastThing> lastThings;
 
-  public Drain(OpenSockets sockets, Turnstile turnstile, @All List<LastThing> lastThings) {
+  public Drain(OpenSockets sockets, ConnectionLimiter turnstile, @All List<LastThing> lastThings) {
     this.sockets = sockets;
     this.turnstile = turnstile;
     this.lastThings = lastThings;
@@ -83,7 +83,7 @@ public final class Drain {
     turnstile.shut();
     sayGoodbye(begun + LONGEST);
     LOG.infof("drained in %d ms, %d sockets are left", now() - begun, sockets.all().size());
-    LastThings.run(lastThings, LAST_THINGS);
+    ShutdownTasks.run(lastThings, LAST_THINGS);
   }
 
   /** Who comes in now was sent here by a proxy that has not noticed yet: it may as well go on. */
@@ -92,7 +92,7 @@ public final class Drain {
     for (long left = shutAt - now(); left > 0 && !isHurried(); left = shutAt - now()) {
       for (OpenSocket socket : sockets.all()) {
         if (told.add(socket)) {
-          Farewell.sendOn(socket, shutAt);
+          SocketDrain.sendOn(socket, shutAt);
         }
       }
       pause(Math.min(STEP, left));
@@ -120,7 +120,8 @@ public final class Drain {
     for (OpenSocket socket : sockets.all()) {
       farewells
           .computeIfAbsent(
-              socket, open -> new Farewell(open, Farewell.Cause.RESTART, begun + random(spread)))
+              socket,
+              open -> new SocketDrain(open, SocketDrain.Cause.RESTART, begun + random(spread)))
           .step(now, isHurried());
     }
   }

@@ -16,15 +16,15 @@ import org.eclipse.microprofile.health.Liveness;
 final class LiveCheck implements HealthCheck {
   static final Duration BLOCKED = Duration.ofSeconds(5);
 
-  private final EventLoopPulse pulse;
+  private final EventLoopMonitor pulse;
 
-  LiveCheck(EventLoopPulse pulse) {
+  LiveCheck(EventLoopMonitor pulse) {
     this.pulse = pulse;
   }
 
   @Override
   public HealthCheckResponse call() {
-    List<EventLoopPulse.Silence> silent = pulse.silentFor(BLOCKED);
+    List<EventLoopMonitor.Silence> silent = pulse.silentFor(BLOCKED);
     return HealthCheckResponse.named("event loops")
         .status(silent.isEmpty())
         .withData("why", silent.isEmpty() ? running() : blocked(silent))
@@ -35,7 +35,7 @@ final class LiveCheck implements HealthCheck {
     return "all " + pulse.count() + " event loops run";
   }
 
-  private static String blocked(List<EventLoopPulse.Silence> silent) {
+  private static String blocked(List<EventLoopMonitor.Silence> silent) {
     return silent.stream()
         .map(loop -> loop.loop() + " has done nothing for " + loop.since().toSeconds() + " s")
         .collect(Collectors.joining(", ", "", ": something blocks it"));

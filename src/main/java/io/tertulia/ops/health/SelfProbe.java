@@ -8,8 +8,8 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
-import io.tertulia.session.Chat;
 import io.tertulia.session.Session;
+import io.tertulia.session.SessionContext;
 import io.tertulia.session.Wording;
 import io.tertulia.session.timing.TimerWheel;
 import io.tertulia.session.timing.WorkQueue;
@@ -35,8 +35,8 @@ final class SelfProbe {
   private static final long EVERY_MILLIS = 3_000;
 
   /** What the node asks of itself is no traffic. */
-  private static final Chat.Meter UNCOUNTED =
-      new Chat.Meter() {
+  private static final SessionContext.Meter UNCOUNTED =
+      new SessionContext.Meter() {
         @Override
         public void stored() {}
 
@@ -47,7 +47,7 @@ final class SelfProbe {
         public void reset(Event.Reason why) {}
       };
 
-  private final Chat chat;
+  private final SessionContext chat;
   private final Executor loop;
   private final LongSupplier nanoTime;
   private final RoomId room;
@@ -63,14 +63,14 @@ final class SelfProbe {
   private record Talk(ProbeConnection connection, Session session) {}
 
   @Inject
-  SelfProbe(Chat chat, Vertx vertx) {
+  SelfProbe(SessionContext chat, Vertx vertx) {
     this(chat, ((VertxInternal) vertx).getEventLoopGroup().next(), System::nanoTime);
   }
 
   /**
    * @param nanoTime monotonic
    */
-  SelfProbe(Chat chat, Executor loop, LongSupplier nanoTime) {
+  SelfProbe(SessionContext chat, Executor loop, LongSupplier nanoTime) {
     this.chat = withoutMeter(chat);
     this.loop = loop;
     this.nanoTime = nanoTime;
@@ -145,8 +145,8 @@ final class SelfProbe {
     return new Talk(connection, session);
   }
 
-  private static Chat withoutMeter(Chat chat) {
-    return new Chat(
+  private static SessionContext withoutMeter(SessionContext chat) {
+    return new SessionContext(
         chat.log(),
         chat.rooms(),
         chat.bus(),

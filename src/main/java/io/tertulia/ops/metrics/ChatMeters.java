@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.Timer;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.fanout.LocalRooms;
-import io.tertulia.session.Chat;
-import io.tertulia.transport.websocket.upgrade.Turnstile;
+import io.tertulia.session.SessionContext;
+import io.tertulia.transport.websocket.upgrade.ConnectionLimiter;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -20,15 +20,15 @@ import java.util.stream.LongStream;
 
 /** The measures of the chat, as {@code tertulia_…} at {@code /q/metrics}. */
 @Singleton
-final class ChatMeters implements LocalRooms.FanoutMeter, Chat.Meter {
+final class ChatMeters implements LocalRooms.FanoutMeter, SessionContext.Meter {
   private final Counter messages;
   private final Counter deliveries;
   private final Map<ErrorCode, Counter> refusals = new EnumMap<>(ErrorCode.class);
   private final Map<Event.Reason, Counter> resets = new EnumMap<>(Event.Reason.class);
   private final Timer latency;
 
-  ChatMeters(MeterRegistry registry, Turnstile turnstile) {
-    Gauge.builder("tertulia.connections.open", turnstile, Turnstile::open)
+  ChatMeters(MeterRegistry registry, ConnectionLimiter turnstile) {
+    Gauge.builder("tertulia.connections.open", turnstile, ConnectionLimiter::open)
         .description("sockets open now")
         .register(registry);
     messages =

@@ -6,7 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.tertulia.ops.drain.Drain;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.fanout.LocalRooms;
-import io.tertulia.session.Chat;
+import io.tertulia.session.SessionContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -14,7 +14,10 @@ import jakarta.inject.Singleton;
 @Singleton
 final class RoomMeters {
   void register(
-      @Observes StartupEvent event, MeterRegistry registry, Chat chat, MessageLog.State log) {
+      @Observes StartupEvent event,
+      MeterRegistry registry,
+      SessionContext chat,
+      MessageLog.State log) {
     Gauge.builder("tertulia.rooms.local", chat.rooms(), LocalRooms::size)
         .description("rooms with a member on this node, the node's own room included")
         .register(registry);

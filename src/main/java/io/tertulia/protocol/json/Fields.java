@@ -6,7 +6,7 @@ import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
 import io.tertulia.protocol.Refusals;
-import io.tertulia.protocol.Words;
+import io.tertulia.protocol.Shapes;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +96,7 @@ final class Fields {
     if (room == null) {
       throw wrong("room", "room is missing.");
     }
-    if (!Words.isRoom(room)) {
+    if (!Shapes.isRoom(room)) {
       throw new Wrong(ErrorCode.ROOM_INVALID, "room", Refusals.ROOM);
     }
     return room;
@@ -104,7 +104,7 @@ final class Fields {
 
   @Nullable String cursor(String field) throws Wrong {
     String cursor = string(field);
-    if (cursor != null && !Words.isCursor(cursor)) {
+    if (cursor != null && !Shapes.isCursor(cursor)) {
       throw wrong(field, field + Refusals.CURSOR);
     }
     return cursor;
@@ -112,7 +112,7 @@ final class Fields {
 
   @Nullable String key() throws Wrong {
     String key = string("key");
-    if (key != null && !Words.isKey(key)) {
+    if (key != null && !Shapes.isKey(key)) {
       throw wrong("key", "key must be 1-64 characters of A-Z a-z 0-9 _ -.");
     }
     return key;
@@ -120,7 +120,7 @@ final class Fields {
 
   @Nullable String mid(String field) throws Wrong {
     String mid = string(field);
-    if (mid != null && !Words.isMid(mid)) {
+    if (mid != null && !Shapes.isMid(mid)) {
       throw wrong(
           field, field + " must be the mid of a message: 16 characters of A-Z a-z 0-9 _ -.");
     }
@@ -129,7 +129,7 @@ final class Fields {
 
   @Nullable String name() throws Wrong {
     String name = string("name");
-    if (name != null && !Words.isName(name)) {
+    if (name != null && !Shapes.isName(name)) {
       throw wrong("name", Refusals.NAME);
     }
     return name;
@@ -137,7 +137,7 @@ final class Fields {
 
   String topic() throws Wrong {
     String topic = string("topic");
-    if (topic == null || !Words.isKey(topic)) {
+    if (topic == null || !Shapes.isKey(topic)) {
       throw wrong("topic", "topic must be 1-64 characters of A-Z a-z 0-9 _ -.");
     }
     return topic;
@@ -190,7 +190,7 @@ final class Fields {
   }
 
   private Body text(String written) throws Wrong {
-    String text = Words.withLineFeeds(written);
+    String text = Shapes.withLineFeeds(written);
     Event.Error refusal = Refusals.ofText(text, limits);
     if (refusal != null) {
       throw new Wrong(refusal.code(), "text", refusal.message());
@@ -209,7 +209,7 @@ final class Fields {
       throw wrong(field, field + " holds half of a surrogate pair, which UTF-8 cannot write.");
     }
     String written = Json.asWritten(json, field);
-    if (Words.utf8Length(written) > limits.text()) {
+    if (Shapes.utf8Length(written) > limits.text()) {
       throw new Wrong(ErrorCode.TOO_LARGE, field, Refusals.tooLarge(field, limits.text()));
     }
     return written;

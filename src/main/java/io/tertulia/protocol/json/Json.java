@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tertulia.protocol.Words;
+import io.tertulia.protocol.Shapes;
 import java.io.IOException;
 import java.util.Map;
 
@@ -102,10 +102,10 @@ final class Json {
   /** Whether every string and every key in it can be written as UTF-8. */
   static boolean isUnicode(JsonNode value) {
     if (value.isTextual()) {
-      return Words.isUnicode(value.textValue());
+      return Shapes.isUnicode(value.textValue());
     }
     for (Map.Entry<String, JsonNode> field : value.properties()) {
-      if (!Words.isUnicode(field.getKey())) {
+      if (!Shapes.isUnicode(field.getKey())) {
         return false;
       }
     }

@@ -18,7 +18,7 @@ final class RoomLog {
   private final Position start;
   private final Retention retention;
   private final EntryWindow entries = new EntryWindow();
-  private final Marks marks;
+  private final DedupeWindow marks;
   private long lastAt;
   private long usedAt;
 
@@ -31,7 +31,7 @@ final class RoomLog {
   RoomLog(String epoch, Retention retention, Moment now) {
     this.start = new Position(epoch, 0);
     this.retention = retention;
-    this.marks = new Marks(retention.dedupe().toMillis(), now.steady);
+    this.marks = new DedupeWindow(retention.dedupe().toMillis(), now.steady);
     this.usedAt = now.steady;
   }
 

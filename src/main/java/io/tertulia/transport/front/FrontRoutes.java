@@ -7,7 +7,7 @@ import io.tertulia.room.memory.MemoryRateLimits;
 import io.tertulia.security.Addresses;
 import io.tertulia.security.HostPolicy;
 import io.tertulia.security.OriginPolicy;
-import io.tertulia.session.Chat;
+import io.tertulia.session.SessionContext;
 import io.tertulia.transport.front.connection.Answer;
 import io.tertulia.transport.front.connection.FrontLimits;
 import io.tertulia.transport.front.connection.FrontPorts;
@@ -51,11 +51,15 @@ public final class FrontRoutes {
   private final MemoryRateLimits upgrades;
   private final HostPolicy hosts;
   private final OriginPolicy origins;
-  private final Chat chat;
+  private final SessionContext chat;
   private final long largest;
 
   FrontRoutes(
-      FrontPorts ports, FrontLimits limits, HostPolicy hosts, OriginPolicy origins, Chat chat) {
+      FrontPorts ports,
+      FrontLimits limits,
+      HostPolicy hosts,
+      OriginPolicy origins,
+      SessionContext chat) {
     this.ports = ports;
     this.largest = limits.body();
     this.upgrades =

@@ -3,13 +3,13 @@ package io.tertulia.transport.http;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
-import io.tertulia.protocol.Words;
+import io.tertulia.protocol.Shapes;
 import io.tertulia.room.AccessPolicy.Admitted;
 import io.tertulia.room.AccessPolicy.Rejected;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.security.KeyGuests;
-import io.tertulia.session.Chat;
+import io.tertulia.session.SessionContext;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class Caller {
   private static final String BEARER = "bearer";
 
-  private final Chat chat;
+  private final SessionContext chat;
   private final KeyGuests keyGuests;
 
-  Caller(Chat chat, KeyGuests keyGuests) {
+  Caller(SessionContext chat, KeyGuests keyGuests) {
     this.chat = chat;
     this.keyGuests = keyGuests;
   }
@@ -40,7 +40,7 @@ final class Caller {
   record Refused(Event.Error refusal) implements Known {}
 
   /**
-   * @param key of the shape {@link Words#isKey}, null when there is none
+   * @param key of the shape {@link Shapes#isKey}, null when there is none
    */
   Known of(HttpServerRequest request, @Nullable String key) {
     String credential = credential(request);

@@ -4,12 +4,12 @@ import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Refusals;
-import io.tertulia.protocol.Words;
+import io.tertulia.protocol.Shapes;
 import io.tertulia.protocol.json.CommandDecoder;
 import io.tertulia.protocol.json.EventEncoder;
 import io.tertulia.room.Identity;
-import io.tertulia.session.Chat;
-import io.tertulia.session.Speech;
+import io.tertulia.session.RoomOperations;
+import io.tertulia.session.SessionContext;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -39,15 +39,15 @@ public final class MessagesResource {
   /** What a decoder puts in the place of bytes that are not UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
 
-  private final Chat chat;
+  private final SessionContext chat;
   private final Caller caller;
-  private final Speech speech;
+  private final RoomOperations speech;
   private final CommandDecoder decoder;
 
-  MessagesResource(Caller caller, Chat chat) {
+  MessagesResource(Caller caller, SessionContext chat) {
     this.chat = chat;
     this.caller = caller;
-    this.speech = new Speech(chat);
+    this.speech = new RoomOperations(chat);
     this.decoder = new CommandDecoder(chat.rules().limits());
   }
 
@@ -67,13 +67,13 @@ public final class MessagesResource {
       @HeaderParam("Content-Type") @Nullable String type,
       byte[] body,
       @Context HttpServerRequest request) {
-    if (key != null && !Words.isKey(key)) {
+    if (key != null && !Shapes.isKey(key)) {
       return refused(
           Event.Error.ofField(
               0, "Idempotency-Key", "Idempotency-Key must be 1-64 characters of A-Z a-z 0-9 _ -."));
     }
     String name = name(request);
-    if (name != null && !Words.isName(name)) {
+    if (name != null && !Shapes.isName(name)) {
       return refused(Event.Error.ofField(0, "name", Refusals.NAME));
     }
     return switch (command(room, key, type, body)) {

@@ -1,7 +1,7 @@
 package io.tertulia.transport.websocket;
 
 import io.netty.channel.EventLoop;
-import io.tertulia.session.Chat;
+import io.tertulia.session.SessionContext;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +12,7 @@ final class EventLoops {
   private final ConcurrentHashMap<EventLoop, SocketLoop> loops = new ConcurrentHashMap<>();
   private final int slice;
 
-  EventLoops(Chat chat) {
+  EventLoops(SessionContext chat) {
     this.slice = chat.rooms().slice();
   }
 

@@ -8,16 +8,16 @@ import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Refusals;
-import io.tertulia.protocol.Words;
+import io.tertulia.protocol.Shapes;
 import io.tertulia.protocol.json.CommandDecoder;
 import io.tertulia.room.AccessPolicy.Admitted;
 import io.tertulia.room.AccessPolicy.Rejected;
 import io.tertulia.room.RoomId;
-import io.tertulia.session.Chat;
 import io.tertulia.session.Session;
+import io.tertulia.session.SessionContext;
 import io.tertulia.session.Wording;
+import io.tertulia.transport.websocket.upgrade.ConnectionLimiter;
 import io.tertulia.transport.websocket.upgrade.Handshake;
-import io.tertulia.transport.websocket.upgrade.Turnstile;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -28,14 +28,19 @@ import org.jspecify.annotations.Nullable;
 final class SocketDoor {
   private static final Logger LOG = Logger.getLogger(SocketDoor.class);
 
-  private final Chat chat;
+  private final SessionContext chat;
   private final CommandDecoder decoder;
   private final EventLoops loops;
   private final OpenSockets sockets;
-  private final Turnstile turnstile;
+  private final ConnectionLimiter turnstile;
   private final Writes writes;
 
-  SocketDoor(Chat chat, EventLoops loops, OpenSockets sockets, Turnstile turnstile, Writes writes) {
+  SocketDoor(
+      SessionContext chat,
+      EventLoops loops,
+      OpenSockets sockets,
+      ConnectionLimiter turnstile,
+      Writes writes) {
     this.chat = chat;
     this.decoder = new CommandDecoder(chat.rules().limits());
     this.loops = loops;
@@ -101,7 +106,7 @@ final class SocketDoor {
    * not taken.
    */
   private void enter(OpenSocket socket, @Nullable String name) {
-    boolean good = name == null || Words.isName(name);
+    boolean good = name == null || Shapes.isName(name);
     Command.Hello hello = new Command.Hello(0, null, null, good ? name : null, List.of());
     switch (chat.access().admit(hello, null)) {
       case Admitted yes -> socket.session().enter(yes.who(), new RoomId(socket.room()));

@@ -30,11 +30,11 @@ final class ManualNode {
     Node.Rules rules =
         new Node.Rules(
             second.multipliedBy(2), second, Duration.ofMinutes(2), 1 << 28, second, 30_000);
-    ClusterBus.Ear ear = new ClusterBus.Ear();
+    ClusterBus.EventSink sink = new ClusterBus.EventSink();
     this.followers =
         new RoomFollowers(
-            new Node(redis, redis, redis, ear, new Random(1), rules, Node.Meter.NONE));
-    this.bus = new ClusterBus(ear, followers);
+            new Node(redis, redis, redis, sink, new Random(1), rules, Node.Meter.NONE));
+    this.bus = new ClusterBus(sink, followers);
     this.log = new ClusterLog(followers);
     bus.listen(new Told());
     followers.start();

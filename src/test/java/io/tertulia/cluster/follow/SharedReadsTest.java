@@ -150,7 +150,7 @@ class SharedReadsTest {
           new Node.Rules(
               Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, 9, Duration.ZERO, 9);
       return new Node(
-          this, this, this, new ClusterBus.Ear(), new Random(1), rules, Node.Meter.NONE);
+          this, this, this, new ClusterBus.EventSink(), new Random(1), rules, Node.Meter.NONE);
     }
 
     void ticks() {

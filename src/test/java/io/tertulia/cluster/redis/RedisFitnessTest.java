@@ -45,7 +45,7 @@ class RedisFitnessTest {
 
   @Test
   void a_file_of_ours_that_cannot_be_read_is_not_blamed_on_redis() {
-    FitnessWords words = new FitnessWords("the.host:1", "test");
+    RedisDiagnosis words = new RedisDiagnosis("the.host:1", "test");
     assertThat(words.unreachable("Unable to read file at path '/none.pem'").sentence())
         .isEqualTo(
             "Redis at the.host:1 was not asked (Unable to read file at path '/none.pem'): correct"
@@ -165,7 +165,7 @@ class RedisFitnessTest {
 
   @Test
   void versions_are_compared_as_numbers() {
-    FitnessWords words = new FitnessWords("the.host:1", "test");
+    RedisDiagnosis words = new RedisDiagnosis("the.host:1", "test");
     Map<String, Boolean> fit =
         Map.of("5.0.14", false, "6.0.20", false, "6.2.0", true, "6.10.1", true, "10.0.0", true);
     assertThat(fit)

@@ -14,7 +14,7 @@ import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
-import io.tertulia.session.Chat;
+import io.tertulia.session.SessionContext;
 import io.tertulia.session.timing.TimerWheel;
 import io.tertulia.session.timing.WorkQueue;
 import java.time.Clock;
@@ -35,7 +35,7 @@ final class SimNode implements Loop, LogServer, Channels {
   private final OneMaster master = new OneMaster();
   private final RoomFollowers streams;
   private final ClusterLog log;
-  private final Chat chat;
+  private final SessionContext chat;
   private final TimerWheel wheel;
   private final WorkQueue work;
   private @Nullable SimLink calls;
@@ -50,15 +50,15 @@ final class SimNode implements Loop, LogServer, Channels {
     this.world = world;
     this.wheel = new TimerWheel(world::now);
     this.work = new WorkQueue(this, () -> TimeUnit.MILLISECONDS.toNanos(world.now()));
-    ClusterBus.Ear ear = new ClusterBus.Ear();
+    ClusterBus.EventSink sink = new ClusterBus.EventSink();
     Node.Rules rules =
         new Node.Rules(SECOND.multipliedBy(2), SECOND, Duration.ofMinutes(2), 1 << 26, SECOND, 999);
     this.streams =
-        new RoomFollowers(new Node(this, this, this, ear, world.random, rules, Node.Meter.NONE));
+        new RoomFollowers(new Node(this, this, this, sink, world.random, rules, Node.Meter.NONE));
     this.log = new ClusterLog(streams);
-    ClusterBus bus = new ClusterBus(ear, streams);
+    ClusterBus bus = new ClusterBus(sink, streams);
     this.chat =
-        new Chat(
+        new SessionContext(
             log,
             new LocalRooms(bus, Quiet.METER, Tracing.OFF, 2),
             bus,
@@ -68,7 +68,7 @@ final class SimNode implements Loop, LogServer, Channels {
             Quiet.METER,
             Tracing.OFF,
             Clock.systemUTC(),
-            new Chat.Rules(
+            new SessionContext.Rules(
                 name,
                 new Limits(1 << 20, 1 << 19, 999, 9, NEVER, 1_000),
                 999,
@@ -92,7 +92,7 @@ final class SimNode implements Loop, LogServer, Channels {
     return log;
   }
 
-  Chat chat() {
+  SessionContext chat() {
     return chat;
   }
 

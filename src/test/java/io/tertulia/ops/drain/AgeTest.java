@@ -28,20 +28,20 @@ class AgeTest {
   @Test
   void a_connection_is_not_asked_twice_how_old_it_may_get() {
     String id = UUID.randomUUID().toString();
-    assertThat(Moving.allowed(id, HALF_A_DAY)).isEqualTo(Moving.allowed(id, HALF_A_DAY));
+    assertThat(Rebalancer.allowed(id, HALF_A_DAY)).isEqualTo(Rebalancer.allowed(id, HALF_A_DAY));
   }
 
   @Test
   void who_has_just_come_is_not_sent_on_for_balance() {
-    assertThat(Moving.isSettled(5_000, 5_000)).isFalse();
-    assertThat(Moving.isSettled(5_000, 14_999)).isFalse();
-    assertThat(Moving.isSettled(5_000, 15_000)).isTrue();
+    assertThat(Rebalancer.isSettled(5_000, 5_000)).isFalse();
+    assertThat(Rebalancer.isSettled(5_000, 14_999)).isFalse();
+    assertThat(Rebalancer.isSettled(5_000, 15_000)).isTrue();
   }
 
   private static LongStream ages() {
     return Stream.iterate(1L, n -> n + 1)
         .limit(10_000)
         .mapToLong(
-            n -> Moving.allowed(new UUID(n * 0x9E3779B97F4A7C15L, n).toString(), HALF_A_DAY));
+            n -> Rebalancer.allowed(new UUID(n * 0x9E3779B97F4A7C15L, n).toString(), HALF_A_DAY));
   }
 }

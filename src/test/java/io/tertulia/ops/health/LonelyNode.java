@@ -10,7 +10,7 @@ import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
 import io.tertulia.room.memory.Retention;
-import io.tertulia.session.Chat;
+import io.tertulia.session.SessionContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A node with its own conversation, in a time of the test's. */
 final class LonelyNode {
   final ClosedHouse house = new ClosedHouse();
-  final Chat chat;
+  final SessionContext chat;
   final SelfProbe probe;
 
   /** Whether no read is answered. */
@@ -66,13 +66,13 @@ final class LonelyNode {
     runLoop();
   }
 
-  private Chat chat() {
+  private SessionContext chat() {
     MemoryBus bus = new MemoryBus();
     Clock clock = Clock.systemUTC();
     Duration day = Duration.ofDays(1);
     Retention retention = new Retention(100, day, 100_000, 100_000, day, 100);
     MemoryPresence.Debounce debounce = new MemoryPresence.Debounce(day, day);
-    return new Chat(
+    return new SessionContext(
         new Log(new MemoryMessageLog(bus, retention, clock, clock, new Random(1))),
         new LocalRooms(bus, counts, Tracing.OFF, 1),
         bus,
@@ -85,9 +85,9 @@ final class LonelyNode {
         rules(day));
   }
 
-  private static Chat.Rules rules(Duration day) {
+  private static SessionContext.Rules rules(Duration day) {
     Limits limits = new Limits(2_000, 1_000, 10, 10, day, 10);
-    return new Chat.Rules("n1", limits, 10, day, day, day, day, 100_000);
+    return new SessionContext.Rules("n1", limits, 10, day, day, day, day, 100_000);
   }
 
   /** The node's log, which may be unreadable. */

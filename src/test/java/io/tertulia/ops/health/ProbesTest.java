@@ -62,7 +62,7 @@ class ProbesTest {
   @MethodSource("table")
   void a_node_in_each_state_answers_as_the_table_says(
       State state, boolean live, boolean ready, boolean started, String why) {
-    EventLoopPulse pulse = new EventLoopPulse(() -> loopNanos);
+    EventLoopMonitor pulse = new EventLoopMonitor(() -> loopNanos);
     bring(state, pulse);
     List<HealthCheckResponse> answers =
         Stream.<HealthCheck>of(
@@ -86,7 +86,7 @@ class ProbesTest {
     loop.shutdownNow();
   }
 
-  private void bring(State state, EventLoopPulse pulse) {
+  private void bring(State state, EventLoopMonitor pulse) {
     if (state == LOOP_BLOCKED) {
       loop.execute(this::block);
     }

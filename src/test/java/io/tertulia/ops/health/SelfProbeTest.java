@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RoomId;
-import io.tertulia.session.Chat;
+import io.tertulia.session.SessionContext;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SelfProbeTest {
   private final LonelyNode node = new LonelyNode();
   private final ClosedHouse house = node.house;
-  private final Chat chat = node.chat;
+  private final SessionContext chat = node.chat;
   private final SelfProbe probe = node.probe;
 
   @Test

@@ -68,7 +68,7 @@ public final class RedisLink implements Calls, OneMaster.Link {
   private final Settings settings;
   private final List<String> scripts;
   private final Listener listener;
-  private final Upkeep upkeep;
+  private final Reconnector upkeep;
 
   private final ArrayDeque<Call> waiting = new ArrayDeque<>();
   private final ArrayDeque<Batch> underway = new ArrayDeque<>();
@@ -103,7 +103,7 @@ public final class RedisLink implements Calls, OneMaster.Link {
     this.settings = settings;
     this.scripts = List.copyOf(scripts);
     this.listener = listener;
-    this.upkeep = new Upkeep(loop, clients, "Redis", new Owner());
+    this.upkeep = new Reconnector(loop, clients, "Redis", new Owner());
   }
 
   /** Any thread. */
@@ -223,18 +223,18 @@ public final class RedisLink implements Calls, OneMaster.Link {
    * @return whether one of the words was that this is a replica
    */
   private boolean failed(Batch batch, Throwable failure) {
-    Map<Integer, String> errors = Reasons.errors(failure);
+    Map<Integer, String> errors = RedisErrors.errors(failure);
     Exception otherwise =
         errors.isEmpty()
-            ? new Unanswered(!Reasons.isUnsent(failure), Reasons.of(failure))
+            ? new Unanswered(!RedisErrors.isUnsent(failure), RedisErrors.of(failure))
             : new Unanswered(true, "Redis answered a call beside this one with an error");
     for (int i = 0; i < batch.calls.size(); i++) {
       String words = errors.get(i);
       Exception why = words == null ? otherwise : new RedisError(words);
       batch.calls.get(i).reply.completeExceptionally(why);
     }
-    errors.values().stream().filter(words -> !Reasons.isExpected(words)).forEach(this::tell);
-    return errors.values().stream().anyMatch(Reasons::isOfReplica);
+    errors.values().stream().filter(words -> !RedisErrors.isExpected(words)).forEach(this::tell);
+    return errors.values().stream().anyMatch(RedisErrors::isOfReplica);
   }
 
   private void tell(String words) {
@@ -301,7 +301,7 @@ public final class RedisLink implements Calls, OneMaster.Link {
     return next;
   }
 
-  private final class Owner implements Upkeep.Owner {
+  private final class Owner implements Reconnector.Owner {
     /** The client has already chosen the database, and one that loads its data says so here. */
     @Override
     public Future<?> greet(RedisConnection fresh) {

@@ -6,7 +6,7 @@ import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.log.TracePrefix;
 import io.tertulia.cluster.redis.connection.Calls;
-import io.tertulia.cluster.redis.connection.Reasons;
+import io.tertulia.cluster.redis.connection.RedisErrors;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Query;
@@ -116,7 +116,7 @@ public final class RedisLogServer implements LogServer {
   /** Redis' own words. */
   private String no(Response answer) {
     String words = answer.get(1).toString();
-    if (Reasons.isOfReplica(words)) {
+    if (RedisErrors.isOfReplica(words)) {
       writing.demoted();
     }
     return words;

@@ -7,7 +7,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
-import io.tertulia.session.Chat;
+import io.tertulia.session.SessionContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxInternal;
@@ -27,7 +27,7 @@ public final class FrontPorts implements HttpServerOptionsCustomizer {
 
   FrontPorts(
       FrontLimits limits,
-      Chat chat,
+      SessionContext chat,
       @ConfigProperty(name = "quarkus.http.proxy.proxy-address-forwarding", defaultValue = "false")
           boolean forwarded) {
     this.accepted =

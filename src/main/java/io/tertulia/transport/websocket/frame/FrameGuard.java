@@ -35,9 +35,9 @@ public final class FrameGuard extends ChannelDuplexHandler {
 
   private final FrameDecoder decoder;
   private final Runnable answered;
-  private final Inflow inflow = new Inflow();
+  private final BackPressure inflow = new BackPressure();
   private final Pongs pongs = new Pongs();
-  private final LastWords lastWords = new LastWords();
+  private final GracefulClose lastWords = new GracefulClose();
   private @Nullable Watcher watcher;
   private boolean opened;
   private boolean early;

@@ -2,8 +2,8 @@ package io.tertulia.transport.websocket.upgrade;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.tertulia.protocol.Refusals;
-import io.tertulia.protocol.Words;
-import io.tertulia.session.Chat;
+import io.tertulia.protocol.Shapes;
+import io.tertulia.session.SessionContext;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -42,10 +42,10 @@ public final class HandshakeRoutes {
   private static final String LOBBY = "/chat/lobby";
   private static final String CHAT = "/chat/";
 
-  private final Turnstile turnstile;
+  private final ConnectionLimiter turnstile;
   private final RequestDeadlines deadlines;
 
-  HandshakeRoutes(Turnstile turnstile, Chat chat) {
+  HandshakeRoutes(ConnectionLimiter turnstile, SessionContext chat) {
     this.turnstile = turnstile;
     this.deadlines = new RequestDeadlines(chat.rules().hello());
   }
@@ -96,7 +96,7 @@ public final class HandshakeRoutes {
   }
 
   private @Nullable Refusal refusal(HttpServerRequest request, String path, boolean upgrade) {
-    if (path.startsWith(CHAT) && !Words.isRoom(path.substring(CHAT.length()))) {
+    if (path.startsWith(CHAT) && !Shapes.isRoom(path.substring(CHAT.length()))) {
       return new Refusal(400, Refusals.ROOM);
     }
     if (!upgrade) {

@@ -10,7 +10,7 @@ import io.smallrye.mutiny.Uni;
 import io.tertulia.room.RoomId;
 import io.tertulia.security.Addresses;
 import io.tertulia.security.OriginPolicy;
-import io.tertulia.session.Chat;
+import io.tertulia.session.SessionContext;
 import io.tertulia.transport.websocket.frame.FrameGuard;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -35,9 +35,9 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
   private static final long UNSENT = 65_536;
 
   private final OriginPolicy origins;
-  private final Chat chat;
+  private final SessionContext chat;
 
-  UpgradeCheck(OriginPolicy origins, Chat chat) {
+  UpgradeCheck(OriginPolicy origins, SessionContext chat) {
     this.origins = origins;
     this.chat = chat;
   }

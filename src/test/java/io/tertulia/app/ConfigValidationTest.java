@@ -21,10 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SenseTest {
+class ConfigValidationTest {
   @Test
   void the_defaults_make_sense() {
-    assertThat(Sense.of(settings("tertulia.limits.rooms=500"))).isEmpty();
+    assertThat(ConfigValidation.of(settings("tertulia.limits.rooms=500"))).isEmpty();
   }
 
   @ParameterizedTest
@@ -79,7 +79,7 @@ class SenseTest {
         setting.equals("tertulia.limits.text=400000")
             ? "tertulia.limits.frame"
             : setting.substring(0, setting.indexOf('='));
-    assertThat(Sense.of(settings(setting)))
+    assertThat(ConfigValidation.of(settings(setting)))
         .singleElement()
         .asString()
         .startsWith("The setting " + key + " cannot be ")

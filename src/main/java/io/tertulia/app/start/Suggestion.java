@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Which of the known words somebody may have meant who wrote another one. */
-final class Nearest {
-  private Nearest() {}
+final class Suggestion {
+  private Suggestion() {}
 
   /**
    * The known word that has this one's end, whose group was left out then; else the one of which

@@ -3,7 +3,7 @@ package io.tertulia.ops.drain;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.tertulia.ops.drain.Farewell.Cause;
+import io.tertulia.ops.drain.SocketDrain.Cause;
 import io.tertulia.room.Presence;
 import io.tertulia.transport.websocket.OpenSocket;
 import io.tertulia.transport.websocket.OpenSockets;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * when its connection gets old. On one thread.
  */
 @Singleton
-final class Moving {
+final class Rebalancer {
   private static final long EVERY_MILLIS = 1_000;
 
   /** Who came later than so long ago is not sent on for balance. */
@@ -40,10 +40,10 @@ final class Moving {
   private final OpenSockets.Stay stay;
   private final Shedding shedding;
   private final Map<Cause, Counter> moved = new EnumMap<>(Cause.class);
-  private final Map<OpenSocket, Farewell> farewells = new HashMap<>();
+  private final Map<OpenSocket, SocketDrain> farewells = new HashMap<>();
   private long turn;
 
-  Moving(
+  Rebalancer(
       OpenSockets sockets,
       Presence.Neighbours neighbours,
       Drain drain,
@@ -97,7 +97,7 @@ final class Moving {
   }
 
   private void sendOn(Cause cause, OpenSocket socket, long now) {
-    farewells.put(socket, new Farewell(socket, cause, now));
+    farewells.put(socket, new SocketDrain(socket, cause, now));
     Objects.requireNonNull(moved.get(cause)).increment();
   }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * SUBSCRIBE and UNSUBSCRIBE may go over it: Vert.x takes any message for the reply that it waits
  * for. All on the loop.
  */
-public final class Hearing implements OneMaster.Link {
+public final class SubscriberConnection implements OneMaster.Link {
   /** Channels of one command. */
   private static final int BATCH = 256;
 
@@ -54,7 +54,7 @@ public final class Hearing implements OneMaster.Link {
   private final Loop loop;
   private final Set<String> always;
   private final Listener listener;
-  private final Upkeep upkeep;
+  private final Reconnector upkeep;
 
   /** Beside those of always: what should be subscribed, now and after every new connection. */
   private final Set<String> wanted = new LinkedHashSet<>();
@@ -72,11 +72,12 @@ public final class Hearing implements OneMaster.Link {
   private @Nullable Greeting greeting;
   private String server = "";
 
-  public Hearing(Loop loop, Supplier<Redis> clients, Collection<String> always, Listener listener) {
+  public SubscriberConnection(
+      Loop loop, Supplier<Redis> clients, Collection<String> always, Listener listener) {
     this.loop = loop;
     this.always = Set.copyOf(always);
     this.listener = listener;
-    this.upkeep = new Upkeep(loop, clients, "The subscription to Redis", new Owner());
+    this.upkeep = new Reconnector(loop, clients, "The subscription to Redis", new Owner());
   }
 
   public void start() {
@@ -139,7 +140,7 @@ public final class Hearing implements OneMaster.Link {
     for (int from = 0; from < channels.size(); from += BATCH) {
       Request request = Request.cmd(command);
       channels.subList(from, Math.min(channels.size(), from + BATCH)).forEach(request::arg);
-      on.send(request).onFailure(e -> broken(on, Reasons.of(e)));
+      on.send(request).onFailure(e -> broken(on, RedisErrors.of(e)));
     }
   }
 
@@ -189,7 +190,7 @@ public final class Hearing implements OneMaster.Link {
     }
   }
 
-  private final class Owner implements Upkeep.Owner {
+  private final class Owner implements Reconnector.Owner {
     @Override
     public Future<?> greet(RedisConnection fresh) {
       newest = fresh;

@@ -4,7 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts who is in, and says when nobody more is let in. Any thread. */
-public final class Turnstile {
+public final class ConnectionLimiter {
   private final int most;
   private final int mostPerAddress;
   private final AtomicInteger open = new AtomicInteger();
@@ -15,7 +15,7 @@ public final class Turnstile {
    * @param most sockets of this node at once
    * @param mostPerAddress sockets of one address at once
    */
-  public Turnstile(int most, int mostPerAddress) {
+  public ConnectionLimiter(int most, int mostPerAddress) {
     this.most = most;
     this.mostPerAddress = mostPerAddress;
   }

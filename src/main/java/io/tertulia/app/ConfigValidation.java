@@ -1,6 +1,6 @@
 package io.tertulia.app;
 
-import io.tertulia.protocol.Words;
+import io.tertulia.protocol.Shapes;
 import io.tertulia.security.HostPolicy;
 import io.tertulia.security.OriginPolicy;
 import java.net.URI;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds the settings that can be read but make no sense. */
-final class Sense {
+final class ConfigValidation {
   private static final long KIB = 1024;
   private static final int SECRET_LENGTH = 16;
 
@@ -19,11 +19,11 @@ final class Sense {
 
   private final List<String> complaints = new ArrayList<>();
 
-  private Sense() {}
+  private ConfigValidation() {}
 
   /** One sentence for each setting that makes no sense. */
   static List<String> of(TertuliaConfig config) {
-    Sense sense = new Sense();
+    ConfigValidation sense = new ConfigValidation();
     sense.limits(config.limits());
     sense.socket(config.socket());
     sense.retention(config.retention());
@@ -37,10 +37,10 @@ final class Sense {
         .ifPresent(
             node ->
                 sense.demand(
-                    Words.isName(node),
+                    Shapes.isName(node),
                     "node",
                     "\"" + node + "\"",
-                    "a name of 1-" + Words.NAME_LENGTH + " characters on one line"));
+                    "a name of 1-" + Shapes.NAME_LENGTH + " characters on one line"));
     return sense.complaints;
   }
 

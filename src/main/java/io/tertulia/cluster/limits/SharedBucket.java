@@ -4,7 +4,7 @@ import io.tertulia.cluster.limits.Counters.Count;
 import org.jspecify.annotations.Nullable;
 
 /** What one name took on this node, and what is known of the other nodes. Any thread. */
-final class Use {
+final class SharedBucket {
   private static final long UNKNOWN = -1;
 
   /** Milliseconds for which a name that is not busy any more is still followed. */
@@ -24,16 +24,16 @@ final class Use {
   /** What the others had told by then. */
   private long others;
 
-  Use(long now) {
+  SharedBucket(long now) {
     busyAt = now - QUIET;
   }
 
-  synchronized Use took() {
+  synchronized SharedBucket took() {
     untold++;
     return this;
   }
 
-  synchronized Use refused(long now) {
+  synchronized SharedBucket refused(long now) {
     busyAt = now;
     return this;
   }
@@ -43,7 +43,7 @@ final class Use {
    *
    * @param least what a busy name has taken since the last time
    */
-  synchronized @Nullable Use unlessQuiet(long least, long now) {
+  synchronized @Nullable SharedBucket unlessQuiet(long least, long now) {
     if (untold >= least) {
       busyAt = now;
     }

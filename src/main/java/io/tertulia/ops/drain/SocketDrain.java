@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * finished, then Close. On the thread of whoever says it, the session on its loop. Times in
  * milliseconds.
  */
-final class Farewell {
+final class SocketDrain {
   /** How long commands under way may still take. */
   private static final long ANSWERS = 2_000;
 
@@ -75,14 +75,14 @@ final class Farewell {
   /** On the loop: when it saw that the time was over. */
   private long overAt = NOT_YET;
 
-  Farewell(OpenSocket socket, Cause cause, long tellAt) {
-    this(socket.session(), socket.connection().loop(), cause, tellAt, Farewell::now);
+  SocketDrain(OpenSocket socket, Cause cause, long tellAt) {
+    this(socket.session(), socket.connection().loop(), cause, tellAt, SocketDrain::now);
   }
 
   /**
    * @param clock that of all the times here
    */
-  Farewell(Session session, Executor loop, Cause cause, long tellAt, LongSupplier clock) {
+  SocketDrain(Session session, Executor loop, Cause cause, long tellAt, LongSupplier clock) {
     this.session = session;
     this.loop = loop;
     this.cause = cause;

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * The shapes of the words on the wire: what a room, a cursor, a key, a name and a text may look
  * like.
  */
-public final class Words {
+public final class Shapes {
   /** The longest name, in characters. */
   public static final int NAME_LENGTH = 64;
 
@@ -30,7 +30,7 @@ public final class Words {
   private static final Pattern SEEN_FORMAT =
       Pattern.compile("[\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2\\x{110BD}\\x{110CD}]");
 
-  private Words() {}
+  private Shapes() {}
 
   public static boolean isRoom(String word) {
     return ROOM.matcher(word).matches();
@@ -52,7 +52,7 @@ public final class Words {
   public static boolean isName(String word) {
     return word.length() <= NAME_LENGTH
         && isVisible(word)
-        && word.codePoints().allMatch(Words::isNameCharacter);
+        && word.codePoints().allMatch(Shapes::isNameCharacter);
   }
 
   /**
@@ -60,7 +60,7 @@ public final class Words {
    * pair.
    */
   public static boolean isText(String text) {
-    return text.codePoints().allMatch(Words::isTextCharacter);
+    return text.codePoints().allMatch(Shapes::isTextCharacter);
   }
 
   /** A text with one line feed for each end of a line, however it was written. */
@@ -70,7 +70,7 @@ public final class Words {
 
   /** Whether there is something to see in it. */
   public static boolean isVisible(String text) {
-    return text.codePoints().anyMatch(Words::isVisible);
+    return text.codePoints().anyMatch(Shapes::isVisible);
   }
 
   /** Whether every character can be written as UTF-8: no half of a surrogate pair. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * more, while messages that were let through are not worked off, and while Pongs wait for a client
  * that does not take them. On the event loop only.
  */
-final class Inflow {
+final class BackPressure {
   private static final int CROWD = 16;
 
   private @Nullable Channel channel;

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = Word.Beat.class, name = "beat"),
-  @JsonSubTypes.Type(value = Word.Diff.class, name = "diff"),
-  @JsonSubTypes.Type(value = Word.Snapshot.class, name = "snapshot"),
-  @JsonSubTypes.Type(value = Word.Ask.class, name = "ask"),
-  @JsonSubTypes.Type(value = Word.Bye.class, name = "bye")
+  @JsonSubTypes.Type(value = PresenceMessage.Beat.class, name = "beat"),
+  @JsonSubTypes.Type(value = PresenceMessage.Diff.class, name = "diff"),
+  @JsonSubTypes.Type(value = PresenceMessage.Snapshot.class, name = "snapshot"),
+  @JsonSubTypes.Type(value = PresenceMessage.Ask.class, name = "ask"),
+  @JsonSubTypes.Type(value = PresenceMessage.Bye.class, name = "bye")
 })
-sealed interface Word {
+sealed interface PresenceMessage {
   Node from();
 
   /**
@@ -47,12 +47,12 @@ sealed interface Word {
    * @param kept how much of each room my scripts keep, in words; the same on every node, if all is
    *     well
    */
-  record Beat(Node from, long version, int sockets, String kept) implements Word {}
+  record Beat(Node from, long version, int sockets, String kept) implements PresenceMessage {}
 
   /**
    * @param version one above that to which it is to be applied
    */
-  record Diff(Node from, long version, Map<RoomId, Change> rooms) implements Word {}
+  record Diff(Node from, long version, Map<RoomId, Change> rooms) implements PresenceMessage {}
 
   /**
    * Everybody, in parts that follow each other.
@@ -60,13 +60,13 @@ sealed interface Word {
    * @param part 0 for the first of {@code parts}
    */
   record Snapshot(Node from, long version, int part, int parts, Map<RoomId, Change> rooms)
-      implements Word {}
+      implements PresenceMessage {}
 
   /** Tell me everything. */
-  record Ask(Node from, Node of) implements Word {}
+  record Ask(Node from, Node of) implements PresenceMessage {}
 
   /** I am gone, and so are my members. */
-  record Bye(Node from) implements Word {}
+  record Bye(Node from) implements PresenceMessage {}
 
   /**
    * @param in who is there, under this name
@@ -89,7 +89,7 @@ sealed interface Word {
 
     private Json() {}
 
-    static byte[] encode(Word word) {
+    static byte[] encode(PresenceMessage word) {
       try {
         return MAPPER.writeValueAsBytes(word);
       } catch (JsonProcessingException e) {
@@ -100,8 +100,8 @@ sealed interface Word {
     /**
      * @throws IOException when it is not a word of this release
      */
-    static Word decode(byte[] bytes) throws IOException {
-      @Nullable Word word = MAPPER.readValue(bytes, Word.class);
+    static PresenceMessage decode(byte[] bytes) throws IOException {
+      @Nullable PresenceMessage word = MAPPER.readValue(bytes, PresenceMessage.class);
       if (word == null) {
         throw new IOException("null is no word");
       }

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The goodbye to one client, by a clock that the test moves and a loop that is late. */
-class FarewellTest {
+class SocketDrainTest {
   private static final String SAY = "{'type':'say','id':5,'room':'plaza','text':'hola'}";
 
   private final HeartNode node = new HeartNode();
   private Person ana;
-  private Farewell farewell;
+  private SocketDrain farewell;
 
   @BeforeEach
   void enter() {
@@ -24,10 +24,10 @@ class FarewellTest {
     ana.joins("plaza");
     ana.heard();
     farewell =
-        new Farewell(
+        new SocketDrain(
             ana.session(),
             node.loops.getFirst(),
-            Farewell.Cause.RESTART,
+            SocketDrain.Cause.RESTART,
             node.clock.millis(),
             node.clock::millis);
   }

@@ -18,7 +18,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What all sessions of a node share. */
-public record Chat(
+public record SessionContext(
     MessageLog log,
     LocalRooms rooms,
     Bus bus,

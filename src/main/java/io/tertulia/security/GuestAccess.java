@@ -8,11 +8,11 @@ import io.tertulia.room.RoomId;
 import org.jspecify.annotations.Nullable;
 
 /** The demo mode: everybody may enter under a self-chosen name, and every room is open. */
-public final class OpenHouse implements AccessPolicy {
+public final class GuestAccess implements AccessPolicy {
   private final Guests guests;
   private final GuestCredentials credentials;
 
-  public OpenHouse(Guests guests, GuestCredentials credentials) {
+  public GuestAccess(Guests guests, GuestCredentials credentials) {
     this.guests = guests;
     this.credentials = credentials;
   }

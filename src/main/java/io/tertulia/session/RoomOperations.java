@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
  * What can be asked without being in a room: the doors that keep no connection call it as it is, a
  * session for its client. Each stage completes with the reply, never exceptionally, on any thread.
  */
-public final class Speech {
+public final class RoomOperations {
   /** Bytes of entries in one reply: a reply waits for its client whole. */
   private static final long HISTORY = 256 * 1024;
 
@@ -36,9 +36,9 @@ public final class Speech {
   static final String OLD =
       "This node stood still, and what it reads now may be old: say it again with the same key.";
 
-  private final Chat chat;
+  private final SessionContext chat;
 
-  public Speech(Chat chat) {
+  public RoomOperations(SessionContext chat) {
     this.chat = chat;
   }
 

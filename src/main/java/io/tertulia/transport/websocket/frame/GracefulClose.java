@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * its other one for as long as TCP hopes for the client: Traefik then holds both its connections
  * for a quarter of an hour. So such a one is reset at the deadline, and until then nothing is shut.
  */
-final class LastWords {
+final class GracefulClose {
   private static final long SECONDS = 2;
 
   private @Nullable Future<?> deadline;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure of Vert.x' client means. */
-public final class Reasons {
+public final class RedisErrors {
   /** How a failed batch names its replies: one line for each that was an error. */
   private static final Pattern REPLY = Pattern.compile("ERR \\[(\\d+)] (.*)");
 
@@ -34,7 +34,7 @@ public final class Reasons {
   /** Up to the last @: a password may hold anything, above all in an address that is malformed. */
   private static final Pattern CREDENTIALS = Pattern.compile("//.*@");
 
-  private Reasons() {}
+  private RedisErrors() {}
 
   /** For a log or a person: without a password. */
   public static String of(Throwable failure) {

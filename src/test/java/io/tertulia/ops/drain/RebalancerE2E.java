@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Packaged nodes that send clients on and go on living. */
-class MovingE2E {
+class RebalancerE2E {
   private static final int CROWD = 60;
   private static final String MOVED = "tertulia_moved_total{reason=\"balance\"}";
 
@@ -44,7 +44,7 @@ class MovingE2E {
                     && open(full) == staying.size();
               });
       assertThat(staying).hasSizeGreaterThanOrEqualTo(CROWD / 2);
-      assertThat(moved).as("told where they came to").noneMatch(MovingE2E::isTold);
+      assertThat(moved).as("told where they came to").noneMatch(RebalancerE2E::isTold);
       assertThat(Management.at(full.managementPort()).measure(MOVED))
           .isBetween(20.0, (double) CROWD / 2);
     }
@@ -56,8 +56,8 @@ class MovingE2E {
       ChatClient ana = join(node);
       await()
           .atMost(Duration.ofSeconds(15))
-          .until(() -> ana.rest().stream().anyMatch(MovingE2E::goaway));
-      assertThat(ana.await(MovingE2E::goaway)).contains("\"reason\":\"age\"");
+          .until(() -> ana.rest().stream().anyMatch(RebalancerE2E::goaway));
+      assertThat(ana.await(RebalancerE2E::goaway)).contains("\"reason\":\"age\"");
       ana.send("{\"type\":\"say\",\"id\":2,\"room\":\"lobby\",\"key\":\"k\",\"text\":\"hola\"}");
       ana.await(message -> message.contains("\"type\":\"ack\""));
       await().atMost(Duration.ofSeconds(15)).until(() -> open(node) == 0);
@@ -71,10 +71,10 @@ class MovingE2E {
 
   /** Who is told opens its next connection on the other node, then closes the one it had. */
   private static List<ChatClient> move(List<ChatClient> staying, PackagedNode to) {
-    List<ChatClient> told = staying.stream().filter(MovingE2E::isTold).toList();
+    List<ChatClient> told = staying.stream().filter(RebalancerE2E::isTold).toList();
     staying.removeAll(told);
     List<ChatClient> there = Stream.generate(() -> join(to)).limit(told.size()).toList();
-    told.forEach(MovingE2E::leave);
+    told.forEach(RebalancerE2E::leave);
     return there;
   }
 
@@ -88,7 +88,7 @@ class MovingE2E {
   }
 
   private static boolean isTold(ChatClient client) {
-    return client.rest().stream().anyMatch(MovingE2E::goaway);
+    return client.rest().stream().anyMatch(RebalancerE2E::goaway);
   }
 
   private static boolean goaway(String message) {

@@ -17,7 +17,7 @@ import java.util.Queue;
  * one that is cut off. Once for each time that the log is away, and a few at a time. On one thread.
  */
 @Singleton
-final class LogAway {
+final class LogOutageEviction {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
   /** In so many ticks all are told. */
@@ -30,7 +30,7 @@ final class LogAway {
   private Duration away = Duration.ZERO;
   private boolean told;
 
-  LogAway(MessageLog.State log, OpenSockets sockets) {
+  LogOutageEviction(MessageLog.State log, OpenSockets sockets) {
     this.log = log;
     this.sockets = sockets;
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ReasonsTest {
+class RedisErrorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -15,7 +15,7 @@ class ReasonsTest {
         "redis://ana:hunter2 with spaces@redis",
       })
   void what_a_client_says_of_an_address_is_told_without_its_password(String address) {
-    assertThat(Reasons.of(new IllegalArgumentException("Failed to parse " + address)))
+    assertThat(RedisErrors.of(new IllegalArgumentException("Failed to parse " + address)))
         .startsWith("Failed to parse redis://…@redis")
         .doesNotContain("hun");
   }

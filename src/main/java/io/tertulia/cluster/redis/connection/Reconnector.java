@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * closed with it: the client's pool would else keep the socket open, and the slot of an attempt
  * whose HELLO is never answered would be lost for good. All on the loop.
  */
-public final class Upkeep {
+public final class Reconnector {
   /** How long an attempt may take, its greeting included. */
   public static final long CONNECT_MILLIS = 2_000;
 
   /** A connection that lived shorter proves nothing: the back-off goes on growing. */
   private static final long STOOD_MILLIS = 250;
 
-  private static final System.Logger LOG = System.getLogger(Upkeep.class.getName());
+  private static final System.Logger LOG = System.getLogger(Reconnector.class.getName());
 
   /** Whose connection it is. */
   public interface Owner {
@@ -52,7 +52,7 @@ public final class Upkeep {
    * @param clients makes a new client whenever it is asked; asked on the loop
    * @param subject what the log calls it, as in "Redis is away"
    */
-  public Upkeep(Loop loop, Supplier<Redis> clients, String subject, Owner owner) {
+  public Reconnector(Loop loop, Supplier<Redis> clients, String subject, Owner owner) {
     this.loop = loop;
     this.clients = clients;
     this.subject = subject;
@@ -153,7 +153,7 @@ public final class Upkeep {
     }
 
     private void failed(Throwable failure) {
-      over(Reasons.of(failure));
+      over(RedisErrors.of(failure));
     }
 
     private void over(String why) {

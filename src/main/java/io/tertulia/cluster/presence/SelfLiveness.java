@@ -6,7 +6,7 @@ import java.time.Duration;
  * Whether this node hears itself through the channel, without which the silence of the others means
  * nothing. On this node's own monotonic clock. Guarded by {@link RedisPresence}.
  */
-final class Pulse {
+final class SelfLiveness {
   private final long lease;
   private boolean up;
 
@@ -16,7 +16,7 @@ final class Pulse {
   /** Since when it has heard itself without a pause. */
   private long since;
 
-  Pulse(Duration lease, long now) {
+  SelfLiveness(Duration lease, long now) {
     this.lease = lease.toMillis();
     this.heardAt = now;
     this.since = now;

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The last things before a node ends. */
-class LastThingsTest {
+class ShutdownTasksTest {
   private final List<String> begun = new ArrayList<>();
 
   @Test
@@ -26,7 +26,7 @@ class LastThingsTest {
               first.complete("done");
               return CompletableFuture.completedStage("done");
             });
-    LastThings.run(List.of(waits, releases), Duration.ofMinutes(5));
+    ShutdownTasks.run(List.of(waits, releases), Duration.ofMinutes(5));
     assertThat(begun).containsExactly("waits", "releases");
   }
 
@@ -42,7 +42,7 @@ class LastThingsTest {
         thing("failing", () -> CompletableFuture.failedStage(new IllegalStateException("broken")));
     LastThing endless = thing("endless", CompletableFuture::new);
     LastThing good = thing("good", () -> CompletableFuture.completedStage("done"));
-    LastThings.run(List.of(throwing, failing, endless, good), Duration.ofMillis(10));
+    ShutdownTasks.run(List.of(throwing, failing, endless, good), Duration.ofMillis(10));
     assertThat(begun).containsExactly("throwing", "failing", "endless", "good");
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Which mids a room has stored lately, and where. Two generations that take turns: a mark is
  * recognised for one window at least and two at most, and forgetting costs nothing per mark.
  */
-final class Marks {
+final class DedupeWindow {
   private final long window;
   private Map<String, Long> young = new HashMap<>();
   private Map<String, Long> old = new HashMap<>();
@@ -18,7 +18,7 @@ final class Marks {
    * @param window milliseconds
    * @param now monotonic milliseconds, here and in {@link #turn}
    */
-  Marks(long window, long now) {
+  DedupeWindow(long window, long now) {
     this.window = window;
     this.turnedAt = now;
   }

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 
 /** The few timers of a node: what the heart does from time to time, it is told to from here. */
 @Singleton
-final class Ticks {
+final class PeriodicTasks {
   void start(@Observes StartupEvent event, Vertx vertx, Ports ports) {
     ports.ticks().forEach((tick, millis) -> vertx.setPeriodic(millis, timer -> tick.run()));
   }

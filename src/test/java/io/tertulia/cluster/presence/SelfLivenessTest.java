@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Silence counts only while a node hears itself. */
-class PulseTest {
+class SelfLivenessTest {
   private static final int LEASE = 6_000;
-  private final Pulse pulse = new Pulse(Duration.ofMillis(LEASE), 0);
+  private final SelfLiveness pulse = new SelfLiveness(Duration.ofMillis(LEASE), 0);
 
   @Test
   void who_is_silent_for_longer_than_the_lease_is_overdue() {

@@ -12,10 +12,10 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** Does the last things of a node within a bound; one that fails or hangs harms no other. */
-final class LastThings {
-  private static final Logger LOG = Logger.getLogger(LastThings.class);
+final class ShutdownTasks {
+  private static final Logger LOG = Logger.getLogger(ShutdownTasks.class);
 
-  private LastThings() {}
+  private ShutdownTasks() {}
 
   /** Blocks until all are done, {@code within} for all of them together. */
   static void run(List<LastThing> things, Duration within) {

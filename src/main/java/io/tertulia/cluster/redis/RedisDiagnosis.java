@@ -1,14 +1,14 @@
 package io.tertulia.cluster.redis;
 
 import io.tertulia.cluster.redis.RedisFitness.Finding;
-import io.tertulia.cluster.redis.connection.Reasons;
+import io.tertulia.cluster.redis.connection.RedisErrors;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a Redis, and what to do about it, in the words of the person who runs it. */
-record FitnessWords(String address, String prefix) {
+record RedisDiagnosis(String address, String prefix) {
   private static final int MAJOR = 6;
   private static final int MINOR = 2;
   private static final Pattern VERSION = Pattern.compile("redis_version:((\\d+)\\.(\\d+)\\S*)");
@@ -32,7 +32,7 @@ record FitnessWords(String address, String prefix) {
   }
 
   Finding notConnected(String why) {
-    if (why.startsWith(Reasons.EXPIRED)) {
+    if (why.startsWith(RedisErrors.EXPIRED)) {
       return fatal("cannot be trusted (" + why + "): renew it there");
     }
     return why.startsWith("WRONGPASS") || why.startsWith("NOAUTH")

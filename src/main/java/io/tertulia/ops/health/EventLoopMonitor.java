@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * be given to them.
  */
 @Singleton
-final class EventLoopPulse {
+final class EventLoopMonitor {
   private static final Duration EVERY = Duration.ofMillis(500);
 
   private final LongSupplier nanoTime;
@@ -31,14 +31,14 @@ final class EventLoopPulse {
   private volatile List<Heart> hearts = List.of();
 
   @Inject
-  EventLoopPulse() {
+  EventLoopMonitor() {
     this(System::nanoTime);
   }
 
   /**
    * @param nanoTime monotonic
    */
-  EventLoopPulse(LongSupplier nanoTime) {
+  EventLoopMonitor(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 

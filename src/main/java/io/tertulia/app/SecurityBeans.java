@@ -1,11 +1,11 @@
 package io.tertulia.app;
 
 import io.tertulia.room.AccessPolicy;
+import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.Guests;
 import io.tertulia.security.HostPolicy;
 import io.tertulia.security.KeyGuests;
-import io.tertulia.security.OpenHouse;
 import io.tertulia.security.OriginPolicy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -19,16 +19,16 @@ import java.util.stream.Stream;
 
 /** Builds what decides who may enter. */
 @Singleton
-final class Entrance {
+final class SecurityBeans {
   private static final int SECRET_BYTES = 32;
 
   private final TertuliaConfig.Security config;
   private final SecureRandom random = new SecureRandom();
   private final byte[] secret;
 
-  Entrance(TertuliaConfig config) {
+  SecurityBeans(TertuliaConfig config) {
     this.config = config.security();
-    this.secret = this.config.secret().map(Entrance::bytes).orElseGet(this::random);
+    this.secret = this.config.secret().map(SecurityBeans::bytes).orElseGet(this::random);
   }
 
   @Produces
@@ -66,7 +66,7 @@ final class Entrance {
   AccessPolicy access() {
     GuestCredentials credentials =
         new GuestCredentials(secret, config.cluster(), config.guest(), Clock.systemUTC());
-    return new OpenHouse(new Guests(random), credentials);
+    return new GuestAccess(new Guests(random), credentials);
   }
 
   @Produces
