@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** The program: starts the node and says where it is, or in one sentence why it cannot start. */
 @QuarkusMain
 public final class Tertulia implements QuarkusApplication {
-  private final SessionContext chat;
+  private final SessionContext context;
 
-  Tertulia(SessionContext chat) {
-    this.chat = chat;
+  Tertulia(SessionContext context) {
+    this.context = context;
   }
 
   public static void main(String... arguments) {
@@ -76,7 +76,7 @@ public final class Tertulia implements QuarkusApplication {
   private void tellCluster(Logger log, String redis) {
     log.infof(
         "This is %s of a cluster over Redis at %s; messages are kept there.",
-        chat.rules().node(), redis);
+        context.rules().node(), redis);
   }
 
   private static void warnWithoutSecret(Logger log, Config config) {

@@ -76,10 +76,10 @@ final class Wiring {
   /** In memory, or over Redis when there is one: the only place where the two ways part. */
   @Produces
   @Singleton
-  Ports ports(Config settings, ClusterPorts cluster, ConnectionLimiter turnstile) {
+  Ports ports(Config settings, ClusterPorts cluster, ConnectionLimiter limiter) {
     // What is built earlier than the start is announced would go to that Redis, and complain first.
     refuse(Addresses.complaints(settings));
-    IntSupplier sockets = () -> turnstile.isShut() ? -1 : turnstile.open();
+    IntSupplier sockets = () -> limiter.isShut() ? -1 : limiter.open();
     return Mode.redis(settings)
         .map(address -> cluster.build(config, nodeName, address, sockets))
         .orElseGet(() -> MemoryPorts.build(config, clock, steady));
@@ -143,7 +143,7 @@ final class Wiring {
 
   @Produces
   @Singleton
-  SessionContext chat(
+  SessionContext context(
       Ports ports,
       AccessPolicy access,
       LocalRooms rooms,
@@ -170,7 +170,7 @@ final class Wiring {
 
   @Produces
   @Singleton
-  ConnectionLimiter turnstile() {
+  ConnectionLimiter limiter() {
     return new ConnectionLimiter(
         config.limits().connections(), config.limits().connectionsPerAddress());
   }

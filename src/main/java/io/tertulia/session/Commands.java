@@ -20,17 +20,17 @@ final class Commands {
   private static final int HELLOS = 3;
 
   private final Session session;
-  private final SessionContext chat;
-  private final RoomOperations speech;
+  private final SessionContext context;
+  private final RoomOperations operations;
   private final Answers answers;
 
   private @Nullable Identity who;
   private int rejected;
 
-  Commands(Session session, RoomOperations speech, Answers answers) {
+  Commands(Session session, RoomOperations operations, Answers answers) {
     this.session = session;
-    this.chat = session.chat();
-    this.speech = speech;
+    this.context = session.context();
+    this.operations = operations;
     this.answers = answers;
   }
 
@@ -52,16 +52,16 @@ final class Commands {
       case Command.Signal signal -> inRoom(signal, signal.room(), () -> signal(known, signal));
       case Command.Typing typing -> inRoom(typing, typing.room(), () -> typing(known, typing));
       case Command.History history ->
-          unlessFull(history, () -> await(history, () -> speech.history(known, history)));
+          unlessFull(history, () -> await(history, () -> operations.history(known, history)));
       case Command.Members members ->
-          unlessFull(members, () -> session.reply(members, speech.members(known, members)));
+          unlessFull(members, () -> session.reply(members, operations.members(known, members)));
       case Command.Ping ping ->
-          session.reply(ping, new Event.Pong(ping.id(), chat.clock().millis()));
+          session.reply(ping, new Event.Pong(ping.id(), context.clock().millis()));
     }
   }
 
   private void hello(Command.Hello hello) {
-    switch (chat.access().admit(hello, who)) {
+    switch (context.access().admit(hello, who)) {
       case Rejected no -> {
         session.refuse(
             hello, new Event.Error(hello.id(), 0, no.code(), no.message(), 0, no.field()));
@@ -84,14 +84,14 @@ final class Commands {
   /** From now on it is this one who asks. */
   Event welcome(Identity identity, @Nullable String resume, long id) {
     who = identity;
-    SessionContext.Rules rules = chat.rules();
+    SessionContext.Rules rules = context.rules();
     return new Event.Welcome(
         id,
         session.id(),
         rules.node(),
         identity.from(),
         resume,
-        chat.clock().millis(),
+        context.clock().millis(),
         rules.ping().toMillis(),
         rules.limits());
   }
@@ -112,7 +112,7 @@ final class Commands {
     if (session.wheel().stoodStill()) {
       session.refuse(say, ErrorCode.DRAINING, RoomOperations.OLD);
     } else {
-      unlessBusy(say, () -> await(say, () -> speech.say(from, say)));
+      unlessBusy(say, () -> await(say, () -> operations.say(from, say)));
     }
   }
 
@@ -127,11 +127,11 @@ final class Commands {
 
   private void ephemeral(Command command, String word, Event event) {
     RoomId room = new RoomId(word);
-    if (!chat.access().allows(Objects.requireNonNull(who), Action.SAY, room)) {
+    if (!context.access().allows(Objects.requireNonNull(who), Action.SAY, room)) {
       session.refuse(command, RoomOperations.forbidden(command.id(), "say something in"));
       return;
     }
-    chat.bus().announce(room, event);
+    context.bus().announce(room, event);
     session.reply(command, new Event.Ack(command.id(), null));
   }
 
@@ -145,7 +145,7 @@ final class Commands {
   }
 
   private void unlessBusy(Command command, Runnable action) {
-    if (answers.countUnderWay() < chat.rules().pending()) {
+    if (answers.countUnderWay() < context.rules().pending()) {
       action.run();
     } else {
       session.refuse(

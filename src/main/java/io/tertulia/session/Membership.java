@@ -138,10 +138,10 @@ final class Membership implements Subscriber {
     session.await(
         () ->
             session
-                .chat()
+                .context()
                 .rooms()
                 .attach(room, this)
-                .thenCompose(subscribed -> session.chat().log().read(room, query)),
+                .thenCompose(subscribed -> session.context().log().read(room, query)),
         page -> joined(page, since != null));
   }
 
@@ -189,9 +189,9 @@ final class Membership implements Subscriber {
   }
 
   void depart() {
-    session.chat().rooms().detach(room, this);
+    session.context().rooms().detach(room, this);
     if (position != null) {
-      session.chat().presence().leave(room, who);
+      session.context().presence().leave(room, who);
     }
   }
 
@@ -237,7 +237,7 @@ final class Membership implements Subscriber {
       session.await(
           () ->
               session
-                  .chat()
+                  .context()
                   .log()
                   .read(room, fitting(Query.after(Objects.requireNonNull(position), PAGE))),
           this::caughtUp);
@@ -280,9 +280,10 @@ final class Membership implements Subscriber {
       return;
     }
     boolean tooFar =
-        asked && page.head().seq() - page.from().seq() > session.chat().rules().limits().catchup();
+        asked
+            && page.head().seq() - page.from().seq() > session.context().rules().limits().catchup();
     position = tooFar ? page.head() : page.from();
-    session.chat().presence().enter(room, who);
+    session.context().presence().enter(room, who);
     learn(page);
     answer(position);
     page.resets().forEach(this::tell);
@@ -343,7 +344,7 @@ final class Membership implements Subscriber {
   }
 
   private void answer(Position from) {
-    int count = session.chat().presence().count(room);
+    int count = session.context().presence().count(room);
     String to = (head == null ? from : head).cursor();
     for (Answer answer : waiting) {
       session.answer(
@@ -369,7 +370,7 @@ final class Membership implements Subscriber {
     session.reply(
         new Event.Reset(room.value(), reset.reason(), reset.cursor().cursor(), lost ? late : 0));
     late = lost ? 0 : late;
-    session.chat().meter().reset(reset.reason());
+    session.context().meter().reset(reset.reason());
   }
 
   private void send(Entry entry, Delivery delivery) {

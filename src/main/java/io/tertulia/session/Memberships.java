@@ -101,7 +101,7 @@ final class Memberships {
    * @return null when there is a place for it; else why not
    */
   Event.@Nullable Error admit(Membership membership) {
-    return session.chat().rooms().admit(membership.room(), membership.who().id(), address);
+    return session.context().rooms().admit(membership.room(), membership.who().id(), address);
   }
 
   /**
@@ -149,7 +149,7 @@ final class Memberships {
 
   private void depart(Membership membership) {
     if (membership.wasIn()) {
-      session.chat().rooms().giveUp(membership.room(), membership.who().id(), address);
+      session.context().rooms().giveUp(membership.room(), membership.who().id(), address);
       membership.depart();
     }
   }
@@ -211,10 +211,10 @@ final class Memberships {
     if (since != null && !Shapes.isCursor(since)) {
       return Event.Error.ofField(0, "since", "since" + Refusals.CURSOR);
     }
-    if (!session.chat().access().allows(who, Action.READ, room)) {
+    if (!session.context().access().allows(who, Action.READ, room)) {
       return RoomOperations.forbidden(0, "join");
     }
-    int most = session.chat().rules().limits().rooms();
+    int most = session.context().rules().limits().rooms();
     if (rooms.size() >= most && !rooms.containsKey(room)) {
       return Event.Error.of(
           0, ErrorCode.ROOM_LIMIT, "You are in " + most + " rooms already: leave one first.");

@@ -36,10 +36,10 @@ public final class RoomOperations {
   static final String OLD =
       "This node stood still, and what it reads now may be old: say it again with the same key.";
 
-  private final SessionContext chat;
+  private final SessionContext context;
 
-  public RoomOperations(SessionContext chat) {
-    this.chat = chat;
+  public RoomOperations(SessionContext context) {
+    this.context = context;
   }
 
   /**
@@ -47,7 +47,7 @@ public final class RoomOperations {
    */
   public CompletionStage<Event> say(Identity who, Command.Say say) {
     RoomId room = new RoomId(say.room());
-    if (!chat.access().allows(who, Action.SAY, room)) {
+    if (!context.access().allows(who, Action.SAY, room)) {
       return refused(forbidden(say.id(), "say something in"));
     }
     String key = say.key() == null ? UUID.randomUUID().toString() : say.key();
@@ -59,11 +59,12 @@ public final class RoomOperations {
   }
 
   private CompletionStage<Appended> append(RoomId room, Draft draft) {
-    Tracing.Say span = chat.tracing().say(room);
+    Tracing.Say span = context.tracing().say(room);
     if (span == null) {
-      return chat.log().append(room, draft);
+      return context.log().append(room, draft);
     }
-    return chat.log()
+    return context
+        .log()
         .append(room, draft.tracedBy(span.traceparent()))
         .whenComplete((appended, failure) -> span.answered(appended));
   }
@@ -73,11 +74,12 @@ public final class RoomOperations {
    */
   public CompletionStage<Event> history(Identity who, Command.History asked) {
     RoomId room = new RoomId(asked.room());
-    if (!chat.access().allows(who, Action.READ, room)) {
+    if (!context.access().allows(who, Action.READ, room)) {
       return refused(forbidden(asked.id(), "read"));
     }
     Query query = query(asked);
-    return chat.log()
+    return context
+        .log()
         .read(room, query)
         .<Event>thenApply(page -> history(asked, page.within(HISTORY, query.direction())))
         .exceptionally(failure -> refusal(readFailed(asked.id())));
@@ -88,16 +90,16 @@ public final class RoomOperations {
    */
   public Event members(Identity who, Command.Members asked) {
     RoomId room = new RoomId(asked.room());
-    if (!chat.access().allows(who, Action.READ, room)) {
+    if (!context.access().allows(who, Action.READ, room)) {
       return refusal(forbidden(asked.id(), "see who is in"));
     }
-    Presence.Roster roster = chat.presence().roster(room);
+    Presence.Roster roster = context.presence().roster(room);
     return new Event.Members(asked.id(), asked.room(), roster.count(), roster.members());
   }
 
   /** Counts a refusal on its way out. */
   Event refusal(Event.Error error) {
-    chat.meter().refused(error.code());
+    context.meter().refused(error.code());
     return error;
   }
 
@@ -123,7 +125,7 @@ public final class RoomOperations {
     return switch (appended) {
       case Stored(Position position, boolean dup) -> {
         if (!dup) {
-          chat.meter().stored();
+          context.meter().stored();
         }
         yield new Event.Ack(
             say.id(), new Event.Said(say.room(), position.epoch(), position.seq(), mid, dup));

@@ -33,11 +33,11 @@ public final class Session {
       "Something went wrong here: come back, and ask again on the new connection.";
 
   private final Connection connection;
-  private final SessionContext chat;
+  private final SessionContext context;
   private final Wording wording;
   private final TimerWheel wheel;
   private final WorkQueue work;
-  private final RoomOperations speech;
+  private final RoomOperations operations;
   private final Outbox outbox;
   private final Heartbeat heartbeat;
   private final Memberships memberships;
@@ -60,20 +60,20 @@ public final class Session {
    */
   public Session(
       Connection connection,
-      SessionContext chat,
+      SessionContext context,
       Wording wording,
       TimerWheel wheel,
       WorkQueue work) {
     this.connection = connection;
-    this.chat = chat;
+    this.context = context;
     this.wording = wording;
     this.wheel = wheel;
     this.work = work;
-    this.speech = new RoomOperations(chat);
-    this.outbox = new Outbox(connection, chat.rules().queue());
+    this.operations = new RoomOperations(context);
+    this.outbox = new Outbox(connection, context.rules().queue());
     this.memberships = new Memberships(this, connection.address());
-    this.commands = new Commands(this, speech, answers);
-    this.heartbeat = new Heartbeat(this, chat.rules(), wheel.now());
+    this.commands = new Commands(this, operations, answers);
+    this.heartbeat = new Heartbeat(this, context.rules(), wheel.now());
     heartbeat.start();
   }
 
@@ -92,7 +92,7 @@ public final class Session {
   }
 
   private void receive(Command command) {
-    long wait = chat.throttle(connection, commands.who(), command);
+    long wait = context.throttle(connection, commands.who(), command);
     if (wait > 0) {
       String message = "Too many commands: wait " + wait + " ms, then send it again.";
       refuse(
@@ -120,7 +120,7 @@ public final class Session {
 
   /** A Ping came, or a Pong that nobody waits for: it counts as a command does. */
   public void pinged() {
-    if (!closed && chat.limits().take(RateLimits.Kind.SESSION, connection.id()) > 0) {
+    if (!closed && context.limits().take(RateLimits.Kind.SESSION, connection.id()) > 0) {
       tooMuch();
       regulate();
     }
@@ -194,7 +194,7 @@ public final class Session {
     if (closed) {
       return;
     }
-    speech.refusal(error);
+    operations.refusal(error);
     Arrival into = arrival;
     if (into != null && to.isTheDoors()) {
       into.refused(error);
@@ -225,7 +225,7 @@ public final class Session {
   }
 
   void refuse(Command command, Event.Error error) {
-    speech.refusal(error);
+    operations.refusal(error);
     reply(command, error);
   }
 
@@ -252,7 +252,7 @@ public final class Session {
    */
   void regulate() {
     boolean wanted =
-        answers.countUnderWay() < Math.max(1, chat.rules().pending() / 2)
+        answers.countUnderWay() < Math.max(1, context.rules().pending() / 2)
             && outbox.hasRoom()
             && (patience == null || !patience.rests(wheel.now()));
     if (wanted != reading && !closed) {
@@ -337,8 +337,8 @@ public final class Session {
     work.add(() -> whole(step));
   }
 
-  SessionContext chat() {
-    return chat;
+  SessionContext context() {
+    return context;
   }
 
   Wording wording() {

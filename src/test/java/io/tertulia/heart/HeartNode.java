@@ -39,7 +39,7 @@ public final class HeartNode {
   public final MemoryRateLimits rates;
   public final LocalRooms rooms;
   public final GuestCredentials credentials = credentials("test", Duration.ofDays(30));
-  public final SessionContext chat;
+  public final SessionContext context;
   public final List<ManualLoop> loops = new ArrayList<>();
   final CommandDecoder decoder = new CommandDecoder(LIMITS);
   private final List<Person> people = new ArrayList<>();
@@ -78,7 +78,7 @@ public final class HeartNode {
         new MemoryRateLimits(
             Map.of(Kind.SESSION, rate, Kind.USER, 2 * rate, Kind.ADDRESS, 1_000_000), clock);
     AccessPolicy access = new GuestAccess(new Guests(random), credentials);
-    chat =
+    context =
         new SessionContext(
             log,
             rooms,

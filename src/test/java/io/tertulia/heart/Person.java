@@ -23,7 +23,7 @@ public final class Person {
     this.node = node;
     this.connection = connection;
     ManualLoop loop = (ManualLoop) connection.loop();
-    this.session = new Session(connection, node.chat, wording, loop.wheel(), loop.work());
+    this.session = new Session(connection, node.context, wording, loop.wheel(), loop.work());
     node.add(this);
   }
 

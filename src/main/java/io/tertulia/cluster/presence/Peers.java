@@ -24,12 +24,12 @@ final class Peers {
 
   private final Map<Node, Peer> peers = new HashMap<>();
   private final Presence everybody;
-  private final SelfLiveness pulse;
+  private final SelfLiveness liveness;
   private final RandomGenerator random;
 
-  Peers(Presence everybody, SelfLiveness pulse, RandomGenerator random) {
+  Peers(Presence everybody, SelfLiveness liveness, RandomGenerator random) {
     this.everybody = everybody;
-    this.pulse = pulse;
+    this.liveness = liveness;
     this.random = random;
   }
 
@@ -69,7 +69,7 @@ final class Peers {
 
   void buryTheDead(long now) {
     for (Map.Entry<Node, Peer> peer : List.copyOf(peers.entrySet())) {
-      if (pulse.isOverdue(peer.getValue().heardAt(), now)) {
+      if (liveness.isOverdue(peer.getValue().heardAt(), now)) {
         forget(peer.getKey(), "was silent for longer than its lease");
       }
     }

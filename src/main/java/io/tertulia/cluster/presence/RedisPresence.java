@@ -46,7 +46,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
   private final Node me;
   private final MemoryPresence everybody;
   private final OwnMembers own = new OwnMembers();
-  private final SelfLiveness pulse;
+  private final SelfLiveness liveness;
   private final Peers peers;
   private final long beatEvery;
   private final IntSupplier sockets;
@@ -104,8 +104,8 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
     long now = time.millis();
     me = new Node(settings.node(), HexFormat.of().toHexDigits(random.nextLong()));
     everybody = new MemoryPresence(new LocalBus(local), time, settings.debounce());
-    pulse = new SelfLiveness(settings.lease(), now);
-    peers = new Peers(everybody, pulse, random);
+    liveness = new SelfLiveness(settings.lease(), now);
+    peers = new Peers(everybody, liveness, random);
     beatEvery = settings.lease().toMillis() / BEATS;
     sockets = settings.sockets();
     kept = settings.kept();
@@ -176,7 +176,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
 
   private synchronized List<PresenceMessage> words() {
     long now = time.millis();
-    List<PresenceMessage> words = pulse.isUp() && !gone ? speak(now) : List.of();
+    List<PresenceMessage> words = liveness.isUp() && !gone ? speak(now) : List.of();
     peers.buryTheDead(now);
     return words;
   }
@@ -251,7 +251,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
   private synchronized void heard(PresenceMessage word) {
     long now = time.millis();
     if (word.from().equals(me)) {
-      pulse.heardItself(now);
+      liveness.heardItself(now);
       return;
     }
     if (peers.heard(word, now)) {
@@ -297,7 +297,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
     public void up() {
       synchronized (RedisPresence.this) {
         long now = time.millis();
-        pulse.up(now);
+        liveness.up(now);
         beatAt = soon(now);
       }
     }
@@ -305,7 +305,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
     @Override
     public void down() {
       synchronized (RedisPresence.this) {
-        pulse.down();
+        liveness.down();
       }
     }
   }

@@ -33,7 +33,7 @@ public final class RedisChannels implements Channels {
   private final Runnable stray;
   private final Publisher signals;
   private final RedisNodes nodes;
-  private final SubscriberConnection hearing;
+  private final SubscriberConnection subscriber;
   private final Map<String, RoomId> rooms = new HashMap<>();
   private @Nullable Listener listener;
 
@@ -57,18 +57,18 @@ public final class RedisChannels implements Channels {
     this.stray = settings.stray;
     this.signals = new Publisher(calls, SIGNALS, SIGNAL_BYTES);
     this.nodes = new RedisNodes(loop, calls, seal, settings, this::dead);
-    this.hearing = new SubscriberConnection(loop, clients, nodes.channels(), new EventSink());
+    this.subscriber = new SubscriberConnection(loop, clients, nodes.channels(), new EventSink());
   }
 
   /** Any thread. */
   public void start() {
-    hearing.start();
+    subscriber.start();
     nodes.start();
   }
 
   /** For good. */
   public void close() {
-    hearing.close();
+    subscriber.close();
     nodes.close();
   }
 
@@ -85,14 +85,14 @@ public final class RedisChannels implements Channels {
   @Override
   public void subscribe(Collection<RoomId> added) {
     added.forEach(room -> rooms.put(channel(room), room));
-    hearing.subscribe(channels(added));
+    subscriber.subscribe(channels(added));
   }
 
   @Override
   public void unsubscribe(Collection<RoomId> gone) {
     List<String> channels = channels(gone);
     channels.forEach(rooms::remove);
-    hearing.unsubscribe(channels);
+    subscriber.unsubscribe(channels);
   }
 
   @Override
@@ -111,13 +111,13 @@ public final class RedisChannels implements Channels {
   }
 
   private void dead(String why) {
-    hearing.end(why);
+    subscriber.end(why);
   }
 
   private final class EventSink implements SubscriberConnection.Listener {
     @Override
     public void up(String server) {
-      master.up(hearing, server);
+      master.up(subscriber, server);
       nodes.connected();
     }
 
@@ -156,7 +156,7 @@ public final class RedisChannels implements Channels {
 
     @Override
     public void down(String why) {
-      master.down(hearing, why);
+      master.down(subscriber, why);
       nodes.disconnected();
       if (listener != null) {
         listener.down();

@@ -49,7 +49,7 @@ public final class Drain {
   private static final long STEP = 50;
 
   private final OpenSockets sockets;
-  private final ConnectionLimiter turnstile;
+  private final ConnectionLimiter limiter;
 
   /** On the thread that shuts down. */
   private final Map<OpenSocket, SocketDrain> farewells = new HashMap<>();
@@ -57,12 +57,12 @@ public final class Drain {
   private final CountDownLatch hurry = new CountDownLatch(1);
   private volatile boolean on;
 
-  private final List<LastThing> lastThings;
+  private final List<LastThing> shutdownTasks;
 
-  public Drain(OpenSockets sockets, ConnectionLimiter turnstile, @All List<LastThing> lastThings) {
+  public Drain(OpenSockets sockets, ConnectionLimiter limiter, @All List<LastThing> shutdownTasks) {
     this.sockets = sockets;
-    this.turnstile = turnstile;
-    this.lastThings = lastThings;
+    this.limiter = limiter;
+    this.shutdownTasks = shutdownTasks;
   }
 
   /** Whether this node is on its way out. Any thread. */
@@ -80,10 +80,10 @@ public final class Drain {
     }
     LOG.infof("shutting down, %d sockets are open; a second signal hurries", sockets.all().size());
     sendOn(begun + GRACE);
-    turnstile.shut();
+    limiter.shut();
     sayGoodbye(begun + LONGEST);
     LOG.infof("drained in %d ms, %d sockets are left", now() - begun, sockets.all().size());
-    ShutdownTasks.run(lastThings, LAST_THINGS);
+    ShutdownTasks.run(shutdownTasks, LAST_THINGS);
   }
 
   /** Who comes in now was sent here by a proxy that has not noticed yet: it may as well go on. */
@@ -112,7 +112,7 @@ public final class Drain {
     long now = now();
     return sockets.all().stream()
         .map(farewells::get)
-        .anyMatch(farewell -> farewell == null || !farewell.isOver(now, isHurried()));
+        .anyMatch(socketDrain -> socketDrain == null || !socketDrain.isOver(now, isHurried()));
   }
 
   private void step(long begun, long spread) {

@@ -84,7 +84,7 @@ final class Rebalancer {
     if (++turn % AGES == 0) {
       sendOn(Cause.AGE, socket -> isOld(socket, now), Integer.MAX_VALUE, now);
     }
-    farewells.values().forEach(farewell -> farewell.step(now, false));
+    farewells.values().forEach(socketDrain -> socketDrain.step(now, false));
   }
 
   /** In no particular order, which is that of the set. */

@@ -16,15 +16,15 @@ import org.eclipse.microprofile.health.Liveness;
 final class LiveCheck implements HealthCheck {
   static final Duration BLOCKED = Duration.ofSeconds(5);
 
-  private final EventLoopMonitor pulse;
+  private final EventLoopMonitor monitor;
 
-  LiveCheck(EventLoopMonitor pulse) {
-    this.pulse = pulse;
+  LiveCheck(EventLoopMonitor monitor) {
+    this.monitor = monitor;
   }
 
   @Override
   public HealthCheckResponse call() {
-    List<EventLoopMonitor.Silence> silent = pulse.silentFor(BLOCKED);
+    List<EventLoopMonitor.Silence> silent = monitor.silentFor(BLOCKED);
     return HealthCheckResponse.named("event loops")
         .status(silent.isEmpty())
         .withData("why", silent.isEmpty() ? running() : blocked(silent))
@@ -32,7 +32,7 @@ final class LiveCheck implements HealthCheck {
   }
 
   private String running() {
-    return "all " + pulse.count() + " event loops run";
+    return "all " + monitor.count() + " event loops run";
   }
 
   private static String blocked(List<EventLoopMonitor.Silence> silent) {

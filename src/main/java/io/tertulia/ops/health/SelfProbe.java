@@ -47,7 +47,7 @@ final class SelfProbe {
         public void reset(Event.Reason why) {}
       };
 
-  private final SessionContext chat;
+  private final SessionContext context;
   private final Executor loop;
   private final LongSupplier nanoTime;
   private final RoomId room;
@@ -63,18 +63,18 @@ final class SelfProbe {
   private record Talk(ProbeConnection connection, Session session) {}
 
   @Inject
-  SelfProbe(SessionContext chat, Vertx vertx) {
-    this(chat, ((VertxInternal) vertx).getEventLoopGroup().next(), System::nanoTime);
+  SelfProbe(SessionContext context, Vertx vertx) {
+    this(context, ((VertxInternal) vertx).getEventLoopGroup().next(), System::nanoTime);
   }
 
   /**
    * @param nanoTime monotonic
    */
-  SelfProbe(SessionContext chat, Executor loop, LongSupplier nanoTime) {
-    this.chat = withoutMeter(chat);
+  SelfProbe(SessionContext context, Executor loop, LongSupplier nanoTime) {
+    this.context = withoutMeter(context);
     this.loop = loop;
     this.nanoTime = nanoTime;
-    String node = chat.rules().node();
+    String node = context.rules().node();
     // Each node has its own room: hearing another node's message would prove nothing.
     this.room = RoomId.reserved("probe." + node);
     this.self = new Identity("node-" + node, node, false);
@@ -137,7 +137,7 @@ final class SelfProbe {
     Session session =
         new Session(
             connection,
-            chat,
+            context,
             new Wording.Bare(ProbeConnection.LANGUAGE, false),
             still,
             new WorkQueue(loop, nanoTime));
@@ -145,17 +145,17 @@ final class SelfProbe {
     return new Talk(connection, session);
   }
 
-  private static SessionContext withoutMeter(SessionContext chat) {
+  private static SessionContext withoutMeter(SessionContext context) {
     return new SessionContext(
-        chat.log(),
-        chat.rooms(),
-        chat.bus(),
-        chat.presence(),
-        chat.access(),
-        chat.limits(),
+        context.log(),
+        context.rooms(),
+        context.bus(),
+        context.presence(),
+        context.access(),
+        context.limits(),
         UNCOUNTED,
         Tracing.OFF,
-        chat.clock(),
-        chat.rules());
+        context.clock(),
+        context.rules());
   }
 }

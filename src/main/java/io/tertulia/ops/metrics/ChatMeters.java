@@ -27,8 +27,8 @@ final class ChatMeters implements LocalRooms.FanoutMeter, SessionContext.Meter {
   private final Map<Event.Reason, Counter> resets = new EnumMap<>(Event.Reason.class);
   private final Timer latency;
 
-  ChatMeters(MeterRegistry registry, ConnectionLimiter turnstile) {
-    Gauge.builder("tertulia.connections.open", turnstile, ConnectionLimiter::open)
+  ChatMeters(MeterRegistry registry, ConnectionLimiter limiter) {
+    Gauge.builder("tertulia.connections.open", limiter, ConnectionLimiter::open)
         .description("sockets open now")
         .register(registry);
     messages =

@@ -16,9 +16,9 @@ final class RoomMeters {
   void register(
       @Observes StartupEvent event,
       MeterRegistry registry,
-      SessionContext chat,
+      SessionContext context,
       MessageLog.State log) {
-    Gauge.builder("tertulia.rooms.local", chat.rooms(), LocalRooms::size)
+    Gauge.builder("tertulia.rooms.local", context.rooms(), LocalRooms::size)
         .description("rooms with a member on this node, the node's own room included")
         .register(registry);
     Gauge.builder("tertulia.log.rooms", log, MessageLog.State::rooms)

@@ -51,7 +51,7 @@ public final class FrontRoutes {
   private final MemoryRateLimits upgrades;
   private final HostPolicy hosts;
   private final OriginPolicy origins;
-  private final SessionContext chat;
+  private final SessionContext context;
   private final long largest;
 
   FrontRoutes(
@@ -59,7 +59,7 @@ public final class FrontRoutes {
       FrontLimits limits,
       HostPolicy hosts,
       OriginPolicy origins,
-      SessionContext chat) {
+      SessionContext context) {
     this.ports = ports;
     this.largest = limits.body();
     this.upgrades =
@@ -68,7 +68,7 @@ public final class FrontRoutes {
             () -> Instant.EPOCH.plusNanos(System.nanoTime()));
     this.hosts = hosts;
     this.origins = origins;
-    this.chat = chat;
+    this.context = context;
   }
 
   void register(@Observes Router router, Vertx vertx) {
@@ -128,12 +128,12 @@ public final class FrontRoutes {
       wait = upgrades.take(RateLimits.Kind.ADDRESS, client);
     }
     if (wait == 0 && request.path() != null && request.path().startsWith(ROOMS)) {
-      wait = chat.limits().take(RateLimits.Kind.ADDRESS, client);
+      wait = context.limits().take(RateLimits.Kind.ADDRESS, client);
     }
     if (wait == 0) {
       return null;
     }
-    chat.meter().refused(ErrorCode.RATE_LIMITED);
+    context.meter().refused(ErrorCode.RATE_LIMITED);
     return Answer.later(
         429,
         "Too many requests from this address.",

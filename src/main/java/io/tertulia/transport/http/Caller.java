@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class Caller {
   private static final String BEARER = "bearer";
 
-  private final SessionContext chat;
+  private final SessionContext context;
   private final KeyGuests keyGuests;
 
-  Caller(SessionContext chat, KeyGuests keyGuests) {
-    this.chat = chat;
+  Caller(SessionContext context, KeyGuests keyGuests) {
+    this.context = context;
     this.keyGuests = keyGuests;
   }
 
@@ -47,7 +47,8 @@ final class Caller {
     if (credential == null && key != null) {
       return unlessTooMany(keyGuests.of(key), keyGuests.publicKey(key));
     }
-    return switch (chat.access()
+    return switch (context
+        .access()
         .admit(new Command.Hello(0, null, credential, null, List.of()), null)) {
       case Admitted yes -> unlessTooMany(yes.who(), key);
       case Rejected no ->
@@ -56,7 +57,7 @@ final class Caller {
   }
 
   private Known unlessTooMany(Identity who, @Nullable String key) {
-    long wait = chat.limits().take(Kind.USER, who.id());
+    long wait = context.limits().take(Kind.USER, who.id());
     return wait == 0
         ? new Person(who, key)
         : new Refused(

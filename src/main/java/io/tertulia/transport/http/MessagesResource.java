@@ -39,16 +39,16 @@ public final class MessagesResource {
   /** What a decoder puts in the place of bytes that are not UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
 
-  private final SessionContext chat;
+  private final SessionContext context;
   private final Caller caller;
-  private final RoomOperations speech;
+  private final RoomOperations operations;
   private final CommandDecoder decoder;
 
-  MessagesResource(Caller caller, SessionContext chat) {
-    this.chat = chat;
+  MessagesResource(Caller caller, SessionContext context) {
+    this.context = context;
     this.caller = caller;
-    this.speech = new RoomOperations(chat);
-    this.decoder = new CommandDecoder(chat.rules().limits());
+    this.operations = new RoomOperations(context);
+    this.decoder = new CommandDecoder(context.rules().limits());
   }
 
   /** What a say is answered. */
@@ -81,7 +81,7 @@ public final class MessagesResource {
           answer(
               request,
               key,
-              person -> speech.say(named(person.who(), name), say.withKey(person.key())),
+              person -> operations.say(named(person.who(), name), say.withKey(person.key())),
               this::stored);
       case Command other -> refused(refusal(other));
     };
@@ -98,7 +98,7 @@ public final class MessagesResource {
     }
     return switch (decoder.decodeHistory(room, asked)) {
       case Command.History history ->
-          answer(request, null, person -> speech.history(person.who(), history), this::page);
+          answer(request, null, person -> operations.history(person.who(), history), this::page);
       case Command other -> refused(refusal(other));
     };
   }
@@ -171,7 +171,7 @@ public final class MessagesResource {
 
   /** What is refused before anybody was asked is counted here. */
   private CompletionStage<Response> refused(Event.Error error) {
-    chat.meter().refused(error.code());
+    context.meter().refused(error.code());
     return CompletableFuture.completedStage(Problem.of(error));
   }
 }

@@ -12,8 +12,8 @@ final class EventLoops {
   private final ConcurrentHashMap<EventLoop, SocketLoop> loops = new ConcurrentHashMap<>();
   private final int slice;
 
-  EventLoops(SessionContext chat) {
-    this.slice = chat.rooms().slice();
+  EventLoops(SessionContext context) {
+    this.slice = context.rooms().slice();
   }
 
   SocketLoop of(EventLoop loop) {

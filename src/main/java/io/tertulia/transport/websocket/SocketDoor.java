@@ -28,24 +28,24 @@ import org.jspecify.annotations.Nullable;
 final class SocketDoor {
   private static final Logger LOG = Logger.getLogger(SocketDoor.class);
 
-  private final SessionContext chat;
+  private final SessionContext context;
   private final CommandDecoder decoder;
   private final EventLoops loops;
   private final OpenSockets sockets;
-  private final ConnectionLimiter turnstile;
+  private final ConnectionLimiter limiter;
   private final Writes writes;
 
   SocketDoor(
-      SessionContext chat,
+      SessionContext context,
       EventLoops loops,
       OpenSockets sockets,
-      ConnectionLimiter turnstile,
+      ConnectionLimiter limiter,
       Writes writes) {
-    this.chat = chat;
-    this.decoder = new CommandDecoder(chat.rules().limits());
+    this.context = context;
+    this.decoder = new CommandDecoder(context.rules().limits());
     this.loops = loops;
     this.sockets = sockets;
-    this.turnstile = turnstile;
+    this.limiter = limiter;
     this.writes = writes;
   }
 
@@ -60,13 +60,13 @@ final class SocketDoor {
                 handshake.wishes().binary())
             : new Wording.Json();
     SocketConnection socket = new SocketConnection(connection, handshake, loop, writes);
-    Session session = new Session(socket, chat, wording, loop.wheel(), loop.work());
+    Session session = new Session(socket, context, wording, loop.wheel(), loop.work());
     OpenSocket open = new OpenSocket(socket, session, bare, connection.pathParam("room"));
     connection.userData().put(OpenSocket.KEY, open);
     handshake.guard().watch(open);
     sockets.add(open);
     LOG.infof("socket %s opened from %s%s", socket.id(), socket.address(), bare ? ", bare" : "");
-    if (!turnstile.enter(socket.address())) {
+    if (!limiter.enter(socket.address())) {
       session.close(CloseCode.TOO_MANY_CONNECTIONS);
       return;
     }
@@ -98,7 +98,7 @@ final class SocketDoor {
     socket.connection().closing();
     socket.session().closed();
     sockets.remove(socket);
-    turnstile.leave(socket.connection().address());
+    limiter.leave(socket.connection().address());
   }
 
   /**
@@ -108,7 +108,7 @@ final class SocketDoor {
   private void enter(OpenSocket socket, @Nullable String name) {
     boolean good = name == null || Shapes.isName(name);
     Command.Hello hello = new Command.Hello(0, null, null, good ? name : null, List.of());
-    switch (chat.access().admit(hello, null)) {
+    switch (context.access().admit(hello, null)) {
       case Admitted yes -> socket.session().enter(yes.who(), new RoomId(socket.room()));
       case Rejected no -> socket.session().close(CloseCode.UNAUTHORISED);
     }

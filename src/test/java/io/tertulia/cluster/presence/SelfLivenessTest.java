@@ -8,48 +8,48 @@ import org.junit.jupiter.api.Test;
 /** Silence counts only while a node hears itself. */
 class SelfLivenessTest {
   private static final int LEASE = 6_000;
-  private final SelfLiveness pulse = new SelfLiveness(Duration.ofMillis(LEASE), 0);
+  private final SelfLiveness liveness = new SelfLiveness(Duration.ofMillis(LEASE), 0);
 
   @Test
   void who_is_silent_for_longer_than_the_lease_is_overdue() {
-    pulse.up(0);
+    liveness.up(0);
     hearsItself(0, LEASE + 1);
-    assertThat(pulse.isOverdue(0, LEASE)).isFalse();
-    assertThat(pulse.isOverdue(0, LEASE + 1)).isTrue();
+    assertThat(liveness.isOverdue(0, LEASE)).isFalse();
+    assertThat(liveness.isOverdue(0, LEASE + 1)).isTrue();
   }
 
   @Test
   void nobody_is_overdue_while_the_probe_does_not_come_back() {
-    pulse.up(0);
+    liveness.up(0);
     hearsItself(0, 20_000);
-    pulse.down();
-    assertThat(pulse.isOverdue(0, 20_000)).isFalse();
+    liveness.down();
+    assertThat(liveness.isOverdue(0, 20_000)).isFalse();
   }
 
   @Test
   void after_a_reconnect_everybody_has_a_whole_lease() {
-    pulse.up(0);
+    liveness.up(0);
     hearsItself(0, 20_000);
-    pulse.down();
-    pulse.up(21_000);
+    liveness.down();
+    liveness.up(21_000);
     hearsItself(21_000, 28_000);
-    assertThat(pulse.isOverdue(0, 21_000 + LEASE)).isFalse();
-    assertThat(pulse.isOverdue(0, 21_000 + LEASE + 1)).isTrue();
+    assertThat(liveness.isOverdue(0, 21_000 + LEASE)).isFalse();
+    assertThat(liveness.isOverdue(0, 21_000 + LEASE + 1)).isTrue();
   }
 
   @Test
   void after_a_pause_that_nobody_named_everybody_has_a_whole_lease() {
-    pulse.up(0);
+    liveness.up(0);
     hearsItself(0, 20_000);
-    assertThat(pulse.isOverdue(0, 80_000)).isFalse();
+    assertThat(liveness.isOverdue(0, 80_000)).isFalse();
     hearsItself(80_000, 87_000);
-    assertThat(pulse.isOverdue(0, 80_000 + LEASE)).isFalse();
-    assertThat(pulse.isOverdue(0, 80_000 + LEASE + 1)).isTrue();
+    assertThat(liveness.isOverdue(0, 80_000 + LEASE)).isFalse();
+    assertThat(liveness.isOverdue(0, 80_000 + LEASE + 1)).isTrue();
   }
 
   private void hearsItself(long from, long to) {
     for (long now = from; now <= to; now += 1_000) {
-      pulse.heardItself(now);
+      liveness.heardItself(now);
     }
   }
 }

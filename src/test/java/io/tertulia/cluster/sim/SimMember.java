@@ -46,7 +46,8 @@ final class SimMember {
 
     private Line(SimNode node) {
       this.node = node;
-      this.session = new Session(this, node.chat(), new Wording.Json(), node.wheel(), node.work());
+      this.session =
+          new Session(this, node.context(), new Wording.Json(), node.wheel(), node.work());
     }
 
     @Override

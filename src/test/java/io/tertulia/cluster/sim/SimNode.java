@@ -35,7 +35,7 @@ final class SimNode implements Loop, LogServer, Channels {
   private final OneMaster master = new OneMaster();
   private final RoomFollowers streams;
   private final ClusterLog log;
-  private final SessionContext chat;
+  private final SessionContext context;
   private final TimerWheel wheel;
   private final WorkQueue work;
   private @Nullable SimLink calls;
@@ -57,7 +57,7 @@ final class SimNode implements Loop, LogServer, Channels {
         new RoomFollowers(new Node(this, this, this, sink, world.random, rules, Node.Meter.NONE));
     this.log = new ClusterLog(streams);
     ClusterBus bus = new ClusterBus(sink, streams);
-    this.chat =
+    this.context =
         new SessionContext(
             log,
             new LocalRooms(bus, Quiet.METER, Tracing.OFF, 2),
@@ -92,8 +92,8 @@ final class SimNode implements Loop, LogServer, Channels {
     return log;
   }
 
-  SessionContext chat() {
-    return chat;
+  SessionContext context() {
+    return context;
   }
 
   TimerWheel wheel() {

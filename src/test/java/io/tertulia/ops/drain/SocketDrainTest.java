@@ -16,14 +16,14 @@ class SocketDrainTest {
 
   private final HeartNode node = new HeartNode();
   private Person ana;
-  private SocketDrain farewell;
+  private SocketDrain socketDrain;
 
   @BeforeEach
   void enter() {
     ana = node.guest("Ana");
     ana.joins("plaza");
     ana.heard();
-    farewell =
+    socketDrain =
         new SocketDrain(
             ana.session(),
             node.loops.getFirst(),
@@ -86,7 +86,7 @@ class SocketDrainTest {
       node.clock.pass(Duration.ofMillis(50));
       step(false);
       node.settle();
-      assertThat(farewell.isOver(node.clock.millis(), false)).isFalse();
+      assertThat(socketDrain.isOver(node.clock.millis(), false)).isFalse();
     }
     for (int i = 0; i < 15; i++) {
       node.clock.pass(Duration.ofMillis(50));
@@ -106,11 +106,11 @@ class SocketDrainTest {
     node.settle();
     assertThat(ana.connection().closed()).isEqualTo(CloseCode.SERVICE_RESTART);
     node.clock.pass(Duration.ofMillis(200));
-    assertThat(farewell.isOver(node.clock.millis(), true)).isTrue();
+    assertThat(socketDrain.isOver(node.clock.millis(), true)).isTrue();
   }
 
   private void step(boolean hurried) {
-    farewell.step(node.clock.millis(), hurried);
+    socketDrain.step(node.clock.millis(), hurried);
   }
 
   private JsonNode goaway() {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A node with its own conversation, in a time of the test's. */
 final class LonelyNode {
   final ClosedHouse house = new ClosedHouse();
-  final SessionContext chat;
+  final SessionContext context;
   final SelfProbe probe;
 
   /** Whether no read is answered. */
@@ -35,8 +35,8 @@ final class LonelyNode {
   private long nanos = 1;
 
   LonelyNode() {
-    chat = chat();
-    probe = new SelfProbe(chat, loop::add, () -> nanos);
+    context = context();
+    probe = new SelfProbe(context, loop::add, () -> nanos);
   }
 
   /** Messages that were counted. */
@@ -62,11 +62,11 @@ final class LonelyNode {
 
   /** Members are told that something is wrong with what they were told: they read the log. */
   void fork() {
-    chat.rooms().onFork(RoomId.reserved("probe.n1"), 0);
+    context.rooms().onFork(RoomId.reserved("probe.n1"), 0);
     runLoop();
   }
 
-  private SessionContext chat() {
+  private SessionContext context() {
     MemoryBus bus = new MemoryBus();
     Clock clock = Clock.systemUTC();
     Duration day = Duration.ofDays(1);

@@ -62,11 +62,11 @@ class ProbesTest {
   @MethodSource("table")
   void a_node_in_each_state_answers_as_the_table_says(
       State state, boolean live, boolean ready, boolean started, String why) {
-    EventLoopMonitor pulse = new EventLoopMonitor(() -> loopNanos);
-    bring(state, pulse);
+    EventLoopMonitor monitor = new EventLoopMonitor(() -> loopNanos);
+    bring(state, monitor);
     List<HealthCheckResponse> answers =
         Stream.<HealthCheck>of(
-                new LiveCheck(pulse),
+                new LiveCheck(monitor),
                 new ReadyCheck(node.probe, () -> draining, log),
                 new StartedCheck(node.probe))
             .map(HealthCheck::call)
@@ -86,11 +86,11 @@ class ProbesTest {
     loop.shutdownNow();
   }
 
-  private void bring(State state, EventLoopMonitor pulse) {
+  private void bring(State state, EventLoopMonitor monitor) {
     if (state == LOOP_BLOCKED) {
       loop.execute(this::block);
     }
-    pulse.watch(List.of(loop), lag -> {});
+    monitor.watch(List.of(loop), lag -> {});
     if (state != STARTING && state != REDIS_NEVER_SEEN) {
       node.house.open();
     }

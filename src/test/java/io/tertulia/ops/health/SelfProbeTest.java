@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class SelfProbeTest {
   private final LonelyNode node = new LonelyNode();
   private final ClosedHouse house = node.house;
-  private final SessionContext chat = node.chat;
+  private final SessionContext context = node.context;
   private final SelfProbe probe = node.probe;
 
   @Test
@@ -65,13 +65,13 @@ class SelfProbeTest {
     house.open();
     node.talk();
     assertThat(node.stored()).as("messages counted").isZero();
-    assertThat(chat.presence().roster(new RoomId("lobby")).count()).isZero();
-    assertThat(chat.presence().roster(RoomId.reserved("probe.n1")).count()).isOne();
+    assertThat(context.presence().roster(new RoomId("lobby")).count()).isZero();
+    assertThat(context.presence().roster(RoomId.reserved("probe.n1")).count()).isOne();
     assertThat(RoomId.parse("~probe.n1")).as("a client's word for that room").isNull();
   }
 
   private String why() {
-    MessageLog.State log = (MessageLog.State) chat.log();
+    MessageLog.State log = (MessageLog.State) context.log();
     return (String)
         new ReadyCheck(probe, () -> false, log).call().getData().orElseThrow().get("why");
   }

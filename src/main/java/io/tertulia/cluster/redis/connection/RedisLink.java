@@ -68,7 +68,7 @@ public final class RedisLink implements Calls, OneMaster.Link {
   private final Settings settings;
   private final List<String> scripts;
   private final Listener listener;
-  private final Reconnector upkeep;
+  private final Reconnector reconnector;
 
   private final ArrayDeque<Call> waiting = new ArrayDeque<>();
   private final ArrayDeque<Batch> underway = new ArrayDeque<>();
@@ -103,22 +103,22 @@ public final class RedisLink implements Calls, OneMaster.Link {
     this.settings = settings;
     this.scripts = List.copyOf(scripts);
     this.listener = listener;
-    this.upkeep = new Reconnector(loop, clients, "Redis", new Owner());
+    this.reconnector = new Reconnector(loop, clients, "Redis", new Owner());
   }
 
   /** Any thread. */
   public void start() {
-    upkeep.start();
+    reconnector.start();
   }
 
   /** For good. What waits fails at its deadline. */
   public void close() {
-    upkeep.close();
+    reconnector.close();
   }
 
   @Override
   public void end(String why) {
-    upkeep.end(why);
+    reconnector.end(why);
   }
 
   @Override
@@ -262,7 +262,7 @@ public final class RedisLink implements Calls, OneMaster.Link {
     watching = false;
     long now = loop.now();
     if (deadAt() <= now) {
-      upkeep.end("no answer within " + settings.call + " ms");
+      reconnector.end("no answer within " + settings.call + " ms");
     }
     for (Batch batch : List.copyOf(underway)) {
       batch.calls.stream().filter(call -> call.isLate(now)).forEach(call -> call.late(true));

@@ -54,7 +54,7 @@ public final class SubscriberConnection implements OneMaster.Link {
   private final Loop loop;
   private final Set<String> always;
   private final Listener listener;
-  private final Reconnector upkeep;
+  private final Reconnector reconnector;
 
   /** Beside those of always: what should be subscribed, now and after every new connection. */
   private final Set<String> wanted = new LinkedHashSet<>();
@@ -77,16 +77,16 @@ public final class SubscriberConnection implements OneMaster.Link {
     this.loop = loop;
     this.always = Set.copyOf(always);
     this.listener = listener;
-    this.upkeep = new Reconnector(loop, clients, "The subscription to Redis", new Owner());
+    this.reconnector = new Reconnector(loop, clients, "The subscription to Redis", new Owner());
   }
 
   public void start() {
-    upkeep.start();
+    reconnector.start();
   }
 
   @Override
   public void end(String why) {
-    upkeep.end(why);
+    reconnector.end(why);
   }
 
   /** Nothing can be asked where channels are heard; a replica's would hear its master's too. */
@@ -96,7 +96,7 @@ public final class SubscriberConnection implements OneMaster.Link {
   }
 
   public void close() {
-    upkeep.close();
+    reconnector.close();
   }
 
   public void subscribe(Collection<String> channels) {
@@ -149,7 +149,7 @@ public final class SubscriberConnection implements OneMaster.Link {
       if (greeting != null) {
         greeting.done.tryFail(why);
       } else {
-        upkeep.end(why);
+        reconnector.end(why);
       }
     }
   }

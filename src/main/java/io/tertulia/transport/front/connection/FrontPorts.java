@@ -27,7 +27,7 @@ public final class FrontPorts implements HttpServerOptionsCustomizer {
 
   FrontPorts(
       FrontLimits limits,
-      SessionContext chat,
+      SessionContext context,
       @ConfigProperty(name = "quarkus.http.proxy.proxy-address-forwarding", defaultValue = "false")
           boolean forwarded) {
     this.accepted =
@@ -35,7 +35,7 @@ public final class FrontPorts implements HttpServerOptionsCustomizer {
             new Intake(
                 new Shares(limits.connections()),
                 new Shares(limits.bytes()),
-                chat.rules().hello().toMillis(),
+                context.rules().hello().toMillis(),
                 forwarded,
                 () -> new RequestDecoder(options.get())));
   }

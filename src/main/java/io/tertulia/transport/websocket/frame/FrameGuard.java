@@ -35,9 +35,9 @@ public final class FrameGuard extends ChannelDuplexHandler {
 
   private final FrameDecoder decoder;
   private final Runnable answered;
-  private final BackPressure inflow = new BackPressure();
+  private final BackPressure backPressure = new BackPressure();
   private final Pongs pongs = new Pongs();
-  private final GracefulClose lastWords = new GracefulClose();
+  private final GracefulClose gracefulClose = new GracefulClose();
   private @Nullable Watcher watcher;
   private boolean opened;
   private boolean early;
@@ -79,35 +79,35 @@ public final class FrameGuard extends ChannelDuplexHandler {
 
   /** Whether to take in what the client sends; off, TCP holds it back. */
   public void reading(boolean on) {
-    inflow.wanted(on);
+    backPressure.wanted(on);
   }
 
   /** A message that this guard let through has been worked off. */
   public void taken() {
-    inflow.taken();
+    backPressure.taken();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     switch (message) {
-      case Violation violation -> inflow.whenTaken(() -> refuse(context, violation));
+      case Violation violation -> backPressure.whenTaken(() -> refuse(context, violation));
       case WebSocketFrame frame when !opened -> {
         early = true;
         frame.release();
       }
-      case CloseWebSocketFrame close -> inflow.whenTaken(() -> end(context, close));
+      case CloseWebSocketFrame close -> backPressure.whenTaken(() -> end(context, close));
       case WebSocketFrame frame when isClosing() -> discard(frame);
       case PongWebSocketFrame pong -> {
         pong.release();
         tell(Watcher::pong);
       }
       case PingWebSocketFrame ping -> {
-        inflow.ping(context.channel().isWritable());
+        backPressure.ping(context.channel().isWritable());
         pongs.ping(context, ping);
         tell(Watcher::pinged);
       }
       case WebSocketFrame data -> {
-        inflow.arrived();
+        backPressure.arrived();
         super.channelRead(context, data);
       }
       default -> super.channelRead(context, message);
@@ -127,14 +127,14 @@ public final class FrameGuard extends ChannelDuplexHandler {
         && response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
       super.write(context, message, promise);
       open(context);
-    } else if (lastWords.said() && !isFlush(message)) {
+    } else if (gracefulClose.said() && !isFlush(message)) {
       ReferenceCountUtil.release(message);
       promise.trySuccess();
     } else {
       if (message instanceof CloseWebSocketFrame close) {
         // In this order: what waits goes before the Close, and nothing behind it.
         closing();
-        lastWords.say(context, !closeCame && close.statusCode() == CloseCode.NO_PONG.code());
+        gracefulClose.say(context, !closeCame && close.statusCode() == CloseCode.NO_PONG.code());
       }
       super.write(context, message, promise);
     }
@@ -142,13 +142,13 @@ public final class FrameGuard extends ChannelDuplexHandler {
 
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
-    lastWords.close(context, promise);
+    gracefulClose.close(context, promise);
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
     if (context.channel().isWritable()) {
-      inflow.writable();
+      backPressure.writable();
       // Not at once, as below.
       context.executor().execute(() -> pongs.flush(context));
       writable(context.executor());
@@ -179,7 +179,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
     opened = true;
     answered.run();
     context.pipeline().replace(DECODER, DECODER, decoder);
-    inflow.open(context.channel(), decoder);
+    backPressure.open(context.channel(), decoder);
     context.pipeline().fireUserEventTriggered(OPENED);
     if (early) {
       context.executor().execute(() -> refuse(context, EARLY));
@@ -199,7 +199,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
 
   private void end(ChannelHandlerContext context, CloseWebSocketFrame close) {
     closeCame = true;
-    lastWords.answered(context);
+    gracefulClose.answered(context);
     closing();
     context.fireChannelRead(close);
     // What Vert.x writes while it reads it flushes at the end of the read, which may be over.
@@ -223,14 +223,14 @@ public final class FrameGuard extends ChannelDuplexHandler {
 
   private void closing() {
     pongs.drop();
-    inflow.discard();
+    backPressure.discard();
     if (watcher != null) {
       watcher.closing();
     }
   }
 
   private boolean isClosing() {
-    return closeCame || lastWords.said();
+    return closeCame || gracefulClose.said();
   }
 
   /** Vert.x writes an empty buffer to have what was written before flushed. */

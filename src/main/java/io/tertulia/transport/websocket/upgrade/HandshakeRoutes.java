@@ -42,12 +42,12 @@ public final class HandshakeRoutes {
   private static final String LOBBY = "/chat/lobby";
   private static final String CHAT = "/chat/";
 
-  private final ConnectionLimiter turnstile;
+  private final ConnectionLimiter limiter;
   private final RequestDeadlines deadlines;
 
-  HandshakeRoutes(ConnectionLimiter turnstile, SessionContext chat) {
-    this.turnstile = turnstile;
-    this.deadlines = new RequestDeadlines(chat.rules().hello());
+  HandshakeRoutes(ConnectionLimiter limiter, SessionContext context) {
+    this.limiter = limiter;
+    this.deadlines = new RequestDeadlines(context.rules().hello());
   }
 
   /** Why a request gets no socket. */
@@ -109,7 +109,7 @@ public final class HandshakeRoutes {
     if (wrong != null) {
       return wrong;
     }
-    if (turnstile.isShut() || turnstile.isFull()) {
+    if (limiter.isShut() || limiter.isFull()) {
       return new Refusal(503, "No more connections here for the moment: try again.");
     }
     return null;

@@ -35,11 +35,11 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
   private static final long UNSENT = 65_536;
 
   private final OriginPolicy origins;
-  private final SessionContext chat;
+  private final SessionContext context;
 
-  UpgradeCheck(OriginPolicy origins, SessionContext chat) {
+  UpgradeCheck(OriginPolicy origins, SessionContext context) {
     this.origins = origins;
-    this.chat = chat;
+    this.context = context;
   }
 
   @Override
@@ -66,13 +66,13 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
   }
 
   private Handshake prepare(Channel channel, HttpServerRequest request) {
-    int queue = Math.toIntExact(chat.rules().queue());
+    int queue = Math.toIntExact(context.rules().queue());
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(queue / 2, queue));
     if (channel instanceof EpollSocketChannel) {
       channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT);
     }
     // Vert.x would keep the headers, and Quarkus a copy of them, as long as the socket lives.
-    FrameGuard guard = new FrameGuard(chat.rules().limits().frame(), request.headers()::clear);
+    FrameGuard guard = new FrameGuard(context.rules().limits().frame(), request.headers()::clear);
     ChannelPipeline pipeline = channel.pipeline();
     if (pipeline.get(GUARD) != null) {
       // An upgrade before this one, on the same connection, that came to nothing.
