@@ -52,7 +52,8 @@ public final class ComposeCluster implements AutoCloseable {
     ComposeCluster cluster = new ComposeCluster(files, environment);
     try {
       // What another run may have left.
-      cluster.compose("down", "--volumes");
+      cluster.compose("--profile", "monitoring", "down", "--volumes", "--remove-orphans");
+      cluster.nameless().forEach(volume -> cluster.docker("volume", "rm", volume));
       cluster.compose("up", "--build", "--wait");
     } catch (AssertionError e) {
       cluster.close();

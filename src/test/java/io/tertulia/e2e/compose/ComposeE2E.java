@@ -97,7 +97,11 @@ class ComposeE2E {
     try (HttpClient http = HttpClient.newHttpClient()) {
       await()
           .atMost(HEALTHY_WITHIN)
-          .until(() -> prometheus(http, "/api/v1/query?query=sum(up)").contains("\"3\""));
+          .untilAsserted(
+              () ->
+                  assertThat(prometheus(http, "/api/v1/query?query=sum(up)"))
+                      .as(prometheus(http, "/api/v1/targets"))
+                      .contains("\"3\""));
       assertThat(prometheus(http, "/api/v1/rules")).contains("TertuliaRedisAway");
     } finally {
       cluster.compose("--profile", "monitoring", "rm", "--stop", "--force", "prometheus");

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -28,10 +27,7 @@ public final class Machine implements AutoCloseable {
   private final List<Look> looks = new ArrayList<>();
 
   /** Guarded by this. */
-  private Set<Integer> ours = Set.of();
-
-  private final Ticks own = new Ticks();
-  private final Ticks others = new Ticks();
+  private final Ticks ticks = new Ticks();
 
   /** Ticks that have passed by then. */
   private record Look(long at, Processors processors, long own, long others) {}
@@ -95,13 +91,11 @@ public final class Machine implements AutoCloseable {
 
   private synchronized void look() {
     Processors begun = Processors.read(proc);
-    Processes processes = Processes.read(proc, ours, isRoot);
-    ours = processes.ours();
+    Processes processes = Processes.read(proc, ticks.last(), isRoot);
     // To look takes its time where there is none.
     Processors processors = Processors.read(proc).mean(begun);
-    own.seen(processes.own());
-    others.seen(processes.others());
-    looks.add(new Look(System.nanoTime(), processors, own.taken, others.taken));
+    ticks.seen(processes);
+    looks.add(new Look(System.nanoTime(), processors, ticks.own(), ticks.others()));
   }
 
   private void run() {

@@ -101,7 +101,7 @@ class MachineTest {
       processors(2_000, 0);
       process(1, 0, 0, 50, 90_000);
       process(60, 2, 0x0020_0000, 700, 0);
-      last(70, 700);
+      last(70, 1, 700);
       assertThat(machine.use().others()).isCloseTo(0, ABOUT);
     }
   }
@@ -118,6 +118,29 @@ class MachineTest {
     }
   }
 
+  @Test
+  void who_waits_for_one_that_had_put_himself_last_has_not_taken_that() throws IOException {
+    last(51, 50, 700);
+    try (Machine machine = machine()) {
+      processors(2_000, 0);
+      Files.delete(proc.resolve("51/stat"));
+      process(50, 1, 0, 100, 750);
+      assertThat(machine.use().others()).isCloseTo(0.05, ABOUT);
+    }
+  }
+
+  @Test
+  void who_waits_for_one_of_ours_has_not_taken_that_and_the_shortest_lives_are_seen()
+      throws IOException {
+    process(41, US, 0, 300, 0);
+    try (Machine machine = machine()) {
+      processors(2_000, 0);
+      Files.delete(proc.resolve("41/stat"));
+      process(50, 1, 0, 100, 500);
+      assertThat(machine.use().others()).isCloseTo(0.2, ABOUT);
+    }
+  }
+
   private Machine machine() {
     return Machine.of(proc, folder -> folder.endsWith("" + US));
   }
@@ -131,8 +154,8 @@ class MachineTest {
     write(pid, parent, flags, "%d 0 %d 0 20 0".formatted(ticks, ofChildren));
   }
 
-  private void last(int pid, long ticks) throws IOException {
-    write(pid, 1, 0, "%d 0 0 0 39 19".formatted(ticks));
+  private void last(int pid, int parent, long ticks) throws IOException {
+    write(pid, parent, 0, "%d 0 0 0 39 19".formatted(ticks));
   }
 
   private void write(int pid, int parent, int flags, String rest) throws IOException {

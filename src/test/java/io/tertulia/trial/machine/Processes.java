@@ -7,22 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Ticks that processes have taken, as of one moment: those of a trial, and everybody else's.
+ * The processes of one moment, by their numbers: those of a trial, and everybody else's.
  *
- * @param ours the numbers of the trial's
- * @param own of the trial's processes and of what they started; who has ended counts for its parent
- * @param others of all but those, the kernel's own threads, and who has put itself last (nice 19),
- *     which takes what nobody wants
+ * @param all of them
  */
-record Processes(Set<Integer> ours, long own, long others) {
+record Processes(Map<Integer, One> all) {
+  static final Processes NONE = new Processes(Map.of());
+
   /** Takes in the processes that others leave behind, with all they ever took. */
   private static final int INIT = 1;
 
@@ -40,16 +37,24 @@ record Processes(Set<Integer> ours, long own, long others) {
   private static final int LAST = 19;
 
   /**
-   * @param takes whether the time of others is what it takes
+   * @param ours whether it is the trial's
+   * @param takes whether the time of others is what it takes: not so the kernel's own threads, and
+   *     who has put itself last (nice 19), which takes what nobody wants
+   * @param self ticks that it has taken itself
+   * @param children ticks of those that it has started, waited for, and that have ended
    */
-  private record One(int pid, int parent, boolean takes, long ticks) {}
+  record One(int parent, boolean ours, boolean takes, long self, long children) {
+    private One of(boolean trial) {
+      return new One(parent, trial, takes, self, children);
+    }
+  }
 
   /**
    * @param proc the folder
-   * @param before whose were the trial's a moment ago: who ends has neither words nor a parent
+   * @param before as they were a moment ago: who is about to end has no words to be known by
    * @param isRoot whether all below a process belongs to the trial
    */
-  static Processes read(Path proc, Set<Integer> before, Predicate<Path> isRoot) {
+  static Processes read(Path proc, Processes before, Predicate<Path> isRoot) {
     Map<Integer, One> all = new HashMap<>();
     try (Stream<Path> folders = Files.list(proc)) {
       folders
@@ -60,32 +65,27 @@ record Processes(Set<Integer> ours, long own, long others) {
     }
     Map<Integer, Boolean> roots = new HashMap<>();
     all.keySet()
-        .forEach(
-            pid -> roots.put(pid, before.contains(pid) || isRoot.test(proc.resolve("" + pid))));
-    Set<Integer> ours = new HashSet<>();
-    long own = 0;
-    long others = 0;
-    for (One one : all.values()) {
-      if (isOurs(one, all, roots)) {
-        ours.add(one.pid);
-        own += one.ticks;
-      } else if (one.takes) {
-        others += one.ticks;
-      }
-    }
-    return new Processes(ours, own, others);
+        .forEach(pid -> roots.put(pid, before.isOurs(pid) || isRoot.test(proc.resolve("" + pid))));
+    Map<Integer, One> told = new HashMap<>();
+    all.forEach((pid, one) -> told.put(pid, one.of(isOurs(pid, all, roots))));
+    return new Processes(told);
   }
 
-  private static boolean isOurs(One one, Map<Integer, One> all, Map<Integer, Boolean> roots) {
+  private boolean isOurs(int pid) {
+    One one = all.get(pid);
+    return one != null && one.ours;
+  }
+
+  private static boolean isOurs(int pid, Map<Integer, One> all, Map<Integer, Boolean> roots) {
     List<Integer> seen = new ArrayList<>();
-    One at = one;
+    int at = pid;
     // The list is not of one moment, so that a number may lead in a circle.
-    while (at != null && !seen.contains(at.pid)) {
-      if (roots.getOrDefault(at.pid, false)) {
+    while (all.containsKey(at) && !seen.contains(at)) {
+      if (roots.getOrDefault(at, false)) {
         return true;
       }
-      seen.add(at.pid);
-      at = all.get(at.parent);
+      seen.add(at);
+      at = all.get(at).parent;
     }
     return false;
   }
@@ -95,13 +95,15 @@ record Processes(Set<Integer> ours, long own, long others) {
     try {
       String stat = Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1);
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ");
-      long ticks = number(fields, UTIME) + number(fields, STIME);
-      if (pid != INIT) {
-        ticks += number(fields, CUTIME) + number(fields, CSTIME);
-      }
       boolean kernel = (number(fields, FLAGS) & KERNEL_THREAD) != 0;
-      boolean takes = !kernel && number(fields, NICE) < LAST;
-      all.put(pid, new One(pid, (int) number(fields, PARENT), takes, ticks));
+      all.put(
+          pid,
+          new One(
+              (int) number(fields, PARENT),
+              false,
+              !kernel && number(fields, NICE) < LAST,
+              number(fields, UTIME) + number(fields, STIME),
+              pid == INIT ? 0 : number(fields, CUTIME) + number(fields, CSTIME)));
     } catch (IOException e) {
       // It has just ended.
     }
