@@ -66,7 +66,7 @@ final class Siege implements AutoCloseable {
       String came = "";
       long begun = System.nanoTime();
       try {
-        came = attack.attack().strike(target);
+        came = Attackers.strike(attack.attack(), target);
       } catch (Exception | AssertionError e) {
         through = firstLine(e);
       }
