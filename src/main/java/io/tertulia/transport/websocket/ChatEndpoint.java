@@ -42,22 +42,14 @@ public final class ChatEndpoint {
   @NonBlocking
   void text(String text, WebSocketConnection connection) {
     OpenSocket socket = connection.userData().get(OpenSocket.KEY);
-    try {
-      door.text(socket, text);
-    } finally {
-      socket.connection().taken();
-    }
+    socket.connection().workOff(text.length(), () -> door.text(socket, text));
   }
 
   @OnBinaryMessage
   @NonBlocking
   void binary(Buffer bytes, WebSocketConnection connection) {
     OpenSocket socket = connection.userData().get(OpenSocket.KEY);
-    try {
-      door.binary(socket, bytes.getBytes());
-    } finally {
-      socket.connection().taken();
-    }
+    socket.connection().workOff(bytes.length(), () -> door.binary(socket, bytes.getBytes()));
   }
 
   @OnClose

@@ -27,6 +27,9 @@ public final class SocketConnection implements Connection {
   /** Bytes that are handed to Netty as one: it counts them as accepted when all of them are. */
   private static final int PIECE = 8_192;
 
+  /** Bytes of a message that is worked off as it comes. */
+  private static final int SHORT = 2_048;
+
   private final WebSocketConnection socket;
   private final Channel channel;
   private final FrameGuard guard;
@@ -47,6 +50,9 @@ public final class SocketConnection implements Connection {
   private boolean paced;
   private long leftAt;
   private boolean closing;
+
+  /** Messages that wait for their turn. */
+  private int inTurn;
 
   /** One of the loop's, and the span of it that is still to be sent; empty when they are equal. */
   private Batch batch;
@@ -261,9 +267,32 @@ public final class SocketConnection implements Connection {
         .with(done -> {}, failure -> channel.close());
   }
 
-  /** A message of this socket has been worked off. */
-  void taken() {
-    guard.taken();
+  /**
+   * Works a message of this socket off: at once, or in its turn when it is long or one before it
+   * waits. No more is read than may wait so.
+   *
+   * @param size about its bytes
+   */
+  void workOff(int size, Runnable message) {
+    if (size <= SHORT && inTurn == 0) {
+      workOff(message);
+    } else {
+      inTurn++;
+      loop.work()
+          .add(
+              () -> {
+                inTurn--;
+                workOff(message);
+              });
+    }
+  }
+
+  private void workOff(Runnable message) {
+    try {
+      message.run();
+    } finally {
+      guard.taken();
+    }
   }
 
   /** A Close was sent or received: RFC 6455 §5.5.1 allows no more frames. */

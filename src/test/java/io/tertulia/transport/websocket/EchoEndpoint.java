@@ -52,8 +52,7 @@ public final class EchoEndpoint {
 
   private static void echo(Frame frame, WebSocketConnection connection) {
     SocketConnection socket = connection.userData().get(KEY);
-    socket.write(frame);
-    socket.taken();
+    socket.workOff(frame.size(), () -> socket.write(frame));
   }
 
   private record Watcher(SocketConnection socket) implements FrameGuard.Watcher {
