@@ -21,13 +21,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The arrows between the packages: a message flows transport, protocol, session, room, and no
- * package looks back up the river.
+ * The arrows between the packages: a message flows transport, protocol, session, room, format, and
+ * no package looks back up the river.
  */
 class ArchitectureTest {
 
   private static final String HOUSE = "io.tertulia.";
-  private static final String[] HEART = in("protocol", "room", "session");
+  private static final String[] HEART = in("protocol", "format", "room", "session");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -40,18 +40,23 @@ class ArchitectureTest {
   }
 
   @Test
-  void room_imports_protocol() {
-    only("room", "protocol").check(CLASSES);
+  void format_imports_protocol() {
+    only("format", "protocol").check(CLASSES);
   }
 
   @Test
-  void session_imports_room_and_protocol() {
-    only("session", "room", "protocol").check(CLASSES);
+  void room_imports_format_and_protocol() {
+    only("room", "format", "protocol").check(CLASSES);
   }
 
   @Test
-  void cluster_imports_room_and_protocol() {
-    only("cluster", "room", "protocol").allowEmptyShould(true).check(CLASSES);
+  void session_imports_room_format_and_protocol() {
+    only("session", "room", "format", "protocol").check(CLASSES);
+  }
+
+  @Test
+  void cluster_imports_room_format_and_protocol() {
+    only("cluster", "room", "format", "protocol").allowEmptyShould(true).check(CLASSES);
   }
 
   @Test
@@ -60,8 +65,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void the_doors_import_session_room_security_and_protocol() {
-    only("transport", "session", "room", "security", "protocol").check(CLASSES);
+  void the_doors_import_session_room_security_format_and_protocol() {
+    only("transport", "session", "room", "security", "format", "protocol").check(CLASSES);
   }
 
   @Test

@@ -94,7 +94,7 @@ public final class Shapes {
   }
 
   /** Whether a character by itself shows anything. The one place that says so. */
-  static boolean isVisible(int c) {
+  public static boolean isVisible(int c) {
     if (c > ' ' && c < 0x7F) {
       return true;
     }

@@ -1,7 +1,7 @@
 package io.tertulia.session;
 
+import io.tertulia.format.Frame;
 import io.tertulia.protocol.CloseCode;
-import io.tertulia.protocol.Frame;
 import io.tertulia.session.timing.TimerWheel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -214,7 +214,9 @@ final class Membership implements Subscriber {
   }
 
   private void offer(Delivery ephemeral) {
-    if (!session.outbox().offer(room, ephemeral, session.wording().delivery(ephemeral, who))) {
+    if (!session
+        .outbox()
+        .offer(room, ephemeral, session.format().of(ephemeral.event(), who.id()))) {
       session.watch();
     }
   }
@@ -374,7 +376,7 @@ final class Membership implements Subscriber {
   }
 
   private void send(Entry entry, Delivery delivery) {
-    session.outbox().stream(session.wording().delivery(delivery, who));
+    session.outbox().stream(session.format().of(delivery.event(), who.id()));
     position = entry.position();
   }
 }

@@ -1,9 +1,9 @@
 package io.tertulia.session;
 
+import io.tertulia.format.EventEncoder;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
-import io.tertulia.protocol.json.EventEncoder;
 import io.tertulia.room.AccessPolicy.Action;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Identity;

@@ -1,5 +1,6 @@
 package io.tertulia.session;
 
+import io.tertulia.format.Format;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
@@ -34,7 +35,7 @@ public final class Session {
 
   private final Connection connection;
   private final SessionContext context;
-  private final Wording wording;
+  private final Format format;
   private final TimerWheel wheel;
   private final WorkQueue work;
   private final RoomOperations operations;
@@ -61,12 +62,12 @@ public final class Session {
   public Session(
       Connection connection,
       SessionContext context,
-      Wording wording,
+      Format format,
       TimerWheel wheel,
       WorkQueue work) {
     this.connection = connection;
     this.context = context;
-    this.wording = wording;
+    this.format = format;
     this.wheel = wheel;
     this.work = work;
     this.operations = new RoomOperations(context);
@@ -208,14 +209,14 @@ public final class Session {
   /** What nobody asked for. */
   void reply(Event event) {
     if (!closed) {
-      outbox.put(wording.reply(event));
+      outbox.put(format.of(event));
     }
   }
 
   /** Answers a command, unless it has its answer. */
   void reply(Command command, Event event) {
     if (!closed && answers.isOpen(command)) {
-      outbox.put(wording.reply(event));
+      outbox.put(format.of(event));
       answers.answered(command);
     }
   }
@@ -341,8 +342,8 @@ public final class Session {
     return context;
   }
 
-  Wording wording() {
-    return wording;
+  Format format() {
+    return format;
   }
 
   Outbox outbox() {

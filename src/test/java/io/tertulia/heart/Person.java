@@ -1,13 +1,15 @@
 package io.tertulia.heart;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tertulia.protocol.BareText.Language;
+import io.tertulia.format.BareFormat;
+import io.tertulia.format.BareText.Language;
+import io.tertulia.format.Format;
+import io.tertulia.format.Frame;
+import io.tertulia.format.JsonFormat;
 import io.tertulia.protocol.Command;
-import io.tertulia.protocol.Frame;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.Session;
-import io.tertulia.session.Wording;
 import java.util.List;
 
 /**
@@ -19,11 +21,11 @@ public final class Person {
   private final Session session;
   private boolean silent;
 
-  private Person(HeartNode node, RecordingConnection connection, Wording wording) {
+  private Person(HeartNode node, RecordingConnection connection, Format format) {
     this.node = node;
     this.connection = connection;
     ManualLoop loop = (ManualLoop) connection.loop();
-    this.session = new Session(connection, node.context, wording, loop.wheel(), loop.work());
+    this.session = new Session(connection, node.context, format, loop.wheel(), loop.work());
     node.add(this);
   }
 
@@ -39,21 +41,21 @@ public final class Person {
   }
 
   static Person json(HeartNode node, RecordingConnection connection) {
-    return new Person(node, connection, new Wording.Json());
+    return new Person(node, connection, new JsonFormat());
   }
 
   /** A client without sub-protocol that has come into a room. */
   public static Person bare(HeartNode node, String name, String room, Language language) {
-    return bare(node, name, room, new Wording.Bare(language, false));
+    return bare(node, name, room, new BareFormat(language, false));
   }
 
   /** The same, who asked for the bytes that others send. */
   public static Person bareWithBinary(HeartNode node, String name, String room) {
-    return bare(node, name, room, new Wording.Bare(Language.ES, true));
+    return bare(node, name, room, new BareFormat(Language.ES, true));
   }
 
-  private static Person bare(HeartNode node, String name, String room, Wording wording) {
-    Person person = new Person(node, node.connection(), wording);
+  private static Person bare(HeartNode node, String name, String room, Format format) {
+    Person person = new Person(node, node.connection(), format);
     person.session.enter(new Identity("id-" + name, name, true), new RoomId(room));
     node.settle();
     return person;

@@ -1,7 +1,7 @@
 package io.tertulia.heart;
 
+import io.tertulia.format.Frame;
 import io.tertulia.protocol.CloseCode;
-import io.tertulia.protocol.Frame;
 import io.tertulia.session.connection.Connection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

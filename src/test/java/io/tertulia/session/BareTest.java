@@ -2,9 +2,9 @@ package io.tertulia.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tertulia.format.BareText.Language;
 import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.Person;
-import io.tertulia.protocol.BareText.Language;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Event;

@@ -3,9 +3,9 @@ package io.tertulia.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tertulia.format.BareText;
 import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.Person;
-import io.tertulia.protocol.BareText;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;

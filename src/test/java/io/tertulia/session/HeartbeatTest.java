@@ -2,9 +2,9 @@ package io.tertulia.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tertulia.format.BareText.Language;
 import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.Person;
-import io.tertulia.protocol.BareText.Language;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.session.timing.TimerWheel;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.tertulia.cluster.follow;
 
 import io.tertulia.cluster.log.Owed;
+import io.tertulia.format.EventEncoder;
 import io.tertulia.protocol.Event;
-import io.tertulia.protocol.json.EventEncoder;
 import io.tertulia.room.Bus;
 import io.tertulia.room.Entry;
 import io.tertulia.room.RoomId;

@@ -1,6 +1,6 @@
 package io.tertulia.cluster.log;
 
-import io.tertulia.protocol.json.EventEncoder;
+import io.tertulia.format.EventEncoder;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.Position;

@@ -1,8 +1,8 @@
 package io.tertulia.ops.health;
 
-import io.tertulia.protocol.BareText.Language;
+import io.tertulia.format.BareText.Language;
+import io.tertulia.format.Frame;
 import io.tertulia.protocol.CloseCode;
-import io.tertulia.protocol.Frame;
 import io.tertulia.session.connection.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package io.tertulia.ops.health;
 
 import io.quarkus.runtime.StartupEvent;
+import io.tertulia.format.BareFormat;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
@@ -10,7 +11,6 @@ import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import io.tertulia.session.Session;
 import io.tertulia.session.SessionContext;
-import io.tertulia.session.Wording;
 import io.tertulia.session.timing.TimerWheel;
 import io.tertulia.session.timing.WorkQueue;
 import io.vertx.core.Vertx;
@@ -138,7 +138,7 @@ final class SelfProbe {
         new Session(
             connection,
             context,
-            new Wording.Bare(ProbeConnection.LANGUAGE, false),
+            new BareFormat(ProbeConnection.LANGUAGE, false),
             still,
             new WorkQueue(loop, nanoTime));
     session.enter(self, room);

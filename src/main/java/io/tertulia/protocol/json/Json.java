@@ -19,11 +19,11 @@ import java.util.Map;
  * How this protocol reads JSON: strict about duplicate keys, depth and what trails, exact about
  * numbers.
  */
-final class Json {
+public final class Json {
   /** Deeper than any message needs, far from what a stack overflows at. */
   private static final int DEPTH = 64;
 
-  static final ObjectMapper MAPPER =
+  public static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -40,7 +40,7 @@ final class Json {
    * For what was accepted already: whatever {@link #MAPPER} reads, this reads too, in whatever
    * characters it counts.
    */
-  static final JsonFactory ACCEPTED =
+  public static final JsonFactory ACCEPTED =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()

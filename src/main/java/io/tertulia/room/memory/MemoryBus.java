@@ -1,7 +1,7 @@
 package io.tertulia.room.memory;
 
+import io.tertulia.format.EventEncoder;
 import io.tertulia.protocol.Event;
-import io.tertulia.protocol.json.EventEncoder;
 import io.tertulia.room.Bus;
 import io.tertulia.room.Entry;
 import io.tertulia.room.RoomId;

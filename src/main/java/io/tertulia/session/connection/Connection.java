@@ -1,7 +1,7 @@
 package io.tertulia.session.connection;
 
+import io.tertulia.format.Frame;
 import io.tertulia.protocol.CloseCode;
-import io.tertulia.protocol.Frame;
 import java.util.concurrent.Executor;
 
 /** A client's connection as its session sees it. All but {@link #loop} on the loop only. */

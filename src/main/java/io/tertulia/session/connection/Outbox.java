@@ -1,6 +1,6 @@
 package io.tertulia.session.connection;
 
-import io.tertulia.protocol.Frame;
+import io.tertulia.format.Frame;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.fanout.Delivery;
 import java.util.Iterator;
@@ -86,7 +86,7 @@ public final class Outbox {
       stream(frame);
       return true;
     }
-    String topic = event.topic();
+    String topic = event.event().topic();
     shed = shed == null ? new Newest(bound / 4) : shed;
     shed.put(room, topic, frame);
     return false;

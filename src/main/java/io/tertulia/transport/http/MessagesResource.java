@@ -1,12 +1,12 @@
 package io.tertulia.transport.http;
 
+import io.tertulia.format.EventEncoder;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Refusals;
 import io.tertulia.protocol.Shapes;
 import io.tertulia.protocol.json.CommandDecoder;
-import io.tertulia.protocol.json.EventEncoder;
 import io.tertulia.room.Identity;
 import io.tertulia.session.RoomOperations;
 import io.tertulia.session.SessionContext;

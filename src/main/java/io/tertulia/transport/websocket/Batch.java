@@ -3,7 +3,7 @@ package io.tertulia.transport.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.tertulia.protocol.Frame;
+import io.tertulia.format.Frame;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

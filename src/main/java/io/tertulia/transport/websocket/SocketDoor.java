@@ -1,7 +1,10 @@
 package io.tertulia.transport.websocket;
 
 import io.quarkus.websockets.next.WebSocketConnection;
-import io.tertulia.protocol.BareText;
+import io.tertulia.format.BareFormat;
+import io.tertulia.format.BareText;
+import io.tertulia.format.Format;
+import io.tertulia.format.JsonFormat;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
@@ -15,7 +18,6 @@ import io.tertulia.room.AccessPolicy.Rejected;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.Session;
 import io.tertulia.session.SessionContext;
-import io.tertulia.session.Wording;
 import io.tertulia.transport.websocket.upgrade.ConnectionLimiter;
 import io.tertulia.transport.websocket.upgrade.Handshake;
 import jakarta.inject.Singleton;
@@ -53,14 +55,14 @@ final class SocketDoor {
     Handshake handshake = connection.userData().get(Handshake.KEY);
     SocketLoop loop = loops.of(handshake.channel().eventLoop());
     boolean bare = connection.subprotocol() == null || connection.subprotocol().isEmpty();
-    Wording wording =
+    Format format =
         bare
-            ? new Wording.Bare(
+            ? new BareFormat(
                 BareText.Language.preferred(handshake.wishes().languages()),
                 handshake.wishes().binary())
-            : new Wording.Json();
+            : new JsonFormat();
     SocketConnection socket = new SocketConnection(connection, handshake, loop, writes);
-    Session session = new Session(socket, context, wording, loop.wheel(), loop.work());
+    Session session = new Session(socket, context, format, loop.wheel(), loop.work());
     OpenSocket open = new OpenSocket(socket, session, bare, connection.pathParam("room"));
     connection.userData().put(OpenSocket.KEY, open);
     handshake.guard().watch(open);

@@ -1,7 +1,7 @@
 package io.tertulia.transport.websocket;
 
 import io.netty.channel.EventLoop;
-import io.tertulia.protocol.Frame;
+import io.tertulia.format.Frame;
 import io.tertulia.session.timing.TimerWheel;
 import io.tertulia.session.timing.WorkQueue;
 import java.util.ArrayDeque;

@@ -2,7 +2,7 @@ package io.tertulia.transport.websocket;
 
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
-import io.tertulia.protocol.Frame;
+import io.tertulia.format.Frame;
 import io.vertx.core.buffer.Buffer;
 
 /** By which way frames leave; a client cannot tell them apart. */

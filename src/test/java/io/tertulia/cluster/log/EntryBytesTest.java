@@ -2,7 +2,7 @@ package io.tertulia.cluster.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tertulia.protocol.json.EventEncoder;
+import io.tertulia.format.EventEncoder;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.Position;

@@ -6,7 +6,7 @@ import io.tertulia.cluster.log.LogServer.Repair;
 import io.tertulia.cluster.log.LogServer.Repaired;
 import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.cluster.log.LogServer.Stored;
-import io.tertulia.protocol.json.EventEncoder;
+import io.tertulia.format.EventEncoder;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Direction;
 import io.tertulia.room.MessageLog.Draft;

@@ -3,13 +3,13 @@ package io.tertulia.cluster.sim;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tertulia.format.Frame;
+import io.tertulia.format.JsonFormat;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
-import io.tertulia.protocol.Frame;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Position;
 import io.tertulia.session.Session;
-import io.tertulia.session.Wording;
 import io.tertulia.session.connection.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,8 +46,7 @@ final class SimMember {
 
     private Line(SimNode node) {
       this.node = node;
-      this.session =
-          new Session(this, node.context(), new Wording.Json(), node.wheel(), node.work());
+      this.session = new Session(this, node.context(), new JsonFormat(), node.wheel(), node.work());
     }
 
     @Override

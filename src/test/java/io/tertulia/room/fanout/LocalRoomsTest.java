@@ -310,7 +310,7 @@ class LocalRoomsTest implements LocalRooms.FanoutMeter, Bus {
           new Member(Runnable::run) {
             @Override
             public void deliver(Delivery delivery) {
-              frames.add(delivery.json());
+              frames.add(delivery.event().json());
             }
           });
     }

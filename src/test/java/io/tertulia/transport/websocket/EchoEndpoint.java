@@ -7,7 +7,7 @@ import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
-import io.tertulia.protocol.Frame;
+import io.tertulia.format.Frame;
 import io.tertulia.transport.websocket.frame.FrameGuard;
 import io.tertulia.transport.websocket.frame.Violation;
 import io.tertulia.transport.websocket.upgrade.Handshake;

@@ -10,7 +10,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.quarkus.websockets.next.WebSocketConnection;
-import io.tertulia.protocol.Frame;
+import io.tertulia.format.Frame;
 import io.tertulia.transport.websocket.frame.FrameGuard;
 import io.tertulia.transport.websocket.upgrade.Handshake;
 import java.io.ByteArrayOutputStream;

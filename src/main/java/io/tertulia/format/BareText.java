@@ -1,5 +1,8 @@
-package io.tertulia.protocol;
+package io.tertulia.format;
 
+import io.tertulia.protocol.Body;
+import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Shapes;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

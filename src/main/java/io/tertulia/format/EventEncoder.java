@@ -1,10 +1,11 @@
-package io.tertulia.protocol.json;
+package io.tertulia.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
+import io.tertulia.protocol.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

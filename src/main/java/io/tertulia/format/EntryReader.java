@@ -1,9 +1,10 @@
-package io.tertulia.protocol.json;
+package io.tertulia.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Event;
+import io.tertulia.protocol.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.tertulia.protocol;
+package io.tertulia.format;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

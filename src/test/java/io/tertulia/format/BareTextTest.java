@@ -1,7 +1,8 @@
-package io.tertulia.protocol;
+package io.tertulia.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tertulia.protocol.Shapes;
 import org.junit.jupiter.api.Test;
 
 class BareTextTest {

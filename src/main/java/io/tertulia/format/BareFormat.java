@@ -1,0 +1,44 @@
+package io.tertulia.format;
+
+import io.tertulia.protocol.Body;
+import io.tertulia.protocol.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines of plain text, for a client that does not speak the protocol.
+ *
+ * @param binary whether the client asked for the bytes that others send
+ */
+public record BareFormat(BareText.Language language, boolean binary) implements Format {
+  @Override
+  public @Nullable Frame of(Event event) {
+    return switch (event) {
+      case Event.Error error -> Frame.text(BareText.refusal(error));
+      case Event.Reset reset -> Frame.text(BareText.reset(reset));
+      case Event.Goaway goaway -> Frame.text(BareText.goaway(goaway));
+      case Event.Welcome w -> Frame.text(language.greeting());
+      case Event.Ack a -> null;
+      case Event.Joined joined -> Frame.text(BareText.joined());
+      case Event.Presence p -> null;
+      case Event.Typing t -> null;
+      case Event.Signal s -> null;
+      case Event.History h -> null;
+      case Event.Members m -> null;
+      case Event.Pong p -> null;
+      case Event.Message m -> null;
+    };
+  }
+
+  @Override
+  public @Nullable Frame of(EncodedEvent event, String viewer) {
+    if (!(event.read() instanceof EntryReader.Said(Event.From from, Body body))) {
+      return event.line();
+    }
+    boolean own = from.id().equals(viewer);
+    return switch (body) {
+      case Body.Text(String text) when own -> Frame.text(language.echo(text));
+      case Body.Bytes b when own || binary -> event.raw();
+      case Body b -> event.line();
+    };
+  }
+}
