@@ -153,25 +153,29 @@ func spending(r *redisServer, s *server) (redis, node float64, err error) {
 	return (redisAfter - redisBefore) / length.Seconds(), (nodeAfter - nodeBefore).Seconds() / length.Seconds(), err
 }
 
-const (
-	warmResumes    = 5
-	countedResumes = 3
-)
-
-// swarm is what comes back at once: members, the rooms that there are, and those of one member.
+// swarm is what comes back at once: members, the rooms that there are, and those of one member; and how
+// often, before it is measured and then.
 type swarm struct {
 	members, rooms, each int
+	warm, counted        int
 }
+
+const liveWithin = 2 * time.Minute
 
 // resuming lets many members come back at once, each with the cursors of its rooms: how long until the
 // last one is live, and what it costs Redis.
 func resuming() ([]figure, error) {
-	few, err := swarm{*resumes, 50, 5}.resuming()
+	few, err := swarm{members: *resumes, rooms: 50, each: 5, warm: 5, counted: 3}.resuming()
 	if err != nil {
 		return nil, err
 	}
-	many, err := swarm{*resumes / 5, 300, 300}.resuming()
+	many, err := resumingMany()
 	return append(few, many...), err
+}
+
+// resumingMany lets fewer members come back, each to as many rooms as there are.
+func resumingMany() ([]figure, error) {
+	return swarm{members: *resumes / 5, rooms: 300, each: 300, warm: 2, counted: 2}.resuming()
 }
 
 func (w swarm) resuming() ([]figure, error) {
@@ -190,7 +194,7 @@ func (w swarm) resuming() ([]figure, error) {
 	scripts := figure{name: "scripts among these", unit: "", digits: 2}
 	replies := figure{name: "bytes of Redis' replies per member that resumes", unit: ""}
 	first := figure{name: "the same by nodes that nobody has talked to before", unit: "s", digits: 2}
-	for round := 0; round < warmResumes+countedResumes; round++ {
+	for round := 0; round < w.warm+w.counted; round++ {
 		before, err := r.done()
 		if err != nil {
 			return nil, err
@@ -210,7 +214,7 @@ func (w swarm) resuming() ([]figure, error) {
 			return nil, err
 		}
 		// Whoever loses a neighbour has served people before.
-		if round >= warmResumes {
+		if round >= w.warm {
 			back.add(took)
 			again.add(float64(refused))
 			commands.add((after.commands - before.commands) / float64(w.members))
@@ -302,7 +306,7 @@ func (w swarm) comeBack(s *socket, number int, cursors []string, refused *atomic
 		return err
 	}
 	err = s.say(fmt.Sprintf(`{"type":"hello","id":1,"name":"m%d","rooms":%s}`, number, rooms))
-	s.conn.SetReadDeadline(time.Now().Add(handshakeWithin))
+	s.conn.SetReadDeadline(time.Now().Add(liveWithin))
 	defer s.conn.SetReadDeadline(time.Time{})
 	for err == nil && len(missing) > 0 {
 		var text []byte

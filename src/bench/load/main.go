@@ -22,7 +22,7 @@ var (
 	cluster     = flag.Bool("cluster", false, "the figures of a cluster over Redis instead")
 	resumes     = flag.Int("resumes", 5000, "members that resume at once in a cluster")
 	comparison  = flag.String("compare", "", "the comparison with others instead: full, quick or smoke, or only its curves")
-	only        = flag.String("only", "", "of the comparison only what begins so: calm, pair, busy, ceiling, idle, curves, curves-rooms; of the cluster storm or many")
+	only        = flag.String("only", "", "of the comparison only what begins so: calm, pair, busy, ceiling, idle, curves, curves-rooms; of the cluster storm, storm-rooms or many")
 	whom        = flag.String("peers", ".", "of the comparison only the servers that this expression matches")
 	couple      = flag.String("couple", "", "PORT/PID of a server in which two people talk: what fairness starts beside itself")
 	warmth      = flag.Duration("warm", 0, "how long each is warmed up, when not as long as planned")
@@ -62,6 +62,8 @@ func main() {
 	if *cluster {
 		measures = []func() ([]figure, error){publishing, crossing, checking, cutting, resuming}
 		switch *only {
+		case "storm-rooms":
+			measures = []func() ([]figure, error){resumingMany}
 		case "storm":
 			measures = measures[4:]
 		case "many":
