@@ -14,9 +14,9 @@ import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
 import io.tertulia.session.SessionContext;
+import io.tertulia.session.registry.Clients;
 import io.tertulia.transport.front.connection.FrontLimits;
 import io.tertulia.transport.front.connection.FrontLimits.Share;
-import io.tertulia.transport.websocket.OpenSockets;
 import io.tertulia.transport.websocket.Writes;
 import io.tertulia.transport.websocket.upgrade.ConnectionLimiter;
 import jakarta.annotation.Priority;
@@ -97,11 +97,17 @@ final class Wiring {
     return ports.neighbours();
   }
 
+  @Produces
+  @Singleton
+  Clients clients() {
+    return new Clients();
+  }
+
   /** Who is sent on while the node goes on living. */
   @Produces
   @Singleton
-  OpenSockets.Stay stay() {
-    return new OpenSockets.Stay(config.socket().age(), config.cluster().shed());
+  Clients.Stay stay() {
+    return new Clients.Stay(config.socket().age(), config.cluster().shed());
   }
 
   @Produces

@@ -321,11 +321,17 @@ public final class Session {
     memberships.leaveAll();
   }
 
-  String id() {
+  public String id() {
     return connection.id();
   }
 
-  Executor loop() {
+  /** Monotonic milliseconds. */
+  public long openedAt() {
+    return connection.openedAt();
+  }
+
+  /** Where all of it happens. */
+  public Executor loop() {
     return connection.loop();
   }
 

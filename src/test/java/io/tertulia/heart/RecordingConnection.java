@@ -39,6 +39,11 @@ public final class RecordingConnection implements Connection {
   }
 
   @Override
+  public long openedAt() {
+    return 0;
+  }
+
+  @Override
   public Executor loop() {
     return loop;
   }

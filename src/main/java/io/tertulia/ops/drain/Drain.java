@@ -4,8 +4,8 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.tertulia.room.MessageLog.LastThing;
-import io.tertulia.transport.websocket.OpenSocket;
-import io.tertulia.transport.websocket.OpenSockets;
+import io.tertulia.session.Session;
+import io.tertulia.session.registry.Clients;
 import io.tertulia.transport.websocket.upgrade.ConnectionLimiter;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -48,19 +48,19 @@ public final class Drain {
 
   private static final long STEP = 50;
 
-  private final OpenSockets sockets;
+  private final Clients clients;
   private final ConnectionLimiter limiter;
 
   /** On the thread that shuts down. */
-  private final Map<OpenSocket, SocketDrain> farewells = new HashMap<>();
+  private final Map<Session, SocketDrain> farewells = new HashMap<>();
 
   private final CountDownLatch hurry = new CountDownLatch(1);
   private volatile boolean on;
 
   private final List<LastThing> shutdownTasks;
 
-  public Drain(OpenSockets sockets, ConnectionLimiter limiter, @All List<LastThing> shutdownTasks) {
-    this.sockets = sockets;
+  public Drain(Clients clients, ConnectionLimiter limiter, @All List<LastThing> shutdownTasks) {
+    this.clients = clients;
     this.limiter = limiter;
     this.shutdownTasks = shutdownTasks;
   }
@@ -78,21 +78,21 @@ public final class Drain {
       // Elsewhere the process goes on: a test's or a developer's must stay stoppable.
       SecondSignal.then(hurry::countDown);
     }
-    LOG.infof("shutting down, %d sockets are open; a second signal hurries", sockets.all().size());
+    LOG.infof("shutting down, %d sockets are open; a second signal hurries", clients.all().size());
     sendOn(begun + GRACE);
     limiter.shut();
     sayGoodbye(begun + LONGEST);
-    LOG.infof("drained in %d ms, %d sockets are left", now() - begun, sockets.all().size());
+    LOG.infof("drained in %d ms, %d sockets are left", now() - begun, clients.all().size());
     ShutdownTasks.run(shutdownTasks, LAST_THINGS);
   }
 
   /** Who comes in now was sent here by a proxy that has not noticed yet: it may as well go on. */
   private void sendOn(long shutAt) {
-    Set<OpenSocket> told = new HashSet<>(sockets.all());
+    Set<Session> told = new HashSet<>(clients.all());
     for (long left = shutAt - now(); left > 0 && !isHurried(); left = shutAt - now()) {
-      for (OpenSocket socket : sockets.all()) {
-        if (told.add(socket)) {
-          SocketDrain.sendOn(socket, shutAt);
+      for (Session session : clients.all()) {
+        if (told.add(session)) {
+          SocketDrain.sendOn(session, shutAt);
         }
       }
       pause(Math.min(STEP, left));
@@ -101,7 +101,7 @@ public final class Drain {
 
   private void sayGoodbye(long end) {
     long begun = now();
-    long spread = Math.min((long) (sockets.all().size() / CLIENTS), LONGEST_SPREAD);
+    long spread = Math.min((long) (clients.all().size() / CLIENTS), LONGEST_SPREAD);
     while (isSomebodyThere() && now() < end) {
       step(begun, spread);
       pause(STEP);
@@ -110,17 +110,17 @@ public final class Drain {
 
   private boolean isSomebodyThere() {
     long now = now();
-    return sockets.all().stream()
+    return clients.all().stream()
         .map(farewells::get)
         .anyMatch(socketDrain -> socketDrain == null || !socketDrain.isOver(now, isHurried()));
   }
 
   private void step(long begun, long spread) {
     long now = now();
-    for (OpenSocket socket : sockets.all()) {
+    for (Session session : clients.all()) {
       farewells
           .computeIfAbsent(
-              socket,
+              session,
               open -> new SocketDrain(open, SocketDrain.Cause.RESTART, begun + random(spread)))
           .step(now, isHurried());
     }

@@ -3,8 +3,8 @@ package io.tertulia.ops.drain;
 import io.quarkus.runtime.StartupEvent;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.room.MessageLog;
-import io.tertulia.transport.websocket.OpenSocket;
-import io.tertulia.transport.websocket.OpenSockets;
+import io.tertulia.session.Session;
+import io.tertulia.session.registry.Clients;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -24,15 +24,15 @@ final class LogOutageEviction {
   private static final int SPREAD = 20;
 
   private final MessageLog.State log;
-  private final OpenSockets sockets;
-  private final Queue<OpenSocket> leaving = new ArrayDeque<>();
+  private final Clients clients;
+  private final Queue<Session> leaving = new ArrayDeque<>();
   private int pace;
   private Duration away = Duration.ZERO;
   private boolean told;
 
-  LogOutageEviction(MessageLog.State log, OpenSockets sockets) {
+  LogOutageEviction(MessageLog.State log, Clients clients) {
     this.log = log;
-    this.sockets = sockets;
+    this.clients = clients;
   }
 
   void start(@Observes StartupEvent event, Vertx vertx) {
@@ -57,12 +57,12 @@ final class LogOutageEviction {
     }
     if (!told && away.compareTo(log.patience()) >= 0) {
       told = true;
-      leaving.addAll(sockets.all());
+      leaving.addAll(clients.all());
       pace = Math.ceilDiv(leaving.size(), SPREAD);
     }
     for (int i = 0; i < pace && !leaving.isEmpty(); i++) {
-      OpenSocket socket = leaving.remove();
-      socket.connection().loop().execute(() -> socket.session().close(CloseCode.LOG_AWAY));
+      Session session = leaving.remove();
+      session.loop().execute(() -> session.close(CloseCode.LOG_AWAY));
     }
     away = away.plus(EVERY);
   }

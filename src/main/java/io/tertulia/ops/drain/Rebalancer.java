@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.tertulia.ops.drain.SocketDrain.Cause;
 import io.tertulia.room.Presence;
-import io.tertulia.transport.websocket.OpenSocket;
-import io.tertulia.transport.websocket.OpenSockets;
+import io.tertulia.session.Session;
+import io.tertulia.session.registry.Clients;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -34,22 +34,22 @@ final class Rebalancer {
   /** Ages are looked at less often, in turns: that walks through all sockets. */
   private static final int AGES = 5;
 
-  private final OpenSockets sockets;
+  private final Clients clients;
   private final Presence.Neighbours neighbours;
   private final Drain drain;
-  private final OpenSockets.Stay stay;
+  private final Clients.Stay stay;
   private final Shedding shedding;
   private final Map<Cause, Counter> moved = new EnumMap<>(Cause.class);
-  private final Map<OpenSocket, SocketDrain> farewells = new HashMap<>();
+  private final Map<Session, SocketDrain> farewells = new HashMap<>();
   private long turn;
 
   Rebalancer(
-      OpenSockets sockets,
+      Clients clients,
       Presence.Neighbours neighbours,
       Drain drain,
-      OpenSockets.Stay stay,
+      Clients.Stay stay,
       MeterRegistry registry) {
-    this.sockets = sockets;
+    this.clients = clients;
     this.neighbours = neighbours;
     this.drain = drain;
     this.stay = stay;
@@ -75,34 +75,34 @@ final class Rebalancer {
       farewells.clear();
       return;
     }
-    farewells.keySet().retainAll(sockets.all());
-    if (staying().anyMatch(socket -> isSettled(socket, now))) {
-      int staying = sockets.all().size() - farewells.size();
+    farewells.keySet().retainAll(clients.all());
+    if (staying().anyMatch(session -> isSettled(session, now))) {
+      int staying = clients.all().size() - farewells.size();
       int due = shedding.due(staying, neighbours.sockets(), now);
-      sendOn(Cause.BALANCE, socket -> isSettled(socket, now), due, now);
+      sendOn(Cause.BALANCE, session -> isSettled(session, now), due, now);
     }
     if (++turn % AGES == 0) {
-      sendOn(Cause.AGE, socket -> isOld(socket, now), Integer.MAX_VALUE, now);
+      sendOn(Cause.AGE, session -> isOld(session, now), Integer.MAX_VALUE, now);
     }
     farewells.values().forEach(socketDrain -> socketDrain.step(now, false));
   }
 
   /** In no particular order, which is that of the set. */
-  private void sendOn(Cause cause, Predicate<OpenSocket> whom, int most, long now) {
-    staying().filter(whom).limit(most).toList().forEach(socket -> sendOn(cause, socket, now));
+  private void sendOn(Cause cause, Predicate<Session> whom, int most, long now) {
+    staying().filter(whom).limit(most).toList().forEach(session -> sendOn(cause, session, now));
   }
 
-  private Stream<OpenSocket> staying() {
-    return sockets.all().stream().filter(socket -> !farewells.containsKey(socket));
+  private Stream<Session> staying() {
+    return clients.all().stream().filter(session -> !farewells.containsKey(session));
   }
 
-  private void sendOn(Cause cause, OpenSocket socket, long now) {
-    farewells.put(socket, new SocketDrain(socket, cause, now));
+  private void sendOn(Cause cause, Session session, long now) {
+    farewells.put(session, new SocketDrain(session, cause, now));
     Objects.requireNonNull(moved.get(cause)).increment();
   }
 
-  private static boolean isSettled(OpenSocket socket, long now) {
-    return isSettled(socket.connection().openedAt(), now);
+  private static boolean isSettled(Session session, long now) {
+    return isSettled(session.openedAt(), now);
   }
 
   /** When many come at once, what the nodes know of each other is older than they are. */
@@ -110,8 +110,8 @@ final class Rebalancer {
     return now - openedAt >= SETTLED_MILLIS;
   }
 
-  private boolean isOld(OpenSocket socket, long now) {
-    return now - socket.connection().openedAt() >= allowed(socket.connection().id(), stay.age());
+  private boolean isOld(Session session, long now) {
+    return now - session.openedAt() >= allowed(session.id(), stay.age());
   }
 
   /** Random, and the same whenever it is asked for one connection. */

@@ -2,7 +2,6 @@ package io.tertulia.ops.drain;
 
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.session.Session;
-import io.tertulia.transport.websocket.OpenSocket;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -75,8 +74,8 @@ final class SocketDrain {
   /** On the loop: when it saw that the time was over. */
   private long overAt = NOT_YET;
 
-  SocketDrain(OpenSocket socket, Cause cause, long tellAt) {
-    this(socket.session(), socket.connection().loop(), cause, tellAt, SocketDrain::now);
+  SocketDrain(Session session, Cause cause, long tellAt) {
+    this(session, session.loop(), cause, tellAt, SocketDrain::now);
   }
 
   /**
@@ -100,14 +99,13 @@ final class SocketDrain {
    *
    * @param until when the goodbyes begin
    */
-  static void sendOn(OpenSocket socket, long until) {
-    socket
-        .connection()
+  static void sendOn(Session session, long until) {
+    session
         .loop()
         .execute(
             () -> {
               long left = Math.max(0, until - now()) + Cause.RESTART.least;
-              socket.session().sendAway(left, Cause.RESTART.reason);
+              session.sendAway(left, Cause.RESTART.reason);
             });
   }
 

@@ -46,6 +46,11 @@ final class ProbeConnection implements Connection {
   }
 
   @Override
+  public long openedAt() {
+    return 0;
+  }
+
+  @Override
   public Executor loop() {
     return loop;
   }

@@ -12,6 +12,9 @@ public interface Connection {
   /** The peer's address, without port. */
   String address();
 
+  /** Monotonic milliseconds. */
+  long openedAt();
+
   /** The event loop that owns the connection and its session. */
   Executor loop();
 

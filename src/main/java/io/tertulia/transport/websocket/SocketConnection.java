@@ -99,6 +99,7 @@ public final class SocketConnection implements Connection {
   }
 
   /** Monotonic milliseconds; any thread. */
+  @Override
   public long openedAt() {
     return openedAt;
   }

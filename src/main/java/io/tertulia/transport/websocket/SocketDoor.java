@@ -18,6 +18,7 @@ import io.tertulia.room.AccessPolicy.Rejected;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.Session;
 import io.tertulia.session.SessionContext;
+import io.tertulia.session.registry.Clients;
 import io.tertulia.transport.websocket.upgrade.ConnectionLimiter;
 import io.tertulia.transport.websocket.upgrade.Handshake;
 import jakarta.inject.Singleton;
@@ -33,20 +34,20 @@ final class SocketDoor {
   private final SessionContext context;
   private final CommandDecoder decoder;
   private final EventLoops loops;
-  private final OpenSockets sockets;
+  private final Clients clients;
   private final ConnectionLimiter limiter;
   private final Writes writes;
 
   SocketDoor(
       SessionContext context,
       EventLoops loops,
-      OpenSockets sockets,
+      Clients clients,
       ConnectionLimiter limiter,
       Writes writes) {
     this.context = context;
     this.decoder = new CommandDecoder(context.rules().limits());
     this.loops = loops;
-    this.sockets = sockets;
+    this.clients = clients;
     this.limiter = limiter;
     this.writes = writes;
   }
@@ -66,7 +67,7 @@ final class SocketDoor {
     OpenSocket open = new OpenSocket(socket, session, bare, connection.pathParam("room"));
     connection.userData().put(OpenSocket.KEY, open);
     handshake.guard().watch(open);
-    sockets.add(open);
+    clients.add(session);
     LOG.infof("socket %s opened from %s%s", socket.id(), socket.address(), bare ? ", bare" : "");
     if (!limiter.enter(socket.address())) {
       session.close(CloseCode.TOO_MANY_CONNECTIONS);
@@ -99,7 +100,7 @@ final class SocketDoor {
     LOG.infof("socket %s is gone", socket.connection().id());
     socket.connection().closing();
     socket.session().closed();
-    sockets.remove(socket);
+    clients.remove(socket.session());
     limiter.leave(socket.connection().address());
   }
 

@@ -60,6 +60,11 @@ final class SimMember {
     }
 
     @Override
+    public long openedAt() {
+      return 0;
+    }
+
+    @Override
     public Executor loop() {
       return node;
     }
