@@ -6,12 +6,12 @@ import io.quarkus.redis.runtime.client.VertxRedisClientFactory;
 import io.quarkus.redis.runtime.client.config.RedisClientConfig;
 import io.quarkus.redis.runtime.client.config.RedisConfig;
 import io.quarkus.tls.TlsConfigurationRegistry;
-import io.tertulia.cluster.follow.Node;
+import io.tertulia.cluster.follow.FollowerContext;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.node.ClusterNode;
 import io.tertulia.cluster.presence.RedisPresence;
 import io.tertulia.cluster.redis.RedisConnections;
-import io.tertulia.cluster.redis.Seal;
+import io.tertulia.cluster.redis.MessageSigner;
 import io.tertulia.cluster.redis.connection.VertxLoop;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisNames;
@@ -42,14 +42,14 @@ final class ClusterPorts {
   private final RedisConfig redis;
   private final TlsConfigurationRegistry tls;
   private final ProxyConfigurationRegistry proxies;
-  private final Node.Meter meter;
+  private final FollowerContext.Meter meter;
 
   ClusterPorts(
       Vertx vertx,
       RedisConfig redis,
       TlsConfigurationRegistry tls,
       ProxyConfigurationRegistry proxies,
-      Node.Meter meter) {
+      FollowerContext.Meter meter) {
     this.vertx = vertx;
     this.redis = redis;
     this.tls = tls;
@@ -143,11 +143,11 @@ final class ClusterPorts {
    */
   private static Key key(TertuliaConfig.Security security) {
     byte[] secret = security.secret().orElse("none").getBytes(StandardCharsets.UTF_8);
-    return Seal.key(secret, security.cluster());
+    return MessageSigner.key(secret, security.cluster());
   }
 
-  private static Node.Rules rules(TertuliaConfig.Cluster cluster) {
-    return new Node.Rules(
+  private static FollowerContext.Rules rules(TertuliaConfig.Cluster cluster) {
+    return new FollowerContext.Rules(
         cluster.say(),
         cluster.check(),
         cluster.tail(),

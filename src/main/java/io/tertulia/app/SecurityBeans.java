@@ -3,9 +3,9 @@ package io.tertulia.app;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
-import io.tertulia.security.Guests;
+import io.tertulia.security.GuestNaming;
 import io.tertulia.security.HostPolicy;
-import io.tertulia.security.KeyGuests;
+import io.tertulia.security.IdempotencyGuests;
 import io.tertulia.security.OriginPolicy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -66,13 +66,13 @@ final class SecurityBeans {
   AccessPolicy access() {
     GuestCredentials credentials =
         new GuestCredentials(secret, config.cluster(), config.guest(), Clock.systemUTC());
-    return new GuestAccess(new Guests(random), credentials);
+    return new GuestAccess(new GuestNaming(random), credentials);
   }
 
   @Produces
   @Singleton
-  KeyGuests keyGuests() {
-    return new KeyGuests(secret, config.cluster());
+  IdempotencyGuests keyGuests() {
+    return new IdempotencyGuests(secret, config.cluster());
   }
 
   private byte[] random() {

@@ -7,7 +7,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.tertulia.app.start.Misspelt;
 import io.tertulia.app.start.Mode;
 import io.tertulia.app.start.StartFailure;
-import io.tertulia.app.start.Unreadable;
+import io.tertulia.app.start.ConfigFileCheck;
 import io.tertulia.session.SessionContext;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,12 +27,12 @@ public final class Tertulia implements QuarkusApplication {
   }
 
   public static void main(String... arguments) {
-    refuse(Unreadable.settings(Path.of("").toAbsolutePath(), Tertulia::early));
+    refuse(ConfigFileCheck.settings(Path.of("").toAbsolutePath(), Tertulia::early));
     refuse(
         Misspelt.complaints(
             System.getProperties().stringPropertyNames(),
             System.getenv().keySet(),
-            Environment::names));
+            UnknownEnvironmentCheck::names));
     Quarkus.run(Tertulia.class, Tertulia::exit, arguments);
   }
 
@@ -100,7 +100,7 @@ public final class Tertulia implements QuarkusApplication {
   private static void exit(int code, @Nullable Throwable failure) {
     if (failure != null) {
       Config config = ConfigProvider.getConfig();
-      String sentence = StartFailure.sentence(failure, config, Environment.names());
+      String sentence = StartFailure.sentence(failure, config, UnknownEnvironmentCheck.names());
       if (sentence == null) {
         Logger.getLogger(Tertulia.class)
             .errorf("Tertulia could not start: %s", StartFailure.stack(failure, config));

@@ -3,7 +3,7 @@ package io.tertulia.app;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.tertulia.transport.websocket.Writes;
+import io.tertulia.transport.websocket.WriteMode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -159,7 +159,7 @@ public interface TertuliaConfig {
      * possible; {@code netty}, through its pipeline; {@code plain}, as the framework sends them.
      */
     @WithDefault("direct")
-    Writes writes();
+    WriteMode writes();
 
     /**
      * How old a connection may get; each is sent on, with {@code goaway}, at a random moment in the

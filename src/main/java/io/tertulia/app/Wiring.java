@@ -3,9 +3,9 @@ package io.tertulia.app;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
-import io.tertulia.app.start.Addresses;
+import io.tertulia.app.start.AddressCheck;
 import io.tertulia.app.start.Mode;
-import io.tertulia.app.start.TrustedProxies;
+import io.tertulia.app.start.TrustedProxyCheck;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.MessageLog;
@@ -17,7 +17,7 @@ import io.tertulia.session.SessionContext;
 import io.tertulia.session.registry.Clients;
 import io.tertulia.transport.front.connection.FrontLimits;
 import io.tertulia.transport.front.connection.FrontLimits.Share;
-import io.tertulia.transport.websocket.Writes;
+import io.tertulia.transport.websocket.WriteMode;
 import io.tertulia.transport.websocket.upgrade.ConnectionLimiter;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -58,10 +58,10 @@ final class Wiring {
   void refuseNonsense(@Observes @Priority(1) StartupEvent event, Config settings) {
     List<String> complaints =
         Stream.of(
-                Environment.complaints(System.getenv().keySet()),
+                UnknownEnvironmentCheck.complaints(System.getenv().keySet()),
                 ConfigValidation.of(config),
-                TrustedProxies.complaints(settings),
-                Addresses.complaints(settings))
+                TrustedProxyCheck.complaints(settings),
+                AddressCheck.complaints(settings))
             .flatMap(List::stream)
             .toList();
     refuse(complaints);
@@ -78,7 +78,7 @@ final class Wiring {
   @Singleton
   Ports ports(Config settings, ClusterPorts cluster, ConnectionLimiter limiter) {
     // What is built earlier than the start is announced would go to that Redis, and complain first.
-    refuse(Addresses.complaints(settings));
+    refuse(AddressCheck.complaints(settings));
     IntSupplier sockets = () -> limiter.isShut() ? -1 : limiter.open();
     return Mode.redis(settings)
         .map(address -> cluster.build(config, nodeName, address, sockets))
@@ -170,7 +170,7 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Writes writes() {
+  WriteMode writes() {
     return config.socket().writes();
   }
 

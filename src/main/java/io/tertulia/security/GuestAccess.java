@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The demo mode: everybody may enter under a self-chosen name, and every room is open. */
 public final class GuestAccess implements AccessPolicy {
-  private final Guests guests;
+  private final GuestNaming guests;
   private final GuestCredentials credentials;
 
-  public GuestAccess(Guests guests, GuestCredentials credentials) {
+  public GuestAccess(GuestNaming guests, GuestCredentials credentials) {
     this.guests = guests;
     this.credentials = credentials;
   }

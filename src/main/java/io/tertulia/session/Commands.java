@@ -22,12 +22,12 @@ final class Commands {
   private final Session session;
   private final SessionContext context;
   private final RoomOperations operations;
-  private final Answers answers;
+  private final PendingCommands answers;
 
   private @Nullable Identity who;
   private int rejected;
 
-  Commands(Session session, RoomOperations operations, Answers answers) {
+  Commands(Session session, RoomOperations operations, PendingCommands answers) {
     this.session = session;
     this.context = session.context();
     this.operations = operations;
@@ -180,7 +180,7 @@ final class Commands {
 
   private void answer(Command command, @Nullable Event event) {
     if (event == null) {
-      session.refuse(command, ErrorCode.INTERNAL, Answers.FAILED);
+      session.refuse(command, ErrorCode.INTERNAL, PendingCommands.FAILED);
     } else {
       session.reply(command, event);
     }

@@ -10,7 +10,7 @@ import io.tertulia.room.RateLimits;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.connection.Outbox;
-import io.tertulia.session.timing.Patience;
+import io.tertulia.session.timing.AbuseThrottle;
 import io.tertulia.session.timing.TimerWheel;
 import io.tertulia.session.timing.WorkQueue;
 import java.util.List;
@@ -42,14 +42,14 @@ public final class Session {
   private final Outbox outbox;
   private final Heartbeat heartbeat;
   private final Memberships memberships;
-  private final Answers answers = new Answers(this);
+  private final PendingCommands answers = new PendingCommands(this);
   private final Commands commands;
 
   /** Of a client that has one room and cannot ask again. */
-  private @Nullable Arrival arrival;
+  private @Nullable AutoJoin arrival;
 
   /** Null while the client has never asked for too much. */
-  private @Nullable Patience patience;
+  private @Nullable AbuseThrottle patience;
 
   private boolean reading = true;
   private boolean draining;
@@ -109,12 +109,12 @@ public final class Session {
 
   /** The client asked for more than it may. */
   private void tooMuch() {
-    Patience left = patience;
+    AbuseThrottle left = patience;
     if (left == null) {
-      left = new Patience(wheel.now());
+      left = new AbuseThrottle(wheel.now());
       patience = left;
     }
-    if (left.refused(wheel.now()) == Patience.Verdict.IS_OVER) {
+    if (left.refused(wheel.now()) == AbuseThrottle.Verdict.IS_OVER) {
       close(CloseCode.MISUSE);
     }
   }
@@ -136,7 +136,7 @@ public final class Session {
   /** Enters with an identity, joins a room live and greets: the door of a client without hello. */
   public void enter(Identity identity, RoomId room) {
     reply(commands.welcome(identity, null, 0));
-    Arrival into = new Arrival(this, identity, room);
+    AutoJoin into = new AutoJoin(this, identity, room);
     arrival = into;
     into.begin();
   }
@@ -181,7 +181,7 @@ public final class Session {
 
   /** Answers a join. */
   void answer(Membership.Answer to, Event event) {
-    Arrival into = arrival;
+    AutoJoin into = arrival;
     if (into != null && to.isTheDoors()) {
       into.joined(event);
     } else {
@@ -196,7 +196,7 @@ public final class Session {
       return;
     }
     operations.refusal(error);
-    Arrival into = arrival;
+    AutoJoin into = arrival;
     if (into != null && to.isTheDoors()) {
       into.refused(error);
     } else {

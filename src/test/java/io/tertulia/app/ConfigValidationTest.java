@@ -96,7 +96,7 @@ class ConfigValidationTest {
     "TERTULIA_PORT, TERTULIA_NODE",
   })
   void a_variable_that_is_nearly_a_setting_is_refused(String variable, String nearest) {
-    assertThat(Environment.complaints(Set.of(variable)))
+    assertThat(UnknownEnvironmentCheck.complaints(Set.of(variable)))
         .singleElement()
         .asString()
         .contains(variable + ": the nearest is " + nearest + ";");
@@ -112,13 +112,13 @@ class ConfigValidationTest {
             .results()
             .map(MatchResult::group)
             .collect(Collectors.toSet());
-    assertThat(Environment.complaints(variables)).isEqualTo(List.of());
+    assertThat(UnknownEnvironmentCheck.complaints(variables)).isEqualTo(List.of());
   }
 
   @Test
   void settings_and_what_an_orchestrator_adds_pass_as_variables() {
     assertThat(
-            Environment.complaints(
+            UnknownEnvironmentCheck.complaints(
                 Set.of(
                     "TERTULIA_LIMITS_RATE_PER_SESSION",
                     "TERTULIA_NODE",

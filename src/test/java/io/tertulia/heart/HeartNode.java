@@ -14,7 +14,7 @@ import io.tertulia.room.memory.MemoryRateLimits;
 import io.tertulia.room.memory.Retention;
 import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
-import io.tertulia.security.Guests;
+import io.tertulia.security.GuestNaming;
 import io.tertulia.session.SessionContext;
 import io.tertulia.session.timing.TimerWheel;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +77,7 @@ public final class HeartNode {
     rates =
         new MemoryRateLimits(
             Map.of(Kind.SESSION, rate, Kind.USER, 2 * rate, Kind.ADDRESS, 1_000_000), clock);
-    AccessPolicy access = new GuestAccess(new Guests(random), credentials);
+    AccessPolicy access = new GuestAccess(new GuestNaming(random), credentials);
     context =
         new SessionContext(
             log,

@@ -51,7 +51,7 @@ class FrontDoorTest {
     "self-probe,self-probe"
   })
   void an_address_counts_as_its_network(String address, String network) {
-    assertThat(Addresses.network(address)).isEqualTo(network);
+    assertThat(AddressKeys.network(address)).isEqualTo(network);
   }
 
   @Test

@@ -70,29 +70,29 @@ class SecurityTest {
 
   @Test
   void guests_have_ids_of_their_own() {
-    Guests guests = new Guests(new Random(1));
+    GuestNaming guests = new GuestNaming(new Random(1));
     assertThat(guests.create("Ana").id()).isNotEqualTo(guests.create("Ana").id());
   }
 
   @Test
   void a_key_is_the_same_guest_on_every_node_with_the_secret_and_on_no_other() {
-    KeyGuests here = keyGuests("secret", "here");
-    KeyGuests elsewhere = keyGuests("secret", "here");
+    IdempotencyGuests here = keyGuests("secret", "here");
+    IdempotencyGuests elsewhere = keyGuests("secret", "here");
     assertThat(here.of("k")).isEqualTo(elsewhere.of("k")).isNotEqualTo(here.of("l"));
     assertThat(here.of("k").id()).startsWith("k-");
     assertThat(here.publicKey("k"))
         .isEqualTo(elsewhere.publicKey("k"))
         .matches("[A-Za-z0-9_-]{16}");
     assertThat(here.of(here.publicKey("k"))).isNotEqualTo(here.of("k"));
-    for (KeyGuests other : List.of(keyGuests("other", "here"), keyGuests("secret", "there"))) {
+    for (IdempotencyGuests other : List.of(keyGuests("other", "here"), keyGuests("secret", "there"))) {
       assertThat(other.of("k")).isNotEqualTo(here.of("k"));
       assertThat(other.of("k").name()).isNotEqualTo(here.of("k").name());
       assertThat(other.publicKey("k")).isNotEqualTo(here.publicKey("k"));
     }
   }
 
-  private static KeyGuests keyGuests(String secret, String cluster) {
-    return new KeyGuests(secret.getBytes(StandardCharsets.UTF_8), cluster);
+  private static IdempotencyGuests keyGuests(String secret, String cluster) {
+    return new IdempotencyGuests(secret.getBytes(StandardCharsets.UTF_8), cluster);
   }
 
   @Test

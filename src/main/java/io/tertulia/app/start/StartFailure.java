@@ -37,12 +37,12 @@ public final class StartFailure {
   public static @Nullable String sentence(
       Throwable failure, Config config, Collection<String> known) {
     String words = words(failure, config, known);
-    return words == null ? null : Secrets.of(config).hide(words);
+    return words == null ? null : SecretRedactor.of(config).hide(words);
   }
 
   /** All that is known of another failure. */
   public static String stack(Throwable failure, Config config) {
-    return Secrets.of(config).hide(failure);
+    return SecretRedactor.of(config).hide(failure);
   }
 
   private static @Nullable String words(
@@ -54,7 +54,7 @@ public final class StartFailure {
         .or(
             () ->
                 find(causes, FileSystemException.class)
-                    .flatMap(e -> Unreadable.sentence(e, config)))
+                    .flatMap(e -> ConfigFileCheck.sentence(e, config)))
         .orElse(null);
   }
 
@@ -74,7 +74,7 @@ public final class StartFailure {
   /** Why it could not listen where it was told to. */
   private static Optional<String> deaf(List<Throwable> causes, Config config) {
     boolean management = says(causes, "management");
-    Map.Entry<String, String> place = Addresses.listening(management);
+    Map.Entry<String, String> place = AddressCheck.listening(management);
     String port = config.getOptionalValue(place.getValue(), String.class).orElse("?");
     if (says(causes, "Address already in use")) {
       return Optional.of(
@@ -131,19 +131,19 @@ public final class StartFailure {
 
   private static String wrong(String setting, String value, String complaint) {
     if (setting.equals(Mode.HOSTS)) {
-      return Addresses.noRedis(value);
+      return AddressCheck.noRedis(value);
     }
-    if (Secrets.mayHold(setting)) {
+    if (SecretRedactor.mayHold(setting)) {
       return "The setting "
           + setting
           + " cannot be read; its value may hold a secret and is not shown. In an address, what is"
           + " no letter, digit, dot, hyphen or underscore has to be percent-encoded within a user's"
           + " name or password.";
     }
-    return Addresses.isPort(setting)
-        ? Addresses.noPort(setting, value)
+    return AddressCheck.isPort(setting)
+        ? AddressCheck.noPort(setting, value)
         : "The setting %s cannot be \"%s\": %s."
-            .formatted(setting, value, Correction.of(value, complaint));
+            .formatted(setting, value, ValueFormatHint.of(value, complaint));
   }
 
   /** Without the library's own marks in front. */

@@ -1,6 +1,6 @@
 package io.tertulia.cluster.follow;
 
-import io.tertulia.cluster.log.Owed;
+import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.format.EventEncoder;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Bus;
@@ -78,7 +78,7 @@ public final class ClusterBus implements Bus {
         .execute(
             () -> {
               sink.leaving.remove(room);
-              Owed.answer(confirmed, () -> streams.of(room).follow());
+              FutureCompletion.answer(confirmed, () -> streams.of(room).follow());
             });
     return confirmed;
   }

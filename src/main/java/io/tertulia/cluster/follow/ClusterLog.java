@@ -1,7 +1,7 @@
 package io.tertulia.cluster.follow;
 
 import io.tertulia.cluster.log.Loop;
-import io.tertulia.cluster.log.Owed;
+import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RoomId;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +32,7 @@ public final class ClusterLog implements MessageLog {
 
   private <T> CompletionStage<T> onLoop(Supplier<CompletionStage<T>> call) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    loop.execute(() -> Owed.answer(result, call));
+    loop.execute(() -> FutureCompletion.answer(result, call));
     return result;
   }
 }

@@ -1,6 +1,6 @@
 package io.tertulia.cluster.follow;
 
-import io.tertulia.cluster.follow.held.Following;
+import io.tertulia.cluster.follow.held.SubscriptionState;
 import io.tertulia.cluster.follow.held.LineageHistory;
 import io.tertulia.cluster.follow.held.RepairBuffer;
 import io.tertulia.cluster.log.Lineage;
@@ -18,8 +18,8 @@ final class MissedEntries {
   private static final int PAGE = 200;
 
   private final RoomId room;
-  private final Node node;
-  private final Following following;
+  private final FollowerContext node;
+  private final SubscriptionState following;
   private final LineageHistory ancestry;
   private final RepairBuffer tail;
 
@@ -34,7 +34,7 @@ final class MissedEntries {
   }
 
   MissedEntries(
-      RoomId room, Node node, Following following, LineageHistory ancestry, RepairBuffer tail) {
+      RoomId room, FollowerContext node, SubscriptionState following, LineageHistory ancestry, RepairBuffer tail) {
     this.room = room;
     this.node = node;
     this.following = following;

@@ -9,7 +9,7 @@ import io.tertulia.cluster.log.LogServer.Late;
 import io.tertulia.cluster.log.LogServer.Lost;
 import io.tertulia.cluster.log.LogServer.NoSuchMessage;
 import io.tertulia.cluster.log.LogServer.Unanswered;
-import io.tertulia.cluster.log.Owed;
+import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Appended;
@@ -42,7 +42,7 @@ final class PendingAppends {
 
   private final Map<RoomFollower, Lane> lanes = new HashMap<>();
 
-  private final Node node;
+  private final FollowerContext node;
   private boolean refused;
   private long tickets;
 
@@ -96,7 +96,7 @@ final class PendingAppends {
     }
   }
 
-  PendingAppends(Node node) {
+  PendingAppends(FollowerContext node) {
     this.node = node;
   }
 
@@ -165,9 +165,9 @@ final class PendingAppends {
         new Append(
             say.stream.room(), say.stream.tail().known(), node.nonce(), time + left, say.draft);
     CompletableFuture<AppendReply> answer = new CompletableFuture<>();
-    Owed.answer(answer, () -> server.append(append));
+    FutureCompletion.answer(answer, () -> server.append(append));
     answer.whenComplete(
-        Owed.by(
+        FutureCompletion.by(
             say.answer,
             (reply, failure) -> {
               if (failure == null) {

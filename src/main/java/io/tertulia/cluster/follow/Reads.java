@@ -3,7 +3,7 @@ package io.tertulia.cluster.follow;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.LogServer.Span;
-import io.tertulia.cluster.log.Owed;
+import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.protocol.Event.Reason;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Direction;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reads {
   private final RoomFollowers followers;
-  private final Node node;
+  private final FollowerContext node;
 
   /** Bytes of pages that may be under way, if each were as long as it may get. */
   private static final long BYTES = 8L << 20;
@@ -97,7 +97,7 @@ final class Reads {
     node.server()
         .read(room, query)
         .whenComplete(
-            Owed.by(
+            FutureCompletion.by(
                 page,
                 (span, failure) -> {
                   underWay.remove(asked);
@@ -158,7 +158,7 @@ final class Reads {
     node.server()
         .read(room, Query.after(common, query.limit()))
         .whenComplete(
-            Owed.by(
+            FutureCompletion.by(
                 page,
                 (span, failure) -> {
                   Lineage lineage = span == null ? null : span.lineage();
@@ -192,7 +192,7 @@ final class Reads {
     node.server()
         .repair(new LogServer.Repair(room, null, node.nonce(), List.of()))
         .whenComplete(
-            Owed.by(
+            FutureCompletion.by(
                 page,
                 (begun, failure) -> {
                   if (failure == null) {

@@ -20,7 +20,7 @@ final class Repair {
   private static final int BYTES = 256 * 1024;
 
   private final RoomId room;
-  private final Node node;
+  private final FollowerContext node;
   private final RepairBuffer tail;
   private long late;
 
@@ -41,7 +41,7 @@ final class Repair {
   /**
    * @param tail whose entries are safe once they were put back
    */
-  Repair(RoomId room, Node node, RepairBuffer tail) {
+  Repair(RoomId room, FollowerContext node, RepairBuffer tail) {
     this.room = room;
     this.node = node;
     this.tail = tail;

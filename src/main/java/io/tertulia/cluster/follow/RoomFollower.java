@@ -1,8 +1,8 @@
 package io.tertulia.cluster.follow;
 
-import io.tertulia.cluster.follow.held.Following;
+import io.tertulia.cluster.follow.held.SubscriptionState;
 import io.tertulia.cluster.follow.held.LineageHistory;
-import io.tertulia.cluster.follow.held.Past;
+import io.tertulia.cluster.follow.held.Backfill;
 import io.tertulia.cluster.follow.held.RepairBuffer;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
@@ -27,12 +27,12 @@ final class RoomFollower {
   private static final long COURTESY = 500;
 
   private final RoomId room;
-  private final Node node;
+  private final FollowerContext node;
   private final Owner owner;
   private final LineageHistory ancestry = new LineageHistory();
   private final RepairBuffer tail = new RepairBuffer();
-  private final Following following = new Following();
-  private final Past past;
+  private final SubscriptionState following = new SubscriptionState();
+  private final Backfill past;
   private final MissedEntries missed;
   private Standing standing = Standing.SETTLED;
 
@@ -67,11 +67,11 @@ final class RoomFollower {
     ASKING_AGAIN
   }
 
-  RoomFollower(RoomId room, Node node, Owner owner) {
+  RoomFollower(RoomId room, FollowerContext node, Owner owner) {
     this.room = room;
     this.node = node;
     this.owner = owner;
-    this.past = new Past(room, node.server(), node.rules().tail(), this::remember);
+    this.past = new Backfill(room, node.server(), node.rules().tail(), this::remember);
     this.missed = new MissedEntries(room, node, following, ancestry, tail);
   }
 

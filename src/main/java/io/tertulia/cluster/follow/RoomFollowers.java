@@ -28,7 +28,7 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
   private static final long EMPTY = 50_000;
 
   private final Map<RoomId, RoomFollower> rooms = new HashMap<>();
-  private final Node node;
+  private final FollowerContext node;
   private final PendingAppends says;
   private final TailChecker checker;
 
@@ -43,7 +43,7 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
   private volatile int counted;
   private volatile long held;
 
-  public RoomFollowers(Node node) {
+  public RoomFollowers(FollowerContext node) {
     this.node = node;
     this.says = new PendingAppends(node);
     this.checker = new TailChecker(node, this::ofInterest);
@@ -126,7 +126,7 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
     return says;
   }
 
-  Node node() {
+  FollowerContext node() {
     return node;
   }
 

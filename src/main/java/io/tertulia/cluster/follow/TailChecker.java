@@ -25,7 +25,7 @@ final class TailChecker {
   /** Confirmations come in swarms: the check that they ask for waits so many milliseconds. */
   private static final long SOON = 20;
 
-  private final Node node;
+  private final FollowerContext node;
   private final Loop loop;
   private final Supplier<List<RoomFollower>> all;
 
@@ -54,7 +54,7 @@ final class TailChecker {
   /**
    * @param all the rooms of which there is anything to compare
    */
-  TailChecker(Node node, Supplier<List<RoomFollower>> all) {
+  TailChecker(FollowerContext node, Supplier<List<RoomFollower>> all) {
     this.node = node;
     this.loop = node.loop();
     this.all = all;

@@ -2,14 +2,14 @@ package io.tertulia.cluster.node;
 
 import io.tertulia.cluster.follow.ClusterBus;
 import io.tertulia.cluster.follow.ClusterLog;
-import io.tertulia.cluster.follow.Node;
+import io.tertulia.cluster.follow.FollowerContext;
 import io.tertulia.cluster.follow.RoomFollowers;
 import io.tertulia.cluster.limits.RedisRateLimits;
 import io.tertulia.cluster.log.Loop;
-import io.tertulia.cluster.log.Owed;
+import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.cluster.presence.RedisPresence;
 import io.tertulia.cluster.redis.RedisConnections;
-import io.tertulia.cluster.redis.RedisFitness;
+import io.tertulia.cluster.redis.RedisPreflight;
 import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
@@ -39,7 +39,7 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
   private final Bus bus;
   private final RedisPresence presence;
   private final RedisRateLimits limits;
-  private final FitnessWatch fitness;
+  private final RedisHealthMonitor fitness;
   private final Duration patience;
 
   /**
@@ -51,7 +51,7 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
       String address,
       Duration patience,
       RedisConnections.Settings connections,
-      Node.Rules rules,
+      FollowerContext.Rules rules,
       RedisPresence.Settings presence,
       Map<Kind, Integer> rates) {}
 
@@ -62,7 +62,7 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
    * @param random gives epochs and must not repeat
    */
   public record Surroundings(
-      Loop loop, Supplier<Redis> clients, RandomGenerator random, Node.Meter meter) {}
+      Loop loop, Supplier<Redis> clients, RandomGenerator random, FollowerContext.Meter meter) {}
 
   public ClusterNode(Surroundings outside, Settings settings) {
     this.loop = outside.loop;
@@ -73,7 +73,7 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
     InstantSource steady = () -> java.time.Instant.ofEpochMilli(loop.now());
     this.streams =
         new RoomFollowers(
-            new Node(
+            new FollowerContext(
                 connections.server(),
                 connections.channels(),
                 loop,
@@ -90,9 +90,9 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
             settings.rates, connections.counters(), steady, () -> connections.server().time());
     RedisNames names = settings.connections.names();
     this.fitness =
-        new FitnessWatch(
+        new RedisHealthMonitor(
             loop,
-            new RedisFitness(loop, outside.clients, settings.address, names),
+            new RedisPreflight(loop, outside.clients, settings.address, names),
             streams::isWell);
   }
 
@@ -187,7 +187,7 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
     presence.goodbye();
     loop.execute(
         () ->
-            Owed.answer(
+            FutureCompletion.answer(
                 settled,
                 () -> {
                   streams.verify(settled);

@@ -29,10 +29,10 @@ public final class RedisChannels implements Channels {
 
   private final String prefix;
   private final OneMaster master;
-  private final Seal seal;
+  private final MessageSigner seal;
   private final Runnable stray;
   private final Publisher signals;
-  private final RedisNodes nodes;
+  private final RedisNodeChannel nodes;
   private final SubscriberConnection subscriber;
   private final Map<String, RoomId> rooms = new HashMap<>();
   private @Nullable Listener listener;
@@ -53,10 +53,10 @@ public final class RedisChannels implements Channels {
       Loop loop, Supplier<Redis> clients, Calls calls, OneMaster master, Settings settings) {
     this.prefix = settings.prefix;
     this.master = master;
-    this.seal = new Seal(settings.key);
+    this.seal = new MessageSigner(settings.key);
     this.stray = settings.stray;
     this.signals = new Publisher(calls, SIGNALS, SIGNAL_BYTES);
-    this.nodes = new RedisNodes(loop, calls, seal, settings, this::dead);
+    this.nodes = new RedisNodeChannel(loop, calls, seal, settings, this::dead);
     this.subscriber = new SubscriberConnection(loop, clients, nodes.channels(), new EventSink());
   }
 
@@ -142,7 +142,7 @@ public final class RedisChannels implements Channels {
     }
 
     private void heard(String channel, RoomId room, byte[] payload, Channels.Listener to) {
-      if (!Seal.isSealed(payload)) {
+      if (!MessageSigner.isSealed(payload)) {
         to.heard(room, payload);
         return;
       }

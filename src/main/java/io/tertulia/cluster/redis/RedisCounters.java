@@ -3,7 +3,7 @@ package io.tertulia.cluster.redis;
 import io.tertulia.cluster.limits.Counters;
 import io.tertulia.cluster.log.LogServer.Unanswered;
 import io.tertulia.cluster.log.Loop;
-import io.tertulia.cluster.log.Owed;
+import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.cluster.redis.connection.Calls;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -34,7 +34,7 @@ public final class RedisCounters implements Counters {
   @Override
   public CompletionStage<long[]> add(List<Count> counts) {
     CompletableFuture<long[]> sums = new CompletableFuture<>();
-    loop.execute(() -> Owed.answer(sums, () -> sum(counts)));
+    loop.execute(() -> FutureCompletion.answer(sums, () -> sum(counts)));
     return sums;
   }
 

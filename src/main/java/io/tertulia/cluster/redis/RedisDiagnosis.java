@@ -1,6 +1,6 @@
 package io.tertulia.cluster.redis;
 
-import io.tertulia.cluster.redis.RedisFitness.Finding;
+import io.tertulia.cluster.redis.RedisPreflight.Finding;
 import io.tertulia.cluster.redis.connection.RedisErrors;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -38,7 +38,7 @@ final class Rebalancer {
   private final Presence.Neighbours neighbours;
   private final Drain drain;
   private final Clients.Stay stay;
-  private final Shedding shedding;
+  private final RebalanceQuota shedding;
   private final Map<Cause, Counter> moved = new EnumMap<>(Cause.class);
   private final Map<Session, SocketDrain> farewells = new HashMap<>();
   private long turn;
@@ -53,7 +53,7 @@ final class Rebalancer {
     this.neighbours = neighbours;
     this.drain = drain;
     this.stay = stay;
-    this.shedding = new Shedding(stay.shed());
+    this.shedding = new RebalanceQuota(stay.shed());
     for (Cause cause : List.of(Cause.BALANCE, Cause.AGE)) {
       moved.put(
           cause,

@@ -2,7 +2,7 @@ package io.tertulia.ops.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tertulia.cluster.follow.Node;
+import io.tertulia.cluster.follow.FollowerContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 
 /** What a node of a cluster had to put right. */
 @Singleton
-final class ClusterMeters implements Node.Meter {
+final class ClusterMeters implements FollowerContext.Meter {
   private static final Logger LOG = Logger.getLogger(ClusterMeters.class);
 
   /** Between two lines about what others can make happen as often as they like. */

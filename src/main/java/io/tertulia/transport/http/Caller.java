@@ -8,7 +8,7 @@ import io.tertulia.room.AccessPolicy.Admitted;
 import io.tertulia.room.AccessPolicy.Rejected;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RateLimits.Kind;
-import io.tertulia.security.KeyGuests;
+import io.tertulia.security.IdempotencyGuests;
 import io.tertulia.session.SessionContext;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -22,9 +22,9 @@ final class Caller {
   private static final String BEARER = "bearer";
 
   private final SessionContext context;
-  private final KeyGuests keyGuests;
+  private final IdempotencyGuests keyGuests;
 
-  Caller(SessionContext context, KeyGuests keyGuests) {
+  Caller(SessionContext context, IdempotencyGuests keyGuests) {
     this.context = context;
     this.keyGuests = keyGuests;
   }

@@ -62,7 +62,7 @@ public final class SocketConnection implements Connection {
   private int to;
 
   SocketConnection(
-      WebSocketConnection socket, Handshake handshake, SocketLoop loop, Writes writes) {
+      WebSocketConnection socket, Handshake handshake, SocketLoop loop, WriteMode writes) {
     this.socket = socket;
     this.channel = handshake.channel();
     this.guard = handshake.guard();
@@ -72,9 +72,9 @@ public final class SocketConnection implements Connection {
     this.openedAt = loop.now();
     this.leftAt = openedAt - SocketLoop.PACE;
     this.most = channel.config().getWriteBufferHighWaterMark();
-    this.plain = writes == Writes.PLAIN;
+    this.plain = writes == WriteMode.PLAIN;
     this.direct =
-        writes == Writes.DIRECT
+        writes == WriteMode.DIRECT
                 && channel instanceof EpollSocketChannel epoll
                 && !holdsBack(channel.pipeline())
             ? epoll
@@ -141,7 +141,7 @@ public final class SocketConnection implements Connection {
       return false;
     }
     if (plain) {
-      Writes.plainly(socket, frame).subscribe().with(sent -> {}, failure -> channel.close());
+      WriteMode.plainly(socket, frame).subscribe().with(sent -> {}, failure -> channel.close());
       return false;
     }
     int at = loop.place(frame, into);

@@ -36,14 +36,14 @@ final class SocketDoor {
   private final EventLoops loops;
   private final Clients clients;
   private final ConnectionLimiter limiter;
-  private final Writes writes;
+  private final WriteMode writes;
 
   SocketDoor(
       SessionContext context,
       EventLoops loops,
       Clients clients,
       ConnectionLimiter limiter,
-      Writes writes) {
+      WriteMode writes) {
     this.context = context;
     this.decoder = new CommandDecoder(context.rules().limits());
     this.loops = loops;

@@ -27,13 +27,13 @@ final class ManualNode {
   ManualNode(ManualRedis redis) {
     this.redis = redis;
     Duration second = Duration.ofSeconds(1);
-    Node.Rules rules =
-        new Node.Rules(
+    FollowerContext.Rules rules =
+        new FollowerContext.Rules(
             second.multipliedBy(2), second, Duration.ofMinutes(2), 1 << 28, second, 30_000);
     ClusterBus.EventSink sink = new ClusterBus.EventSink();
     this.followers =
         new RoomFollowers(
-            new Node(redis, redis, redis, sink, new Random(1), rules, Node.Meter.NONE));
+            new FollowerContext(redis, redis, redis, sink, new Random(1), rules, FollowerContext.Meter.NONE));
     this.bus = new ClusterBus(sink, followers);
     this.log = new ClusterLog(followers);
     bus.listen(new Told());

@@ -145,12 +145,12 @@ class SharedReadsTest {
     private long time = UNKNOWN_TIME;
     private final List<Query> asked = new ArrayList<>();
 
-    Node node() {
-      Node.Rules rules =
-          new Node.Rules(
+    FollowerContext node() {
+      FollowerContext.Rules rules =
+          new FollowerContext.Rules(
               Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, 9, Duration.ZERO, 9);
-      return new Node(
-          this, this, this, new ClusterBus.EventSink(), new Random(1), rules, Node.Meter.NONE);
+      return new FollowerContext(
+          this, this, this, new ClusterBus.EventSink(), new Random(1), rules, FollowerContext.Meter.NONE);
     }
 
     void ticks() {

@@ -1,10 +1,10 @@
 package io.tertulia.cluster.node;
 
 import io.netty.channel.EventLoop;
-import io.tertulia.cluster.follow.Node;
+import io.tertulia.cluster.follow.FollowerContext;
 import io.tertulia.cluster.presence.RedisPresence;
 import io.tertulia.cluster.redis.RedisConnections;
-import io.tertulia.cluster.redis.Seal;
+import io.tertulia.cluster.redis.MessageSigner;
 import io.tertulia.cluster.redis.connection.VertxLoop;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisNames;
@@ -37,8 +37,8 @@ final class Nodes implements AutoCloseable {
   /** Counts what was left out. */
   private final AtomicInteger strays = new AtomicInteger();
 
-  private final Node.Meter meter =
-      new Node.Meter() {
+  private final FollowerContext.Meter meter =
+      new FollowerContext.Meter() {
         @Override
         public void hole() {}
 
@@ -115,8 +115,8 @@ final class Nodes implements AutoCloseable {
             new RedisNames(prefix, database),
             900,
             new LogLimits(10_000, Duration.ofHours(1), 16 << 20, Duration.ofMinutes(10)),
-            Seal.key(SECRET, "test")),
-        new Node.Rules(
+            MessageSigner.key(SECRET, "test")),
+        new FollowerContext.Rules(
             second.multipliedBy(2), second, Duration.ofMinutes(2), 64 << 20, second, 10_000),
         new RedisPresence.Settings(
             name,

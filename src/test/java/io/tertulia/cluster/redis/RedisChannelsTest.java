@@ -29,7 +29,7 @@ class RedisChannelsTest {
   private static final RoomId ROOM = new RoomId("room");
 
   private static final Key KEY =
-      Seal.key("a secret of this test".getBytes(StandardCharsets.UTF_8), "test");
+      MessageSigner.key("a secret of this test".getBytes(StandardCharsets.UTF_8), "test");
 
   private final AtomicInteger strays = new AtomicInteger();
   private final RedisServer redis = RedisServer.start(RedisBinary.EMBEDDED);
@@ -222,8 +222,8 @@ class RedisChannelsTest {
 
   @Test
   void what_nobody_signed_for_this_very_channel_is_left_out_and_counted() {
-    Seal seal = new Seal(KEY);
-    Seal of = new Seal(Seal.key("another secret".getBytes(StandardCharsets.UTF_8), "test"));
+    MessageSigner seal = new MessageSigner(KEY);
+    MessageSigner of = new MessageSigner(MessageSigner.key("another secret".getBytes(StandardCharsets.UTF_8), "test"));
     subscribe(ROOM);
     awaitTold("confirmed room");
     awaitUp();

@@ -2,7 +2,7 @@ package io.tertulia.cluster.sim;
 
 import io.tertulia.cluster.follow.ClusterBus;
 import io.tertulia.cluster.follow.ClusterLog;
-import io.tertulia.cluster.follow.Node;
+import io.tertulia.cluster.follow.FollowerContext;
 import io.tertulia.cluster.follow.RoomFollowers;
 import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.Lineage;
@@ -51,10 +51,10 @@ final class SimNode implements Loop, LogServer, Channels {
     this.wheel = new TimerWheel(world::now);
     this.work = new WorkQueue(this, () -> TimeUnit.MILLISECONDS.toNanos(world.now()));
     ClusterBus.EventSink sink = new ClusterBus.EventSink();
-    Node.Rules rules =
-        new Node.Rules(SECOND.multipliedBy(2), SECOND, Duration.ofMinutes(2), 1 << 26, SECOND, 999);
+    FollowerContext.Rules rules =
+        new FollowerContext.Rules(SECOND.multipliedBy(2), SECOND, Duration.ofMinutes(2), 1 << 26, SECOND, 999);
     this.streams =
-        new RoomFollowers(new Node(this, this, this, sink, world.random, rules, Node.Meter.NONE));
+        new RoomFollowers(new FollowerContext(this, this, this, sink, world.random, rules, FollowerContext.Meter.NONE));
     this.log = new ClusterLog(streams);
     ClusterBus bus = new ClusterBus(sink, streams);
     this.context =

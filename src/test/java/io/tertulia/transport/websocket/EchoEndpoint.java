@@ -33,7 +33,7 @@ public final class EchoEndpoint {
   void open(WebSocketConnection connection) {
     Handshake handshake = connection.userData().get(Handshake.KEY);
     SocketLoop loop = loops.of(handshake.channel().eventLoop());
-    SocketConnection socket = new SocketConnection(connection, handshake, loop, Writes.DIRECT);
+    SocketConnection socket = new SocketConnection(connection, handshake, loop, WriteMode.DIRECT);
     connection.userData().put(KEY, socket);
     handshake.guard().watch(new Watcher(socket));
   }

@@ -32,7 +32,7 @@ class PaceTest {
   private long now = 1_000;
   private final SocketLoop loop = new SocketLoop(channel.eventLoop(), () -> now, 2);
   private final SocketConnection socket =
-      new SocketConnection(nobody(), handshake(channel), loop, Writes.DIRECT);
+      new SocketConnection(nobody(), handshake(channel), loop, WriteMode.DIRECT);
 
   PaceTest() {
     channel.freezeTime();
@@ -96,7 +96,7 @@ class PaceTest {
   void an_answer_to_somebody_else_does_not_part_what_a_room_tells() {
     EmbeddedChannel elsewhere = new EmbeddedChannel();
     SocketConnection other =
-        new SocketConnection(nobody(), handshake(elsewhere), loop, Writes.DIRECT);
+        new SocketConnection(nobody(), handshake(elsewhere), loop, WriteMode.DIRECT);
     // The first of all finds no memory there yet.
     other.write(REPLY);
     tickEnds();
@@ -112,7 +112,7 @@ class PaceTest {
   void what_many_are_told_in_a_round_stands_there_once_and_is_one_span_for_each() {
     EmbeddedChannel elsewhere = new EmbeddedChannel();
     SocketConnection other =
-        new SocketConnection(nobody(), handshake(elsewhere), loop, Writes.DIRECT);
+        new SocketConnection(nobody(), handshake(elsewhere), loop, WriteMode.DIRECT);
     for (SocketConnection member : List.of(socket, other)) {
       List.of(A, B, C).forEach(member::writeSoon);
     }
@@ -129,7 +129,7 @@ class PaceTest {
   @Test
   void what_waits_for_a_slow_client_holds_nothing_but_itself() {
     EmbeddedChannel stuck = new EmbeddedChannel(new Stuck());
-    SocketConnection slow = new SocketConnection(nobody(), handshake(stuck), loop, Writes.DIRECT);
+    SocketConnection slow = new SocketConnection(nobody(), handshake(stuck), loop, WriteMode.DIRECT);
     long before = PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
     for (int i = 0; i < 100; i++) {
       slow.writeSoon(Frame.text("number " + i));
@@ -143,7 +143,7 @@ class PaceTest {
   @Test
   void a_client_that_takes_a_little_of_much_is_seen_to_take_it() {
     EmbeddedChannel stuck = new EmbeddedChannel(new Stuck());
-    SocketConnection slow = new SocketConnection(nobody(), handshake(stuck), loop, Writes.DIRECT);
+    SocketConnection slow = new SocketConnection(nobody(), handshake(stuck), loop, WriteMode.DIRECT);
     slow.write(Frame.text("x".repeat(40_000)));
     tickEnds();
     long before = slow.queuedBytes();
@@ -160,7 +160,7 @@ class PaceTest {
     List<SocketConnection> members = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       channels.add(new EmbeddedChannel());
-      members.add(new SocketConnection(nobody(), handshake(channels.get(i)), loop, Writes.DIRECT));
+      members.add(new SocketConnection(nobody(), handshake(channels.get(i)), loop, WriteMode.DIRECT));
     }
     members.forEach(member -> member.writeSoon(A));
     tickEnds();
@@ -185,7 +185,7 @@ class PaceTest {
     socket.writeSoon(B);
     EmbeddedChannel elsewhere = new EmbeddedChannel();
     SocketConnection other =
-        new SocketConnection(nobody(), handshake(elsewhere), loop, Writes.DIRECT);
+        new SocketConnection(nobody(), handshake(elsewhere), loop, WriteMode.DIRECT);
     for (int i = 0; i < 10; i++) {
       other.write(Frame.text(i + "x".repeat(20_000)));
     }

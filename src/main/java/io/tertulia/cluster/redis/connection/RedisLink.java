@@ -129,7 +129,7 @@ public final class RedisLink implements Calls, OneMaster.Link {
   @Override
   public CompletionStage<Boolean> isMaster() {
     return call(Request.cmd(Command.INFO).arg("replication"))
-        .thenApply(info -> Server.isMaster(String.valueOf(info)));
+        .thenApply(info -> RedisServerInfo.isMaster(String.valueOf(info)));
   }
 
   @Override
@@ -306,9 +306,9 @@ public final class RedisLink implements Calls, OneMaster.Link {
     @Override
     public Future<?> greet(RedisConnection fresh) {
       List<Request> words = new ArrayList<>();
-      words.addAll(Server.QUESTIONS);
+      words.addAll(RedisServerInfo.QUESTIONS);
       scripts.forEach(script -> words.add(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script)));
-      return fresh.batch(words).compose(Server::of).onSuccess(id -> server = id);
+      return fresh.batch(words).compose(RedisServerInfo::of).onSuccess(id -> server = id);
     }
 
     @Override

@@ -199,8 +199,8 @@ public final class SubscriberConnection implements OneMaster.Link {
       fresh.handler(push -> came(fresh, push));
       // A Redis that is still loading its data would let us subscribe.
       return fresh
-          .batch(Server.QUESTIONS)
-          .compose(Server::of)
+          .batch(RedisServerInfo.QUESTIONS)
+          .compose(RedisServerInfo::of)
           .compose(
               id -> {
                 server = id;

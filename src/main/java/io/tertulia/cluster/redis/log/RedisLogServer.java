@@ -39,7 +39,7 @@ public final class RedisLogServer implements LogServer {
   private final RedisNames names;
   private final Scripts scripts;
   private final RedisClock clock;
-  private final OldReplies oldReplies;
+  private final ReplyTargetLookup oldReplies;
   private boolean asking;
 
   /**
@@ -54,7 +54,7 @@ public final class RedisLogServer implements LogServer {
     this.names = names;
     this.scripts = new Scripts(limits);
     this.clock = new RedisClock(loop);
-    this.oldReplies = new OldReplies(this, loop);
+    this.oldReplies = new ReplyTargetLookup(this, loop);
     askTime();
   }
 

@@ -42,7 +42,7 @@ public final class PlainConnection extends ChannelInboundHandlerAdapter {
   private static final Answer FULL =
       Answer.later(503, "Too much is under way here for the moment: try again.", 140, 2);
 
-  private final Intake intake;
+  private final HttpConnectionContext intake;
   private final @Nullable String peer;
   private final Requests requests = new Requests();
   private State state = State.NEW;
@@ -68,7 +68,7 @@ public final class PlainConnection extends ChannelInboundHandlerAdapter {
   /**
    * @param peer the name that the connection counts for, null when it counts for nobody
    */
-  PlainConnection(Intake intake, @Nullable String peer) {
+  PlainConnection(HttpConnectionContext intake, @Nullable String peer) {
     this.intake = intake;
     this.peer = peer;
     this.client = peer;

@@ -43,11 +43,11 @@ public final class HandshakeRoutes {
   private static final String CHAT = "/chat/";
 
   private final ConnectionLimiter limiter;
-  private final RequestDeadlines deadlines;
+  private final DeadlineInstaller deadlines;
 
   HandshakeRoutes(ConnectionLimiter limiter, SessionContext context) {
     this.limiter = limiter;
-    this.deadlines = new RequestDeadlines(context.rules().hello());
+    this.deadlines = new DeadlineInstaller(context.rules().hello());
   }
 
   /** Why a request gets no socket. */

@@ -8,7 +8,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.tertulia.room.RoomId;
-import io.tertulia.security.Addresses;
+import io.tertulia.security.AddressKeys;
 import io.tertulia.security.OriginPolicy;
 import io.tertulia.session.SessionContext;
 import io.tertulia.transport.websocket.frame.FrameGuard;
@@ -82,7 +82,7 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
     return new Handshake(
         channel,
         guard,
-        Addresses.network(request.remoteAddress().hostAddress()),
+        AddressKeys.network(request.remoteAddress().hostAddress()),
         new Handshake.Wishes(
             request.getParam("name"),
             request.getHeader("Accept-Language"),
