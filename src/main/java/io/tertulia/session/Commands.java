@@ -22,16 +22,16 @@ final class Commands {
   private final Session session;
   private final SessionContext context;
   private final RoomOperations operations;
-  private final PendingCommands answers;
+  private final PendingCommands pending;
 
   private @Nullable Identity who;
   private int rejected;
 
-  Commands(Session session, RoomOperations operations, PendingCommands answers) {
+  Commands(Session session, RoomOperations operations, PendingCommands pending) {
     this.session = session;
     this.context = session.context();
     this.operations = operations;
-    this.answers = answers;
+    this.pending = pending;
   }
 
   @Nullable Identity who() {
@@ -73,7 +73,7 @@ final class Commands {
         session.reply(hello, welcome(yes.who(), yes.resume(), hello.id()));
         for (Command.RoomAsked asked : hello.rooms()) {
           Membership.Answer answer = new Membership.Answer(0, hello.id());
-          answers.attempt(
+          pending.attempt(
               answer,
               () -> session.memberships().join(yes.who(), asked.room(), asked.since(), answer));
         }
@@ -97,7 +97,7 @@ final class Commands {
   }
 
   private void join(Identity from, Command.Join join) {
-    answers.underWay(join);
+    pending.underWay(join);
     session
         .memberships()
         .join(from, join.room(), join.since(), new Membership.Answer(join.id(), 0));
@@ -140,12 +140,12 @@ final class Commands {
         .memberships()
         .whenJoined(
             new RoomId(room),
-            () -> answers.attempt(command, action),
-            () -> answers.attempt(command, () -> session.refuseOutside(command)));
+            () -> pending.attempt(command, action),
+            () -> pending.attempt(command, () -> session.refuseOutside(command)));
   }
 
   private void unlessBusy(Command command, Runnable action) {
-    if (answers.countUnderWay() < context.rules().pending()) {
+    if (pending.countUnderWay() < context.rules().pending()) {
       action.run();
     } else {
       session.refuse(
@@ -169,11 +169,11 @@ final class Commands {
 
   /** Answers when the stage completes, and counts the command as under way until then. */
   private void await(Command command, Supplier<CompletionStage<Event>> stage) {
-    answers.underWay(command);
+    pending.underWay(command);
     session.await(
         stage,
         event -> {
-          answers.attempt(command, () -> answer(command, event));
+          pending.attempt(command, () -> answer(command, event));
           session.regulate();
         });
   }

@@ -42,14 +42,14 @@ public final class Session {
   private final Outbox outbox;
   private final Heartbeat heartbeat;
   private final Memberships memberships;
-  private final PendingCommands answers = new PendingCommands(this);
+  private final PendingCommands pending = new PendingCommands(this);
   private final Commands commands;
 
   /** Of a client that has one room and cannot ask again. */
-  private @Nullable AutoJoin arrival;
+  private @Nullable AutoJoin autoJoin;
 
   /** Null while the client has never asked for too much. */
-  private @Nullable AbuseThrottle patience;
+  private @Nullable AbuseThrottle throttle;
 
   private boolean reading = true;
   private boolean draining;
@@ -73,7 +73,7 @@ public final class Session {
     this.operations = new RoomOperations(context);
     this.outbox = new Outbox(connection, context.rules().queue());
     this.memberships = new Memberships(this, connection.address());
-    this.commands = new Commands(this, operations, answers);
+    this.commands = new Commands(this, operations, pending);
     this.heartbeat = new Heartbeat(this, context.rules(), wheel.now());
     heartbeat.start();
   }
@@ -86,7 +86,7 @@ public final class Session {
             if (closed) {
               return;
             }
-            answers.begin(command, this::receive);
+            pending.begin(command, this::receive);
           }
           regulate();
         });
@@ -109,10 +109,10 @@ public final class Session {
 
   /** The client asked for more than it may. */
   private void tooMuch() {
-    AbuseThrottle left = patience;
+    AbuseThrottle left = throttle;
     if (left == null) {
       left = new AbuseThrottle(wheel.now());
-      patience = left;
+      throttle = left;
     }
     if (left.refused(wheel.now()) == AbuseThrottle.Verdict.IS_OVER) {
       close(CloseCode.MISUSE);
@@ -137,7 +137,7 @@ public final class Session {
   public void enter(Identity identity, RoomId room) {
     reply(commands.welcome(identity, null, 0));
     AutoJoin into = new AutoJoin(this, identity, room);
-    arrival = into;
+    autoJoin = into;
     into.begin();
   }
 
@@ -181,12 +181,12 @@ public final class Session {
 
   /** Answers a join. */
   void answer(Membership.Answer to, Event event) {
-    AutoJoin into = arrival;
+    AutoJoin into = autoJoin;
     if (into != null && to.isTheDoors()) {
       into.joined(event);
     } else {
       reply(event);
-      answers.joinAnswered(to.id());
+      pending.joinAnswered(to.id());
     }
     regulate();
   }
@@ -196,12 +196,12 @@ public final class Session {
       return;
     }
     operations.refusal(error);
-    AutoJoin into = arrival;
+    AutoJoin into = autoJoin;
     if (into != null && to.isTheDoors()) {
       into.refused(error);
     } else {
       reply(to.to(error));
-      answers.joinAnswered(to.id());
+      pending.joinAnswered(to.id());
     }
     regulate();
   }
@@ -215,9 +215,9 @@ public final class Session {
 
   /** Answers a command, unless it has its answer. */
   void reply(Command command, Event event) {
-    if (!closed && answers.isOpen(command)) {
+    if (!closed && pending.isOpen(command)) {
       outbox.put(format.of(event));
-      answers.answered(command);
+      pending.answered(command);
     }
   }
 
@@ -232,7 +232,7 @@ public final class Session {
 
   /** For what wants a room that the client is not in. */
   void refuseOutside(Command command) {
-    if (arrival != null && arrival.isWaiting()) {
+    if (autoJoin != null && autoJoin.isWaiting()) {
       refuse(
           command, ErrorCode.UNAVAILABLE, "You are not in the room yet: the log does not answer.");
     } else {
@@ -253,9 +253,9 @@ public final class Session {
    */
   void regulate() {
     boolean wanted =
-        answers.countUnderWay() < Math.max(1, context.rules().pending() / 2)
+        pending.countUnderWay() < Math.max(1, context.rules().pending() / 2)
             && outbox.hasRoom()
-            && (patience == null || !patience.rests(wheel.now()));
+            && (throttle == null || !throttle.rests(wheel.now()));
     if (wanted != reading && !closed) {
       reading = wanted;
       connection.reading(wanted);
@@ -284,7 +284,7 @@ public final class Session {
 
   /** Whether no command is under way and every room that was asked for is answered. */
   public boolean isQuiet() {
-    return answers.isEmpty() && !memberships.areJoining();
+    return pending.isEmpty() && !memberships.areJoining();
   }
 
   /**
@@ -298,8 +298,8 @@ public final class Session {
 
   private void answerAll(ErrorCode why, String message) {
     memberships.refuseJoins(Event.Error.of(0, why, message));
-    for (Command command : answers.open()) {
-      if (command instanceof Command.Say && answers.isUnderWay(command)) {
+    for (Command command : pending.open()) {
+      if (command instanceof Command.Say && pending.isUnderWay(command)) {
         refuse(command, ErrorCode.UNKNOWN_OUTCOME, RoomOperations.UNKNOWN);
       } else {
         refuse(command, why, message);
@@ -317,7 +317,7 @@ public final class Session {
   /** The connection is gone, whatever ended it: leaves all rooms. */
   public void closed() {
     closed = true;
-    answers.clear();
+    pending.clear();
     memberships.leaveAll();
   }
 

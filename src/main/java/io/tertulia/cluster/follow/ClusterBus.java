@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterBus implements Bus {
   private final EventSink sink;
-  private final RoomFollowers streams;
+  private final RoomFollowers followers;
 
   private long turns;
 
@@ -59,9 +59,9 @@ public final class ClusterBus implements Bus {
   /**
    * @param sink the listener that the streams were given
    */
-  public ClusterBus(EventSink sink, RoomFollowers streams) {
+  public ClusterBus(EventSink sink, RoomFollowers followers) {
     this.sink = sink;
-    this.streams = streams;
+    this.followers = followers;
   }
 
   @Override
@@ -72,44 +72,44 @@ public final class ClusterBus implements Bus {
   @Override
   public CompletionStage<Void> subscribe(RoomId room) {
     CompletableFuture<Void> confirmed = new CompletableFuture<>();
-    streams
+    followers
         .node()
         .loop()
         .execute(
             () -> {
               sink.leaving.remove(room);
-              FutureCompletion.answer(confirmed, () -> streams.of(room).follow());
+              FutureCompletion.answer(confirmed, () -> followers.of(room).follow());
             });
     return confirmed;
   }
 
   @Override
   public void unsubscribe(RoomId room) {
-    streams
+    followers
         .node()
         .loop()
         .execute(
             () -> {
               long turn = ++turns;
               sink.leaving.put(room, turn);
-              streams
+              followers
                   .node()
                   .loop()
-                  .after(streams.node().rules().release().toMillis(), () -> release(room, turn));
+                  .after(followers.node().rules().release().toMillis(), () -> release(room, turn));
             });
   }
 
   @Override
   public void announce(RoomId room, Event ephemeral) {
     byte[] json = EventEncoder.encode(ephemeral);
-    streams.node().loop().execute(() -> streams.node().channels().publish(room, json));
+    followers.node().loop().execute(() -> followers.node().channels().publish(room, json));
   }
 
   private void release(RoomId room, long turn) {
     if (sink.leaving.remove(room, turn)) {
-      RoomFollower stream = streams.find(room);
-      if (stream != null) {
-        stream.unfollow();
+      RoomFollower follower = followers.find(room);
+      if (follower != null) {
+        follower.unfollow();
       }
     }
   }

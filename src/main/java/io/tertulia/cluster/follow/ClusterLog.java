@@ -10,19 +10,19 @@ import java.util.function.Supplier;
 
 /** The log of a cluster as one node's sessions use it. Any thread; stages complete on the loop. */
 public final class ClusterLog implements MessageLog {
-  private final RoomFollowers streams;
+  private final RoomFollowers followers;
   private final Reads reads;
   private final Loop loop;
 
-  public ClusterLog(RoomFollowers streams) {
-    this.streams = streams;
-    this.reads = new Reads(streams);
-    this.loop = streams.node().loop();
+  public ClusterLog(RoomFollowers followers) {
+    this.followers = followers;
+    this.reads = new Reads(followers);
+    this.loop = followers.node().loop();
   }
 
   @Override
   public CompletionStage<Appended> append(RoomId room, Draft draft) {
-    return onLoop(() -> streams.says().say(streams.of(room), draft));
+    return onLoop(() -> followers.pendingAppends().say(followers.of(room), draft));
   }
 
   @Override

@@ -19,7 +19,7 @@ final class MissedEntries {
 
   private final RoomId room;
   private final FollowerContext node;
-  private final SubscriptionState following;
+  private final SubscriptionState subscription;
   private final LineageHistory ancestry;
   private final RepairBuffer tail;
 
@@ -34,16 +34,16 @@ final class MissedEntries {
   }
 
   MissedEntries(
-      RoomId room, FollowerContext node, SubscriptionState following, LineageHistory ancestry, RepairBuffer tail) {
+      RoomId room, FollowerContext node, SubscriptionState subscription, LineageHistory ancestry, RepairBuffer tail) {
     this.room = room;
     this.node = node;
-    this.following = following;
+    this.subscription = subscription;
     this.ancestry = ancestry;
     this.tail = tail;
   }
 
   CompletionStage<End> read() {
-    Position from = following.delivered();
+    Position from = subscription.delivered();
     if (from == null) {
       return CompletableFuture.completedStage(End.CAUGHT_UP);
     }
@@ -51,7 +51,7 @@ final class MissedEntries {
         .read(room, Query.after(from, PAGE))
         .<CompletionStage<End>>handle(
             (span, failure) ->
-                failure != null || !from.equals(following.delivered())
+                failure != null || !from.equals(subscription.delivered())
                     ? CompletableFuture.completedStage(End.BROKEN_OFF)
                     : take(span, from))
         .thenCompose(end -> end);
@@ -65,14 +65,14 @@ final class MissedEntries {
     ancestry.learn(head);
     if (span.from() > from.seq()) {
       // It is no longer kept: each member is told where it can go on.
-      following.place(head.head());
+      subscription.place(head.head());
       node.listener().onFork(room, 0);
       return CompletableFuture.completedStage(End.CAUGHT_UP);
     }
     for (Entry entry : span.entries()) {
       tail.add(entry, node.loop().now());
       node.listener().onEntry(room, entry);
-      following.place(entry.position());
+      subscription.place(entry.position());
     }
     boolean more = !span.entries().isEmpty() && span.from() + span.entries().size() < head.top();
     return more ? read() : CompletableFuture.completedStage(End.CAUGHT_UP);

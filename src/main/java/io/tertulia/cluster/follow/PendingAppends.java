@@ -75,7 +75,7 @@ final class PendingAppends {
   private record Perhaps(long begun) implements Tried {}
 
   private static final class Say implements Comparable<Say> {
-    private final RoomFollower stream;
+    private final RoomFollower follower;
     private final Draft draft;
     private final long ticket;
     private final long deadline;
@@ -83,8 +83,8 @@ final class PendingAppends {
 
     private Tried tried = new Unstored();
 
-    private Say(RoomFollower stream, Draft draft, long ticket, long deadline) {
-      this.stream = stream;
+    private Say(RoomFollower follower, Draft draft, long ticket, long deadline) {
+      this.follower = follower;
       this.draft = draft;
       this.ticket = ticket;
       this.deadline = deadline;
@@ -104,39 +104,39 @@ final class PendingAppends {
     node.loop().after(TICK, this::tick);
   }
 
-  CompletionStage<Appended> say(RoomFollower stream, Draft draft) {
+  CompletionStage<Appended> say(RoomFollower follower, Draft draft) {
     long deadline = node.loop().now() + node.rules().say().toMillis();
-    Say say = new Say(stream, draft, tickets++, deadline);
+    Say say = new Say(follower, draft, tickets++, deadline);
     if (count >= node.rules().waiting()) {
       say.answer.complete(
           new Refused(
               ErrorCode.UNAVAILABLE,
               "Too much waits for the log: wait a little, then say it again with the same key."));
     } else {
-      stream.awaits(say.answer);
+      follower.awaits(say.answer);
       await(say);
-      goOn(stream);
+      goOn(follower);
     }
     return say.answer;
   }
 
   /** Sends what waits in this room, if it may go. */
-  void goOn(RoomFollower stream) {
-    Lane lane = lanes.get(stream);
+  void goOn(RoomFollower follower) {
+    Lane lane = lanes.get(follower);
     if (lane == null) {
       return;
     }
-    while (!lane.waiting.isEmpty() && stream.isSettled() && lane.resting.isEmpty()) {
+    while (!lane.waiting.isEmpty() && follower.isSettled() && lane.resting.isEmpty()) {
       count--;
       send(lane.waiting.remove());
     }
     if (lane.isEmpty()) {
-      lanes.remove(stream, lane);
+      lanes.remove(follower, lane);
     }
   }
 
   private Lane lane(Say say) {
-    return lanes.computeIfAbsent(say.stream, stream -> new Lane());
+    return lanes.computeIfAbsent(say.follower, follower -> new Lane());
   }
 
   private void await(Say say) {
@@ -163,7 +163,7 @@ final class PendingAppends {
     }
     Append append =
         new Append(
-            say.stream.room(), say.stream.tail().known(), node.nonce(), time + left, say.draft);
+            say.follower.room(), say.follower.tail().known(), node.nonce(), time + left, say.draft);
     CompletableFuture<AppendReply> answer = new CompletableFuture<>();
     FutureCompletion.answer(answer, () -> server.append(append));
     answer.whenComplete(
@@ -182,18 +182,18 @@ final class PendingAppends {
     refused = reply instanceof LogServer.Refused;
     switch (reply) {
       case LogServer.Stored(Entry entry) -> {
-        say.stream.remember(entry);
+        say.follower.remember(entry);
         say.answer.complete(new Stored(entry.position(), false));
       }
       case Dup dup -> {
         if (dup.entry() != null) {
-          say.stream.remember(dup.entry());
+          say.follower.remember(dup.entry());
         }
         say.answer.complete(new Stored(dup.position(), !isOwn(say, dup)));
       }
       case Lost lost -> {
         await(say);
-        say.stream.reconcile();
+        say.follower.reconcile();
       }
       case Late late -> giveUp(say);
       case LogServer.Refused(String why) ->
@@ -255,7 +255,7 @@ final class PendingAppends {
     node.loop().after(TICK, this::tick);
     long now = node.loop().now();
     lanes.forEach(
-        (stream, lane) -> {
+        (follower, lane) -> {
           lane.waiting.addAll(lane.resting);
           lane.resting.clear();
           expire(lane, now);

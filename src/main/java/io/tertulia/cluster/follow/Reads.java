@@ -115,8 +115,8 @@ final class Reads {
 
   /** Redis does not answer: what this node holds is as good, where it has it. */
   private void held(RoomId room, Query query, Throwable failure, CompletableFuture<Page> page) {
-    RoomFollower stream = followers.find(room);
-    Page known = stream == null ? null : held(query, stream);
+    RoomFollower follower = followers.find(room);
+    Page known = follower == null ? null : held(query, follower);
     if (known == null) {
       page.completeExceptionally(failure);
     } else {
@@ -124,29 +124,29 @@ final class Reads {
     }
   }
 
-  private static @Nullable Page held(Query query, RoomFollower stream) {
-    Position head = stream.delivered();
-    return head == null ? null : stream.tail().page(query, head);
+  private static @Nullable Page held(Query query, RoomFollower follower) {
+    Position head = follower.delivered();
+    return head == null ? null : follower.tail().page(query, head);
   }
 
   private void found(RoomId room, Query query, Span span, CompletableFuture<Page> page) {
     Lineage lineage = span.lineage();
     Position cursor = query.cursor();
-    RoomFollower stream = followers.find(room);
+    RoomFollower follower = followers.find(room);
     if (lineage == null) {
       begin(room, cursor, page);
       return;
     }
     boolean after = query.direction() == Direction.AFTER;
-    if (after && cursor != null && stream != null && lineage.last(cursor.epoch()) < 0) {
-      long common = stream.ancestry().common(cursor, lineage);
+    if (after && cursor != null && follower != null && lineage.last(cursor.epoch()) < 0) {
+      long common = follower.ancestry().common(cursor, lineage);
       if (common > 0) {
         again(room, query, lineage.at(common), page);
         return;
       }
     }
-    if (after && stream != null && stream.isFollowed()) {
-      seen(stream, span.entries());
+    if (after && follower != null && follower.isFollowed()) {
+      seen(follower, span.entries());
     }
     page.complete(after ? after(cursor, lineage, span) : before(cursor, lineage, span));
   }
@@ -178,11 +178,11 @@ final class Reads {
   }
 
   /** What a member was shown was seen stored. */
-  private void seen(RoomFollower stream, List<Entry> entries) {
+  private void seen(RoomFollower follower, List<Entry> entries) {
     long young = node.server().time() - node.rules().tail().toMillis();
     for (Entry entry : entries) {
       if (entry.at() >= young) {
-        stream.remember(entry);
+        follower.remember(entry);
       }
     }
   }

@@ -31,8 +31,8 @@ final class RoomFollower {
   private final Owner owner;
   private final LineageHistory ancestry = new LineageHistory();
   private final RepairBuffer tail = new RepairBuffer();
-  private final SubscriptionState following = new SubscriptionState();
-  private final Backfill past;
+  private final SubscriptionState subscription = new SubscriptionState();
+  private final Backfill backfill;
   private final MissedEntries missed;
   private Standing standing = Standing.SETTLED;
 
@@ -71,8 +71,8 @@ final class RoomFollower {
     this.room = room;
     this.node = node;
     this.owner = owner;
-    this.past = new Backfill(room, node.server(), node.rules().tail(), this::remember);
-    this.missed = new MissedEntries(room, node, following, ancestry, tail);
+    this.backfill = new Backfill(room, node.server(), node.rules().tail(), this::remember);
+    this.missed = new MissedEntries(room, node, subscription, ancestry, tail);
   }
 
   RoomId room() {
@@ -93,11 +93,11 @@ final class RoomFollower {
   }
 
   @Nullable Position delivered() {
-    return following.delivered();
+    return subscription.delivered();
   }
 
   boolean isFollowed() {
-    return following.isFollowed();
+    return subscription.isFollowed();
   }
 
   /** Whether there is anything to compare with the log, or somebody waits for that. */
@@ -113,7 +113,7 @@ final class RoomFollower {
 
   /** Whether nothing is lost when this is forgotten. */
   boolean isIdle() {
-    return !isOfInterest() && isSettled() && unanswered == 0 && !following.isAwaited();
+    return !isOfInterest() && isSettled() && unanswered == 0 && !subscription.isAwaited();
   }
 
   /**
@@ -121,27 +121,27 @@ final class RoomFollower {
    */
   CompletableFuture<@Nullable Void> follow() {
     if (!isFollowed()) {
-      following.open();
+      subscription.open();
       node.channels().subscribe(List.of(room));
     }
-    return following.join(node.loop(), node.rules().say().toMillis());
+    return subscription.join(node.loop(), node.rules().say().toMillis());
   }
 
   void unfollow() {
     if (isFollowed()) {
-      following.release();
-      past.forget();
+      subscription.release();
+      backfill.forget();
       node.channels().unsubscribe(List.of(room));
     }
   }
 
   /** The channel is heard from now on; what came before is looked up with the next check. */
   void confirmed() {
-    following.confirmed();
+    subscription.confirmed();
     if (isFollowed() && delivered() == null) {
       reconcile();
     } else {
-      following.answerJoins();
+      subscription.answerJoins();
     }
   }
 
@@ -158,7 +158,7 @@ final class RoomFollower {
 
   /** Nothing is heard any more. */
   void deaf() {
-    following.deaf();
+    subscription.deaf();
   }
 
   /** An entry was stored: by this node, or as it was read or heard. */
@@ -185,7 +185,7 @@ final class RoomFollower {
     }
     switch (standing) {
       case SETTLED, DOUBTFUL -> safely(() -> next(entry, last));
-      case YIELDING, ASKING, ASKING_AGAIN -> following.push(entry);
+      case YIELDING, ASKING, ASKING_AGAIN -> subscription.push(entry);
     }
   }
 
@@ -203,7 +203,7 @@ final class RoomFollower {
 
   private void deliver(Entry entry) {
     node.listener().onEntry(room, entry);
-    following.place(entry.position());
+    subscription.place(entry.position());
   }
 
   /**
@@ -242,7 +242,7 @@ final class RoomFollower {
       }
       loadPast(head);
     }
-    following.answerJoins();
+    subscription.answerJoins();
     owner.settled(this);
   }
 
@@ -271,7 +271,7 @@ final class RoomFollower {
           switch (end) {
             case CAUGHT_UP -> {}
             case FORKED -> standing = Standing.ASKING_AGAIN;
-            case BROKEN_OFF -> following.forgetPushes();
+            case BROKEN_OFF -> subscription.forgetPushes();
           }
           settle();
         });
@@ -345,14 +345,14 @@ final class RoomFollower {
     Position last = delivered();
     boolean forked = last != null && !head.has(last);
     if (last == null || forked) {
-      following.place(head.head());
+      subscription.place(head.head());
     }
     ancestry.learn(head);
     if (forked) {
       node.meter().fork();
       node.listener().onFork(room, late);
     }
-    following.answerJoins();
+    subscription.answerJoins();
     Position now = delivered();
     if (now != null && !now.equals(head.head())) {
       readOn();
@@ -369,10 +369,10 @@ final class RoomFollower {
       return;
     }
     standing = Standing.SETTLED;
-    Entry next = following.pushed();
+    Entry next = subscription.pushed();
     while (next != null) {
       waited(next);
-      next = isSettled() ? following.pushed() : null;
+      next = isSettled() ? subscription.pushed() : null;
     }
     if (isSettled()) {
       owner.settled(this);
@@ -390,9 +390,9 @@ final class RoomFollower {
   }
 
   private void loadPast(Lineage head) {
-    if (past.isUnknown() && delivered() != null && head.top() > 0 && owner.mayHold()) {
-      past.claim();
-      owner.takeTurn(() -> past.load().whenComplete((loaded, failure) -> owner.giveTurn()));
+    if (backfill.isUnknown() && delivered() != null && head.top() > 0 && owner.mayHold()) {
+      backfill.claim();
+      owner.takeTurn(() -> backfill.load().whenComplete((loaded, failure) -> owner.giveTurn()));
     }
   }
 }

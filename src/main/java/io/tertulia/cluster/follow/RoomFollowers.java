@@ -29,7 +29,7 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
 
   private final Map<RoomId, RoomFollower> rooms = new HashMap<>();
   private final FollowerContext node;
-  private final PendingAppends says;
+  private final PendingAppends pendingAppends;
   private final TailChecker checker;
 
   /** Rooms whose turn to ask the log has not come, in their order. */
@@ -45,7 +45,7 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
 
   public RoomFollowers(FollowerContext node) {
     this.node = node;
-    this.says = new PendingAppends(node);
+    this.pendingAppends = new PendingAppends(node);
     this.checker = new TailChecker(node, this::ofInterest);
   }
 
@@ -53,7 +53,7 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
     node.channels().listen(this);
     node.loop().after(EMPTY, this::keepEmpty);
     node.loop().after(node.rules().check().toMillis(), this::tick);
-    says.start();
+    pendingAppends.start();
   }
 
   /** Redis answers: first of all, what is held here is compared with what it has. */
@@ -105,7 +105,7 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
 
   /** Whether Redis answers and takes what is said. On the loop. */
   public boolean isWell() {
-    return up && !says.isRefused();
+    return up && !pendingAppends.isRefused();
   }
 
   RoomFollower of(RoomId room) {
@@ -113,17 +113,17 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
     if (known != null) {
       return known;
     }
-    RoomFollower stream = new RoomFollower(room, node, this);
-    rooms.put(room, stream);
-    return stream;
+    RoomFollower follower = new RoomFollower(room, node, this);
+    rooms.put(room, follower);
+    return follower;
   }
 
   @Nullable RoomFollower find(RoomId room) {
     return rooms.get(room);
   }
 
-  PendingAppends says() {
-    return says;
+  PendingAppends pendingAppends() {
+    return pendingAppends;
   }
 
   FollowerContext node() {
@@ -132,24 +132,24 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
 
   @Override
   public void confirmed(RoomId room) {
-    RoomFollower stream = rooms.get(room);
-    if (stream != null) {
-      stream.confirmed();
-      checker.checkSoon(stream);
+    RoomFollower follower = rooms.get(room);
+    if (follower != null) {
+      follower.confirmed();
+      checker.checkSoon(follower);
     }
   }
 
   @Override
   public void heard(RoomId room, byte[] payload) {
-    RoomFollower stream = rooms.get(room);
-    if (stream == null) {
+    RoomFollower follower = rooms.get(room);
+    if (follower == null) {
       return;
     }
     Entry entry = EntryBytes.heard(room, payload);
     if (entry == null) {
       node.meter().stray();
     } else {
-      stream.heard(entry);
+      follower.heard(entry);
     }
   }
 
@@ -167,7 +167,7 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
 
   @Override
   public void settled(RoomFollower room) {
-    says.goOn(room);
+    pendingAppends.goOn(room);
   }
 
   @Override
@@ -217,7 +217,7 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
     node.loop().after(node.rules().check().toMillis(), this::tick);
     rooms.values().removeIf(RoomFollower::isIdle);
     counted = rooms.size();
-    held = rooms.values().stream().mapToLong(stream -> stream.tail().bytes()).sum();
+    held = rooms.values().stream().mapToLong(follower -> follower.tail().bytes()).sum();
     lighten();
     checker.tick();
   }
@@ -231,11 +231,11 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
     node.meter().tailFull();
     List<RoomFollower> holders =
         rooms.values().stream()
-            .filter(stream -> stream.isSettled() && !stream.tail().isEmpty())
+            .filter(follower -> follower.isSettled() && !follower.tail().isEmpty())
             .toList();
-    long weight = holders.stream().mapToLong(stream -> stream.tail().bytes()).sum();
-    for (RoomFollower stream : holders) {
-      stream.tail().lighten(Math.ceilDiv(over * stream.tail().bytes(), weight));
+    long weight = holders.stream().mapToLong(follower -> follower.tail().bytes()).sum();
+    for (RoomFollower follower : holders) {
+      follower.tail().lighten(Math.ceilDiv(over * follower.tail().bytes(), weight));
     }
   }
 }

@@ -34,7 +34,7 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
 
   private final Loop loop;
   private final RedisConnections connections;
-  private final RoomFollowers streams;
+  private final RoomFollowers followers;
   private final MessageLog log;
   private final Bus bus;
   private final RedisPresence presence;
@@ -71,7 +71,7 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
         new RedisConnections(loop, outside.clients, settings.connections, outside.meter::stray);
     ClusterBus.EventSink sink = new ClusterBus.EventSink();
     InstantSource steady = () -> java.time.Instant.ofEpochMilli(loop.now());
-    this.streams =
+    this.followers =
         new RoomFollowers(
             new FollowerContext(
                 connections.server(),
@@ -81,8 +81,8 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
                 outside.random,
                 settings.rules,
                 outside.meter));
-    this.log = new ClusterLog(streams);
-    this.bus = new ClusterBus(sink, streams);
+    this.log = new ClusterLog(followers);
+    this.bus = new ClusterBus(sink, followers);
     this.presence =
         new RedisPresence(connections.nodes(), sink, steady, outside.random, settings.presence);
     this.limits =
@@ -93,23 +93,23 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
         new RedisHealthMonitor(
             loop,
             new RedisPreflight(loop, outside.clients, settings.address, names),
-            streams::isWell);
+            followers::isWell);
   }
 
   /** Any thread. */
   public void start() {
-    loop.execute(streams::start);
+    loop.execute(followers::start);
     fitness.start();
     connections.start(
         new RedisConnections.Listener() {
           @Override
           public void up() {
-            streams.up();
+            followers.up();
           }
 
           @Override
           public void away() {
-            streams.away();
+            followers.away();
           }
         });
   }
@@ -146,22 +146,22 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
 
   @Override
   public int rooms() {
-    return streams.rooms();
+    return followers.rooms();
   }
 
   @Override
   public long bytes() {
-    return streams.bytes();
+    return followers.bytes();
   }
 
   @Override
   public boolean isUp() {
-    return streams.isUp();
+    return followers.isUp();
   }
 
   @Override
   public Duration unchecked() {
-    return streams.unchecked();
+    return followers.unchecked();
   }
 
   @Override
@@ -190,7 +190,7 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
             FutureCompletion.answer(
                 settled,
                 () -> {
-                  streams.verify(settled);
+                  followers.verify(settled);
                   return settled;
                 }));
     return settled;

@@ -32,7 +32,7 @@ public final class RedisChannels implements Channels {
   private final MessageSigner seal;
   private final Runnable stray;
   private final Publisher signals;
-  private final RedisNodeChannel nodes;
+  private final RedisNodeChannel nodeChannel;
   private final SubscriberConnection subscriber;
   private final Map<String, RoomId> rooms = new HashMap<>();
   private @Nullable Listener listener;
@@ -56,25 +56,25 @@ public final class RedisChannels implements Channels {
     this.seal = new MessageSigner(settings.key);
     this.stray = settings.stray;
     this.signals = new Publisher(calls, SIGNALS, SIGNAL_BYTES);
-    this.nodes = new RedisNodeChannel(loop, calls, seal, settings, this::dead);
-    this.subscriber = new SubscriberConnection(loop, clients, nodes.channels(), new EventSink());
+    this.nodeChannel = new RedisNodeChannel(loop, calls, seal, settings, this::dead);
+    this.subscriber = new SubscriberConnection(loop, clients, nodeChannel.channels(), new EventSink());
   }
 
   /** Any thread. */
   public void start() {
     subscriber.start();
-    nodes.start();
+    nodeChannel.start();
   }
 
   /** For good. */
   public void close() {
     subscriber.close();
-    nodes.close();
+    nodeChannel.close();
   }
 
   /** The channel of all nodes. */
-  public NodeChannel nodes() {
-    return nodes;
+  public NodeChannel nodeChannel() {
+    return nodeChannel;
   }
 
   @Override
@@ -118,12 +118,12 @@ public final class RedisChannels implements Channels {
     @Override
     public void up(String server) {
       master.up(subscriber, server);
-      nodes.connected();
+      nodeChannel.connected();
     }
 
     @Override
     public void confirmed(String channel) {
-      nodes.heardSomething();
+      nodeChannel.heardSomething();
       RoomId room = rooms.get(channel);
       if (room != null && listener != null) {
         listener.confirmed(room);
@@ -132,10 +132,10 @@ public final class RedisChannels implements Channels {
 
     @Override
     public void heard(String channel, byte[] payload) {
-      nodes.heardSomething();
+      nodeChannel.heardSomething();
       RoomId room = rooms.get(channel);
       if (room == null) {
-        nodes.heard(channel, payload);
+        nodeChannel.heard(channel, payload);
       } else if (listener != null) {
         heard(channel, room, payload, listener);
       }
@@ -157,7 +157,7 @@ public final class RedisChannels implements Channels {
     @Override
     public void down(String why) {
       master.down(subscriber, why);
-      nodes.disconnected();
+      nodeChannel.disconnected();
       if (listener != null) {
         listener.down();
       }

@@ -89,7 +89,7 @@ public final class RedisConnections {
   }
 
   public NodeChannel nodes() {
-    return channels.nodes();
+    return channels.nodeChannel();
   }
 
   public Counters counters() {

@@ -60,7 +60,7 @@ class RedisChannelsTest {
     loops.run(
         () -> {
           channels.listen(new Telling());
-          channels.nodes().listen(new TellingNodes());
+          channels.nodeChannel().listen(new TellingNodes());
         });
     link.start();
     channels.start();
@@ -185,7 +185,7 @@ class RedisChannelsTest {
   @Test
   void nodes_hear_each_other_and_know_when_they_do_not() {
     awaitUp();
-    channels.nodes().publish(new byte[] {1, 2});
+    channels.nodeChannel().publish(new byte[] {1, 2});
     await().until(() -> nodes.contains("heard 0102"));
     redis.kill();
     await().until(() -> nodes.getLast().equals("down"));
@@ -212,7 +212,7 @@ class RedisChannelsTest {
     try {
       loops.run(
           () -> IntStream.range(0, 1_000).forEach(i -> channels.publish(ROOM, new byte[1_000])));
-      channels.nodes().publish(new byte[] {1, 2});
+      channels.nodeChannel().publish(new byte[] {1, 2});
       loops.run(() -> {});
     } finally {
       signal("-CONT");

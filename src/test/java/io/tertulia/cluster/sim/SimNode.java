@@ -33,7 +33,7 @@ final class SimNode implements Loop, LogServer, Channels {
 
   private final World world;
   private final OneMaster master = new OneMaster();
-  private final RoomFollowers streams;
+  private final RoomFollowers followers;
   private final ClusterLog log;
   private final SessionContext context;
   private final TimerWheel wheel;
@@ -53,10 +53,10 @@ final class SimNode implements Loop, LogServer, Channels {
     ClusterBus.EventSink sink = new ClusterBus.EventSink();
     FollowerContext.Rules rules =
         new FollowerContext.Rules(SECOND.multipliedBy(2), SECOND, Duration.ofMinutes(2), 1 << 26, SECOND, 999);
-    this.streams =
+    this.followers =
         new RoomFollowers(new FollowerContext(this, this, this, sink, world.random, rules, FollowerContext.Meter.NONE));
-    this.log = new ClusterLog(streams);
-    ClusterBus bus = new ClusterBus(sink, streams);
+    this.log = new ClusterLog(followers);
+    ClusterBus bus = new ClusterBus(sink, followers);
     this.context =
         new SessionContext(
             log,
@@ -77,7 +77,7 @@ final class SimNode implements Loop, LogServer, Channels {
                 NEVER,
                 NEVER,
                 1 << 30));
-    at(0, streams::start);
+    at(0, followers::start);
     at(0, this::dial);
     at(0, this::dialHearing);
     at(0, this::turn);
@@ -184,12 +184,12 @@ final class SimNode implements Loop, LogServer, Channels {
     calls = fresh;
     master.up(fresh, fresh.server());
     if (fresh.isUp()) {
-      streams.up();
+      followers.up();
     }
   }
 
   private void away(SimLink ended, String why) {
-    streams.away();
+    followers.away();
     at(world.between(20, 300), this::dial);
     master.down(ended, why);
   }
