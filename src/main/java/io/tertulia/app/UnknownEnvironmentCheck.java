@@ -38,7 +38,8 @@ final class UnknownEnvironmentCheck {
 
   /** One sentence for each variable that looks like a setting. */
   static List<String> complaints(Set<String> variables) {
-    Set<String> known = names().stream().map(UnknownEnvironmentCheck::variable).collect(Collectors.toSet());
+    Set<String> known =
+        names().stream().map(UnknownEnvironmentCheck::variable).collect(Collectors.toSet());
     return variables.stream()
         .filter(name -> name.startsWith(OURS) && !known.contains(withoutIndex(name)))
         .filter(name -> !OF_OTHERS.contains(name) && !isOfService(name, variables))

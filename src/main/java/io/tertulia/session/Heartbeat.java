@@ -15,7 +15,7 @@ final class Heartbeat implements TimerWheel.Timed {
 
   private final Session session;
   private final SessionContext.Rules rules;
-  private final long helloBy;
+  private long helloBy;
   private long pingAt;
   private boolean awaitingPong;
   private long pongBy;
@@ -72,10 +72,14 @@ final class Heartbeat implements TimerWheel.Timed {
   }
 
   private @Nullable CloseCode over(long now) {
+    if (session.hasInTurn() && now >= helloBy) {
+      // It may be the hello.
+      helloBy = now + CLOSELY;
+    }
     if (!session.isAdmitted() && now >= helloBy) {
       return CloseCode.MISUSE;
     }
-    if (!session.isReading() || isProgressing(now)) {
+    if (!session.isReading() || session.hasInTurn() || isProgressing(now)) {
       pongBy = now + rules.pong().toMillis();
     }
     return awaitingPong && now >= pongBy ? CloseCode.NO_PONG : null;

@@ -127,9 +127,9 @@ final class Membership implements Subscriber {
     if (isLeft()) {
       return;
     }
-    Event.Error full = session.memberships().admit(this);
+    Event.Error full = session.context().rooms().full(room);
     if (full != null) {
-      session.memberships().turnAway(this, full, answer.isTheDoors());
+      session.memberships().turnAway(this, full, answer);
       return;
     }
     state = State.JOINING;
@@ -183,13 +183,11 @@ final class Membership implements Subscriber {
     goOnBehind();
   }
 
-  /** Whether it had a place in the room, which {@link #depart} gives back. */
-  boolean wasIn() {
-    return state == State.LEFT;
-  }
-
+  /** The last of it: the room forgets it, if it ever knew it. */
   void depart() {
-    session.context().rooms().detach(room, this);
+    if (state == State.LEFT) {
+      session.context().rooms().detach(room, this);
+    }
     if (position != null) {
       session.context().presence().leave(room, who);
     }

@@ -92,24 +92,26 @@ final class Memberships {
       there.joinAgain(answer);
       return;
     }
+    Event.Error full = session.context().rooms().admit(room, who.id(), address);
+    if (full != null) {
+      session.refuse(answer, full);
+      closeIfDeaf(answer);
+      return;
+    }
     Membership membership = new Membership(room, who, session);
     rooms.put(room, membership);
     membership.join(since == null ? null : Position.parse(since), answer);
   }
 
-  /**
-   * @return null when there is a place for it; else why not
-   */
-  Event.@Nullable Error admit(Membership membership) {
-    return session.context().rooms().admit(membership.room(), membership.who().id(), address);
+  /** The node filled up before its turn came. */
+  void turnAway(Membership membership, Event.Error why, Membership.Answer answer) {
+    leave(membership.room(), why);
+    closeIfDeaf(answer);
   }
 
-  /**
-   * @param cannotAsk whether the client has no word for join: it would sit there deaf
-   */
-  void turnAway(Membership membership, Event.Error why, boolean cannotAsk) {
-    leave(membership.room(), why);
-    if (cannotAsk) {
+  /** Who has no word for join would sit there deaf: it comes back instead. */
+  private void closeIfDeaf(Membership.Answer refused) {
+    if (refused.isTheDoors()) {
       session.close(CloseCode.MOVED);
     }
   }
@@ -122,23 +124,28 @@ final class Memberships {
     Membership membership = rooms.remove(room);
     if (membership != null) {
       lagging.remove(membership);
+      giveUp(membership);
       try {
         membership.leave(why);
         pageCame(membership);
       } finally {
-        depart(membership);
+        membership.depart();
       }
     }
   }
 
-  /** For good. They may be hundreds: none is heard from now on, and each is let go in its turn. */
+  /**
+   * For good. They may be hundreds: none is heard from now on, its place is free for who comes back
+   * at once, and each is let go in its turn.
+   */
   void leaveAll() {
     List<Membership> all = List.copyOf(rooms.values());
     rooms.clear();
     lagging.clear();
     for (Membership membership : all) {
-      session.later(() -> depart(membership));
       try {
+        giveUp(membership);
+        session.later(membership::depart);
         membership.leave(LEFT);
       } catch (RuntimeException | Error e) {
         // Memory may run out: the others must not stay behind for that.
@@ -147,11 +154,8 @@ final class Memberships {
     }
   }
 
-  private void depart(Membership membership) {
-    if (membership.wasIn()) {
-      session.context().rooms().giveUp(membership.room(), membership.who().id(), address);
-      membership.depart();
-    }
+  private void giveUp(Membership membership) {
+    session.context().rooms().giveUp(membership.room(), membership.who().id(), address);
   }
 
   /** Has this membership go on reading as soon as there is room, others first. */

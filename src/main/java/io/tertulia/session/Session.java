@@ -282,9 +282,12 @@ public final class Session {
     sendAway(after, reason);
   }
 
-  /** Whether no command is under way and every room that was asked for is answered. */
+  /**
+   * Whether nothing waits for its turn, no command is under way and every room that was asked for
+   * is answered.
+   */
   public boolean isQuiet() {
-    return pending.isEmpty() && !memberships.areJoining();
+    return pending.isEmpty() && !memberships.areJoining() && !hasInTurn();
   }
 
   /**
@@ -366,6 +369,11 @@ public final class Session {
 
   boolean isReading() {
     return reading;
+  }
+
+  /** Whether something that it sent waits for its turn. */
+  boolean hasInTurn() {
+    return connection.hasInTurn();
   }
 
   /** Whether it is gone or takes what it is sent, so that nobody need look after it. */

@@ -21,6 +21,7 @@ public final class RecordingConnection implements Connection {
   private boolean reading = true;
   private boolean failing;
   private boolean failingOnce;
+  private boolean inTurn;
   private @Nullable CloseCode closed;
 
   public RecordingConnection(String id, ManualLoop loop) {
@@ -41,6 +42,16 @@ public final class RecordingConnection implements Connection {
   @Override
   public long openedAt() {
     return 0;
+  }
+
+  @Override
+  public boolean hasInTurn() {
+    return inTurn;
+  }
+
+  /** Something that was read waits for its turn, or does not any more. */
+  public void holdInTurn(boolean on) {
+    inTurn = on;
   }
 
   @Override

@@ -84,7 +84,8 @@ class SecurityTest {
         .isEqualTo(elsewhere.publicKey("k"))
         .matches("[A-Za-z0-9_-]{16}");
     assertThat(here.of(here.publicKey("k"))).isNotEqualTo(here.of("k"));
-    for (IdempotencyGuests other : List.of(keyGuests("other", "here"), keyGuests("secret", "there"))) {
+    for (IdempotencyGuests other :
+        List.of(keyGuests("other", "here"), keyGuests("secret", "there"))) {
       assertThat(other.of("k")).isNotEqualTo(here.of("k"));
       assertThat(other.of("k").name()).isNotEqualTo(here.of("k").name());
       assertThat(other.publicKey("k")).isNotEqualTo(here.publicKey("k"));

@@ -95,7 +95,6 @@ class FullNodeTest {
       node.settle();
       assertThat(limiter.all()).as("way %d", way).isEqualTo(1);
       bob.session().closed();
-      node.settle();
       assertThat(limiter.all()).as("way %d", way).isZero();
     }
   }
@@ -112,7 +111,6 @@ class FullNodeTest {
     ana.sends("{'type':'leave','id':3,'room':'a'}");
     assertThat(limiter.all()).isEqualTo(1);
     ana.session().closed();
-    node.settle();
     assertThat(limiter.all()).isZero();
     node.log.release();
     node.settle();
@@ -122,6 +120,18 @@ class FullNodeTest {
     bob.joins("a");
     assertThat(bob.heard()).containsExactly("error#7 140");
     assertThat(limiter.all()).isZero();
+  }
+
+  @Test
+  void who_closes_and_comes_back_at_once_finds_its_place_free() {
+    HeartNode node = new HeartNode(limiter(new Bounds(MANY, MANY, 1, MANY, 85)));
+    Person ana = node.guest("Ana");
+    ana.joins("a");
+    Person again = node.guest("Ana");
+    ana.session().closed();
+    again.sendsAndLeaves("{'type':'join','id':7,'room':'a'}");
+    node.settle();
+    assertThat(again.heard()).containsExactly("joined#7 a 0..0");
   }
 
   @Test

@@ -26,6 +26,31 @@ class HeartbeatTest {
   }
 
   @Test
+  void a_hello_or_a_pong_that_waits_for_its_turn_is_not_late() {
+    Person nobody = node.stranger();
+    nobody.connection().holdInTurn(true);
+    Person ana = node.guest("Ana");
+    ana.fallSilent();
+    ana.connection().holdInTurn(true);
+    node.pass(Duration.ofMinutes(2));
+    assertThat(nobody.connection().closed()).isNull();
+    assertThat(ana.connection().closed()).isNull();
+    nobody.connection().holdInTurn(false);
+    ana.connection().holdInTurn(false);
+    node.pass(Duration.ofSeconds(16));
+    assertThat(nobody.connection().closed()).isEqualTo(CloseCode.MISUSE);
+    assertThat(ana.connection().closed()).isEqualTo(CloseCode.NO_PONG);
+  }
+
+  @Test
+  void nobody_is_quiet_of_whom_something_waits_for_its_turn() {
+    Person ana = node.guest("Ana");
+    assertThat(ana.session().isQuiet()).isTrue();
+    ana.connection().holdInTurn(true);
+    assertThat(ana.session().isQuiet()).isFalse();
+  }
+
+  @Test
   void who_said_hello_or_is_bare_stays() {
     Person ana = node.guest("Ana");
     Person bare = Person.bare(node, "eva", "lobby", Language.ES);

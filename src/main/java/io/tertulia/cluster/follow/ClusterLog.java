@@ -1,7 +1,7 @@
 package io.tertulia.cluster.follow;
 
-import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.log.FutureCompletion;
+import io.tertulia.cluster.log.Loop;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RoomId;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package io.tertulia.cluster.follow;
 
-import io.tertulia.cluster.follow.held.SubscriptionState;
 import io.tertulia.cluster.follow.held.LineageHistory;
 import io.tertulia.cluster.follow.held.RepairBuffer;
+import io.tertulia.cluster.follow.held.SubscriptionState;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.room.Entry;
@@ -34,7 +34,11 @@ final class MissedEntries {
   }
 
   MissedEntries(
-      RoomId room, FollowerContext node, SubscriptionState subscription, LineageHistory ancestry, RepairBuffer tail) {
+      RoomId room,
+      FollowerContext node,
+      SubscriptionState subscription,
+      LineageHistory ancestry,
+      RepairBuffer tail) {
     this.room = room;
     this.node = node;
     this.subscription = subscription;

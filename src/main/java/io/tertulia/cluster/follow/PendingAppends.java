@@ -1,5 +1,6 @@
 package io.tertulia.cluster.follow;
 
+import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.LogServer.Append;
 import io.tertulia.cluster.log.LogServer.AppendReply;
@@ -9,7 +10,6 @@ import io.tertulia.cluster.log.LogServer.Late;
 import io.tertulia.cluster.log.LogServer.Lost;
 import io.tertulia.cluster.log.LogServer.NoSuchMessage;
 import io.tertulia.cluster.log.LogServer.Unanswered;
-import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Appended;

@@ -1,9 +1,9 @@
 package io.tertulia.cluster.follow;
 
+import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.LogServer.Span;
-import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.protocol.Event.Reason;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Direction;

@@ -1,9 +1,9 @@
 package io.tertulia.cluster.follow;
 
-import io.tertulia.cluster.follow.held.SubscriptionState;
-import io.tertulia.cluster.follow.held.LineageHistory;
 import io.tertulia.cluster.follow.held.Backfill;
+import io.tertulia.cluster.follow.held.LineageHistory;
 import io.tertulia.cluster.follow.held.RepairBuffer;
+import io.tertulia.cluster.follow.held.SubscriptionState;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.room.Entry;

@@ -57,7 +57,8 @@ public final class RedisChannels implements Channels {
     this.stray = settings.stray;
     this.signals = new Publisher(calls, SIGNALS, SIGNAL_BYTES);
     this.nodeChannel = new RedisNodeChannel(loop, calls, seal, settings, this::dead);
-    this.subscriber = new SubscriberConnection(loop, clients, nodeChannel.channels(), new EventSink());
+    this.subscriber =
+        new SubscriberConnection(loop, clients, nodeChannel.channels(), new EventSink());
   }
 
   /** Any thread. */

@@ -1,9 +1,9 @@
 package io.tertulia.cluster.redis;
 
 import io.tertulia.cluster.limits.Counters;
+import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.cluster.log.LogServer.Unanswered;
 import io.tertulia.cluster.log.Loop;
-import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.cluster.redis.connection.Calls;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

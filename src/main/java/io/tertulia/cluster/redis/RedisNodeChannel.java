@@ -62,7 +62,11 @@ final class RedisNodeChannel implements NodeChannel {
    * @param dead is told when the connection that hears must be ended
    */
   RedisNodeChannel(
-      Loop loop, Calls calls, MessageSigner seal, RedisChannels.Settings settings, Consumer<String> dead) {
+      Loop loop,
+      Calls calls,
+      MessageSigner seal,
+      RedisChannels.Settings settings,
+      Consumer<String> dead) {
     this.loop = loop;
     this.messages = new Publisher(calls, MESSAGES, MESSAGE_BYTES);
     this.probes = new Publisher(calls, PROBES, PROBE_BYTES);

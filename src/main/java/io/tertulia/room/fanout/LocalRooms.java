@@ -69,9 +69,20 @@ public final class LocalRooms implements Bus.Listener {
    * @return null when it has one, until {@link #giveUp}; else why not
    */
   public Event.@Nullable Error admit(RoomId room, String user, String address) {
-    return room.isReserved()
-        ? null
-        : limiter.enter(user, address, rooms.size() + (rooms.containsKey(room) ? 0 : 1));
+    return room.isReserved() ? null : limiter.enter(user, address, with(room));
+  }
+
+  /**
+   * Asks once more before a member that was admitted a while ago attaches.
+   *
+   * @return null when the node still has a place for its room; else why not
+   */
+  public Event.@Nullable Error full(RoomId room) {
+    return room.isReserved() ? null : limiter.full(with(room));
+  }
+
+  private int with(RoomId room) {
+    return rooms.size() + (rooms.containsKey(room) ? 0 : 1);
   }
 
   /** To be called once for each that was admitted, when it leaves. */

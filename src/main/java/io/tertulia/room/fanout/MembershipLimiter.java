@@ -55,11 +55,9 @@ public final class MembershipLimiter {
    * @return null when it may be, and then it is counted until {@link #leave}; else why not
    */
   Event.@Nullable Error enter(String user, String address, int rooms) {
-    if (heap.isFull()) {
-      return later("The memory of this node is full");
-    }
-    if (rooms > bounds.rooms()) {
-      return later("This node has " + bounds.rooms() + " rooms already");
+    Event.Error full = full(rooms);
+    if (full != null) {
+      return full;
     }
     if (all.incrementAndGet() > bounds.all()) {
       all.decrementAndGet();
@@ -75,6 +73,19 @@ public final class MembershipLimiter {
       return leaveOne("Your address is " + bounds.address() + " times in rooms");
     }
     return null;
+  }
+
+  /**
+   * @param rooms that there would be with one more
+   * @return null when the node has a place for it
+   */
+  Event.@Nullable Error full(int rooms) {
+    if (heap.isFull()) {
+      return later("The memory of this node is full");
+    }
+    return rooms > bounds.rooms()
+        ? later("This node has " + bounds.rooms() + " rooms already")
+        : null;
   }
 
   void leave(String user, String address) {

@@ -94,9 +94,11 @@ public final class MemoryPresence implements Presence {
   private synchronized void settle(int some) {
     long now = time.millis();
     for (int i = 0; i < some && !unsettled.isEmpty(); i++) {
+      // At the end until it is settled: should that fail, it is tried again.
       RoomId room = unsettled.removeFirst();
-      if (!settle(room, now)) {
-        unsettled.addLast(room);
+      unsettled.addLast(room);
+      if (settle(room, now)) {
+        unsettled.remove(room);
       }
     }
   }

@@ -32,6 +32,11 @@ public interface Connection {
     write(frame);
   }
 
+  /** Whether something that was read waits for its turn on the loop. */
+  default boolean hasInTurn() {
+    return false;
+  }
+
   /** Bytes taken that the kernel has not. */
   long queuedBytes();
 

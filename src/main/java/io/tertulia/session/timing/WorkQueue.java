@@ -35,28 +35,34 @@ public final class WorkQueue {
   /** Takes this step behind all others. */
   public void add(Runnable step) {
     steps.add(step);
-    if (!begun) {
-      begun = true;
+    begin();
+  }
+
+  private void begin() {
+    if (!begun && !steps.isEmpty()) {
       nextTurn.execute(this::turn);
+      begun = true;
     }
   }
 
   private void turn() {
     long end = nanoTime.getAsLong() + NANOS;
-    for (Runnable step = steps.poll(); step != null; step = steps.poll()) {
-      try {
-        step.run();
-      } catch (RuntimeException | Error e) {
-        // It is nobody else's fault.
-        LOG.log(System.Logger.Level.ERROR, "a step failed", e);
-      }
-      if (nanoTime.getAsLong() - end >= 0) {
-        break;
-      }
+    try {
+      do {
+        take(steps.remove());
+      } while (!steps.isEmpty() && nanoTime.getAsLong() - end < 0);
+    } finally {
+      begun = false;
+      begin();
     }
-    begun = !steps.isEmpty();
-    if (begun) {
-      nextTurn.execute(this::turn);
+  }
+
+  private static void take(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      // It is nobody else's fault.
+      LOG.log(System.Logger.Level.ERROR, "a step failed", e);
     }
   }
 }

@@ -55,7 +55,8 @@ public final class ChatEndpoint {
   @OnClose
   @NonBlocking
   void close(WebSocketConnection connection) {
-    door.closed(connection.userData().get(OpenSocket.KEY));
+    OpenSocket socket = connection.userData().get(OpenSocket.KEY);
+    socket.connection().afterAll(() -> door.closed(socket));
   }
 
   @OnError

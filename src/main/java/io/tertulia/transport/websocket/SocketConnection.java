@@ -288,6 +288,20 @@ public final class SocketConnection implements Connection {
     }
   }
 
+  /** Does the last thing of this socket, after all that was read of it. */
+  void afterAll(Runnable end) {
+    if (inTurn == 0) {
+      end.run();
+    } else {
+      loop.work().add(end);
+    }
+  }
+
+  @Override
+  public boolean hasInTurn() {
+    return inTurn > 0;
+  }
+
   private void workOff(Runnable message) {
     try {
       message.run();

@@ -33,7 +33,8 @@ final class ManualNode {
     ClusterBus.EventSink sink = new ClusterBus.EventSink();
     this.followers =
         new RoomFollowers(
-            new FollowerContext(redis, redis, redis, sink, new Random(1), rules, FollowerContext.Meter.NONE));
+            new FollowerContext(
+                redis, redis, redis, sink, new Random(1), rules, FollowerContext.Meter.NONE));
     this.bus = new ClusterBus(sink, followers);
     this.log = new ClusterLog(followers);
     bus.listen(new Told());

@@ -150,7 +150,13 @@ class SharedReadsTest {
           new FollowerContext.Rules(
               Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, 9, Duration.ZERO, 9);
       return new FollowerContext(
-          this, this, this, new ClusterBus.EventSink(), new Random(1), rules, FollowerContext.Meter.NONE);
+          this,
+          this,
+          this,
+          new ClusterBus.EventSink(),
+          new Random(1),
+          rules,
+          FollowerContext.Meter.NONE);
     }
 
     void ticks() {

@@ -223,7 +223,9 @@ class RedisChannelsTest {
   @Test
   void what_nobody_signed_for_this_very_channel_is_left_out_and_counted() {
     MessageSigner seal = new MessageSigner(KEY);
-    MessageSigner of = new MessageSigner(MessageSigner.key("another secret".getBytes(StandardCharsets.UTF_8), "test"));
+    MessageSigner of =
+        new MessageSigner(
+            MessageSigner.key("another secret".getBytes(StandardCharsets.UTF_8), "test"));
     subscribe(ROOM);
     awaitTold("confirmed room");
     awaitUp();

@@ -187,7 +187,8 @@ class RedisPreflightTest {
   }
 
   private Finding ask(String url) {
-    return new RedisPreflight(loops.loop, loops.clients(url), "the.host:1", new RedisNames("test", 0))
+    return new RedisPreflight(
+            loops.loop, loops.clients(url), "the.host:1", new RedisNames("test", 0))
         .ask()
         .toCompletableFuture()
         .join();

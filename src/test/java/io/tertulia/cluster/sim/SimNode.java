@@ -52,9 +52,12 @@ final class SimNode implements Loop, LogServer, Channels {
     this.work = new WorkQueue(this, () -> TimeUnit.MILLISECONDS.toNanos(world.now()));
     ClusterBus.EventSink sink = new ClusterBus.EventSink();
     FollowerContext.Rules rules =
-        new FollowerContext.Rules(SECOND.multipliedBy(2), SECOND, Duration.ofMinutes(2), 1 << 26, SECOND, 999);
+        new FollowerContext.Rules(
+            SECOND.multipliedBy(2), SECOND, Duration.ofMinutes(2), 1 << 26, SECOND, 999);
     this.followers =
-        new RoomFollowers(new FollowerContext(this, this, this, sink, world.random, rules, FollowerContext.Meter.NONE));
+        new RoomFollowers(
+            new FollowerContext(
+                this, this, this, sink, world.random, rules, FollowerContext.Meter.NONE));
     this.log = new ClusterLog(followers);
     ClusterBus bus = new ClusterBus(sink, followers);
     this.context =

@@ -97,7 +97,9 @@ class TracingProducerE2E {
       String epoch = String.valueOf(redis.ask("HGET", "tertulia:{plain}:m", "epoch"));
       assertThat(message(channel)).startsWith(epoch + " 1 " + said.mid());
     }
-    assertThat(off.log()).contains("io.tertulia.ops.tracing.TracingProducer").doesNotContain(LIBRARY);
+    assertThat(off.log())
+        .contains("io.tertulia.ops.tracing.TracingProducer")
+        .doesNotContain(LIBRARY);
     assertThat(ana.log()).contains(LIBRARY);
     assertThat(threads(off)).doesNotContain("BatchSpanProcessor");
     assertThat(threads(ana)).contains("BatchSpanProcessor");

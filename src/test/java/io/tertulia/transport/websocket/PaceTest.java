@@ -129,7 +129,8 @@ class PaceTest {
   @Test
   void what_waits_for_a_slow_client_holds_nothing_but_itself() {
     EmbeddedChannel stuck = new EmbeddedChannel(new Stuck());
-    SocketConnection slow = new SocketConnection(nobody(), handshake(stuck), loop, WriteMode.DIRECT);
+    SocketConnection slow =
+        new SocketConnection(nobody(), handshake(stuck), loop, WriteMode.DIRECT);
     long before = PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
     for (int i = 0; i < 100; i++) {
       slow.writeSoon(Frame.text("number " + i));
@@ -143,7 +144,8 @@ class PaceTest {
   @Test
   void a_client_that_takes_a_little_of_much_is_seen_to_take_it() {
     EmbeddedChannel stuck = new EmbeddedChannel(new Stuck());
-    SocketConnection slow = new SocketConnection(nobody(), handshake(stuck), loop, WriteMode.DIRECT);
+    SocketConnection slow =
+        new SocketConnection(nobody(), handshake(stuck), loop, WriteMode.DIRECT);
     slow.write(Frame.text("x".repeat(40_000)));
     tickEnds();
     long before = slow.queuedBytes();
@@ -160,7 +162,8 @@ class PaceTest {
     List<SocketConnection> members = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       channels.add(new EmbeddedChannel());
-      members.add(new SocketConnection(nobody(), handshake(channels.get(i)), loop, WriteMode.DIRECT));
+      members.add(
+          new SocketConnection(nobody(), handshake(channels.get(i)), loop, WriteMode.DIRECT));
     }
     members.forEach(member -> member.writeSoon(A));
     tickEnds();

@@ -1,5 +1,6 @@
 package io.tertulia.cluster.redis.log;
 
+import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.LogServer.Append;
@@ -10,7 +11,6 @@ import io.tertulia.cluster.log.LogServer.NoSuchMessage;
 import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.cluster.log.LogServer.Unanswered;
 import io.tertulia.cluster.log.Loop;
-import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
 import java.util.ArrayDeque;

@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * that does not take them. On the event loop only.
  */
 final class BackPressure {
+  /** Messages of one socket that may wait to be worked off, and with how few it is read again. */
   private static final int CROWD = 16;
+
+  private static final int FEW = 8;
+
+  /** Bytes of a message that is a crowd by itself. */
+  private static final int LONG = 16 * 1024;
 
   private @Nullable Channel channel;
   private @Nullable FrameDecoder decoder;
@@ -34,15 +40,18 @@ final class BackPressure {
     regulate();
   }
 
-  void arrived() {
+  /**
+   * @param bytes of the message
+   */
+  void arrived(int bytes) {
     waiting++;
-    crowded |= waiting >= CROWD;
+    crowded |= waiting >= CROWD || bytes > LONG;
     regulate();
   }
 
   void taken() {
     waiting--;
-    crowded &= waiting > CROWD / 2;
+    crowded &= waiting > FEW;
     regulate();
     Runnable end = last;
     if (waiting == 0 && end != null && channel != null) {

@@ -107,7 +107,7 @@ public final class FrameGuard extends ChannelDuplexHandler {
         tell(Watcher::pinged);
       }
       case WebSocketFrame data -> {
-        backPressure.arrived();
+        backPressure.arrived(data.content().readableBytes());
         super.channelRead(context, data);
       }
       default -> super.channelRead(context, message);
