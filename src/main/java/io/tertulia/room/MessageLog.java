@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was said in each room, in one order. An append checks, numbers, stores and announces in one
  * step: what is answered {@link Stored} reaches every subscriber of the room through the {@link
- * Bus}, once and in order.
+ * Bus}, once and in order. In memory that is {@code MemoryBus.entry}; with Redis the script
+ * publishes it ({@code fence.lua}), and each node hears it from its subscription: {@code
+ * RedisChannels}, {@code RoomFollower.heard}, then the listener of the bus.
  *
  * <p>Any thread may call; appends of one thread to one room keep their order. Stages may complete
  * on any thread and never exceptionally for a reason that the caller could name.

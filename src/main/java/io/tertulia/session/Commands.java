@@ -14,7 +14,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out what one client asks, as who it is. On the session's loop only. */
+/**
+ * Carries out what one client asks, as who it is. A command passes up to three gates on its way:
+ * whether its room is joined ({@code inRoom}), whether too much is under way ({@code unlessBusy})
+ * and whether answers wait to be taken ({@code unlessFull}). On the session's loop only.
+ */
 final class Commands {
   /** Wrong credentials that one connection may try. */
   private static final int HELLOS = 3;

@@ -86,13 +86,13 @@ public final class Session {
             if (closed) {
               return;
             }
-            pending.begin(command, this::receive);
+            pending.begin(command, this::carryOut);
           }
           regulate();
         });
   }
 
-  private void receive(Command command) {
+  private void carryOut(Command command) {
     long wait = context.throttle(connection, commands.who(), command);
     if (wait > 0) {
       String message = "Too many commands: wait " + wait + " ms, then send it again.";

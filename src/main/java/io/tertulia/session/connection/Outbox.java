@@ -9,9 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one client, bounded in bytes. Typing, presence and signals go first, but for the
- * newest of each topic; then entries stay in the log until there is room again. Replies always go:
- * the reading stops before they can pile up.
+ * What may go to one client, bounded in bytes: the queue itself is the connection's, and only
+ * ephemeral events for which there is no room wait here. Typing, presence and signals go first, but
+ * for the newest of each topic; then entries stay in the log until there is room again. Replies
+ * always go: the reading stops before they can pile up.
  */
 public final class Outbox {
   private final Connection connection;
