@@ -28,6 +28,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -126,13 +127,14 @@ abstract class ClusterContract implements MessageLogContract, BusContract {
     assertThat(List.of(append(node, plain), append(node, traced), append(node, traced)))
         .extracting(appended -> ((Stored) appended).dup())
         .containsExactly(false, false, true);
+    AtomicInteger said = new AtomicInteger();
     // One at a time may be read from the log before the channel tells it, and that has no trace.
     for (Ears ears : List.of(own, other)) {
       await()
           .atMost(SOON)
           .until(
               () -> {
-                append(node, draft("again " + ears.entries.size()).tracedBy(parent));
+                append(node, draft("again " + said.incrementAndGet()).tracedBy(parent));
                 return ears.entries.stream().anyMatch(e -> parent.equals(e.traceparent()));
               });
       assertThat(ears.entries).extracting(Entry::traceparent).first().isNull();
