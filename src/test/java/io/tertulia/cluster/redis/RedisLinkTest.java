@@ -61,6 +61,18 @@ class RedisLinkTest {
   }
 
   @Test
+  void no_more_bytes_are_under_way_than_may_be() {
+    RedisLink link = link(new RedisLink.Settings(CALL, 100, 100, 1_000));
+    redis.ask("CLIENT", "PAUSE", "" + 2 * CALL, "ALL");
+    CompletableFuture<Response> first =
+        loops.ask(() -> link.call(ping(), 600).toCompletableFuture());
+    CompletableFuture<Response> second =
+        loops.ask(() -> link.call(ping(), 600).toCompletableFuture());
+    assertThat(unanswered(first).wasSent()).isTrue();
+    assertThat(unanswered(second).wasSent()).isFalse();
+  }
+
+  @Test
   void what_is_too_much_to_wait_is_refused_by_count_and_by_bytes() {
     RedisLink link = link(new RedisLink.Settings(CALL, 1, 3, 1_000));
     List<CompletableFuture<Response>> replies =
