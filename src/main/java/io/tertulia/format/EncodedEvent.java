@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Event;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,8 @@ public final class EncodedEvent {
 
   private final byte[] bytes;
 
-  /** Of an entry where it stands, null for an event that is none. */
-  private final @Nullable String cursor;
+  /** Of an entry where it stands, asked for the log only; null for an event that is none. */
+  private final @Nullable Supplier<String> cursor;
 
   private @Nullable Frame json;
   private @Nullable Frame line;
@@ -24,7 +25,7 @@ public final class EncodedEvent {
   private EntryReader.@Nullable Read read;
   private @Nullable String topic;
 
-  private EncodedEvent(byte[] bytes, @Nullable String cursor) {
+  private EncodedEvent(byte[] bytes, @Nullable Supplier<String> cursor) {
     this.bytes = bytes;
     this.cursor = cursor;
   }
@@ -33,7 +34,7 @@ public final class EncodedEvent {
    * @param json as it is stored
    * @param cursor where it stands, for the log
    */
-  public static EncodedEvent entry(byte[] json, String cursor) {
+  public static EncodedEvent entry(byte[] json, Supplier<String> cursor) {
     return new EncodedEvent(json, cursor);
   }
 
@@ -74,8 +75,8 @@ public final class EncodedEvent {
     EntryReader.Read known = read;
     if (known == null) {
       known = cursor == null ? new EntryReader.NoMessage() : EntryReader.message(bytes);
-      if (known instanceof EntryReader.Unreadable(String why)) {
-        LOG.log(WARNING, "entry {0} cannot be shown as text: {1}", cursor, why);
+      if (cursor != null && known instanceof EntryReader.Unreadable(String why)) {
+        LOG.log(WARNING, "entry {0} cannot be shown as text: {1}", cursor.get(), why);
       }
       read = known;
     }

@@ -119,19 +119,24 @@ final class Membership implements Subscriber {
     if (answer.re() == 0) {
       begin(since, answer);
     } else {
-      session.later(() -> begin(since, answer));
+      session.later(() -> beginInTurn(since, answer));
     }
   }
 
-  private void begin(@Nullable Position since, Answer answer) {
+  /** The node may have filled up meanwhile. */
+  private void beginInTurn(@Nullable Position since, Answer answer) {
     if (isLeft()) {
       return;
     }
     Event.Error full = session.context().rooms().full(room);
-    if (full != null) {
-      session.memberships().turnAway(this, full, answer);
-      return;
+    if (full == null) {
+      begin(since, answer);
+    } else {
+      session.memberships().leave(room, full);
     }
+  }
+
+  private void begin(@Nullable Position since, Answer answer) {
     state = State.JOINING;
     boolean reads = since != null && answer.re() == 0 && session.memberships().mayRead(this);
     Query query = since == null ? Query.newest(0) : fitting(Query.after(since, reads ? PAGE : 0));

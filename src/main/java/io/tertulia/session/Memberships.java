@@ -95,7 +95,10 @@ final class Memberships {
     Event.Error full = session.context().rooms().admit(room, who.id(), address);
     if (full != null) {
       session.refuse(answer, full);
-      closeIfDeaf(answer);
+      if (answer.isTheDoors()) {
+        // Who has no word for join would sit there deaf: it comes back instead.
+        session.close(CloseCode.MOVED);
+      }
       return;
     }
     Membership membership = new Membership(room, who, session);
@@ -103,24 +106,14 @@ final class Memberships {
     membership.join(since == null ? null : Position.parse(since), answer);
   }
 
-  /** The node filled up before its turn came. */
-  void turnAway(Membership membership, Event.Error why, Membership.Answer answer) {
-    leave(membership.room(), why);
-    closeIfDeaf(answer);
-  }
-
-  /** Who has no word for join would sit there deaf: it comes back instead. */
-  private void closeIfDeaf(Membership.Answer refused) {
-    if (refused.isTheDoors()) {
-      session.close(CloseCode.MOVED);
-    }
-  }
-
   void leave(RoomId room) {
     leave(room, LEFT);
   }
 
-  private void leave(RoomId room, Event.Error why) {
+  /**
+   * @param why for who waits to be let in
+   */
+  void leave(RoomId room, Event.Error why) {
     Membership membership = rooms.remove(room);
     if (membership != null) {
       lagging.remove(membership);

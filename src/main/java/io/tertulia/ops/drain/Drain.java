@@ -52,7 +52,7 @@ public final class Drain {
   private final ConnectionLimiter limiter;
 
   /** On the thread that shuts down. */
-  private final Map<Session, SocketDrain> farewells = new HashMap<>();
+  private final Map<Session, SocketDrain> drains = new HashMap<>();
 
   private final CountDownLatch hurry = new CountDownLatch(1);
   private volatile boolean on;
@@ -111,14 +111,14 @@ public final class Drain {
   private boolean isSomebodyThere() {
     long now = now();
     return clients.all().stream()
-        .map(farewells::get)
+        .map(drains::get)
         .anyMatch(socketDrain -> socketDrain == null || !socketDrain.isOver(now, isHurried()));
   }
 
   private void step(long begun, long spread) {
     long now = now();
     for (Session session : clients.all()) {
-      farewells
+      drains
           .computeIfAbsent(
               session,
               open -> new SocketDrain(open, SocketDrain.Cause.RESTART, begun + random(spread)))

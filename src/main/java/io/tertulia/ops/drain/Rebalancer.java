@@ -40,7 +40,7 @@ final class Rebalancer {
   private final Clients.Stay stay;
   private final RebalanceQuota shedding;
   private final Map<Cause, Counter> moved = new EnumMap<>(Cause.class);
-  private final Map<Session, SocketDrain> farewells = new HashMap<>();
+  private final Map<Session, SocketDrain> drains = new HashMap<>();
   private long turn;
 
   Rebalancer(
@@ -72,19 +72,19 @@ final class Rebalancer {
   private void tick(long now) {
     if (drain.isOn()) {
       // It says goodbye to everybody in its own way.
-      farewells.clear();
+      drains.clear();
       return;
     }
-    farewells.keySet().retainAll(clients.all());
+    drains.keySet().retainAll(clients.all());
     if (staying().anyMatch(session -> isSettled(session, now))) {
-      int staying = clients.all().size() - farewells.size();
+      int staying = clients.all().size() - drains.size();
       int due = shedding.due(staying, neighbours.sockets(), now);
       sendOn(Cause.BALANCE, session -> isSettled(session, now), due, now);
     }
     if (++turn % AGES == 0) {
       sendOn(Cause.AGE, session -> isOld(session, now), Integer.MAX_VALUE, now);
     }
-    farewells.values().forEach(socketDrain -> socketDrain.step(now, false));
+    drains.values().forEach(socketDrain -> socketDrain.step(now, false));
   }
 
   /** In no particular order, which is that of the set. */
@@ -93,11 +93,11 @@ final class Rebalancer {
   }
 
   private Stream<Session> staying() {
-    return clients.all().stream().filter(session -> !farewells.containsKey(session));
+    return clients.all().stream().filter(session -> !drains.containsKey(session));
   }
 
   private void sendOn(Cause cause, Session session, long now) {
-    farewells.put(session, new SocketDrain(session, cause, now));
+    drains.put(session, new SocketDrain(session, cause, now));
     Objects.requireNonNull(moved.get(cause)).increment();
   }
 

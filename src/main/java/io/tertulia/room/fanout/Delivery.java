@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Delivery(@Nullable Entry entry, EncodedEvent event) {
   public static Delivery of(Entry entry) {
-    return new Delivery(entry, EncodedEvent.entry(entry.json(), entry.position().cursor()));
+    return new Delivery(entry, EncodedEvent.entry(entry.json(), entry.position()::cursor));
   }
 
   /**

@@ -17,8 +17,6 @@ final class Ticks {
   /** Seen before, of those that ended; who waits for them may be shown with it one look later. */
   private long ended;
 
-  private long endedBefore;
-
   long own() {
     return own;
   }
@@ -35,7 +33,7 @@ final class Ticks {
     if (last.all().isEmpty()) {
       last = now;
     }
-    endedBefore = ended;
+    long endedBefore = ended;
     ended = 0;
     last.all().forEach((pid, one) -> ended += now.all().containsKey(pid) ? 0 : all(one));
     long known = ended + endedBefore;
