@@ -50,6 +50,7 @@ public interface MessageLog {
   /**
    * An entry before the log gave it a number.
    *
+   * @param mid one word, as the protocol has it: how an entry is stored counts on that
    * @param head the JSON that stands before {@code "seq":N,"at":T}
    * @param tail the JSON behind it
    * @param replyTo the mid of a message that the room must still keep or recognise, null for none
@@ -61,6 +62,12 @@ public interface MessageLog {
       String tail,
       @Nullable String replyTo,
       @Nullable String traceparent) {
+    public Draft {
+      if (mid.indexOf(' ') >= 0 || mid.indexOf('\n') >= 0) {
+        throw new IllegalArgumentException("a mid is one word, not \"" + mid + "\"");
+      }
+    }
+
     public Draft(String mid, String head, String tail, @Nullable String replyTo) {
       this(mid, head, tail, replyTo, null);
     }

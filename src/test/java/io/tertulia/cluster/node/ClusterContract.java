@@ -134,7 +134,7 @@ abstract class ClusterContract implements MessageLogContract, BusContract {
           .atMost(SOON)
           .until(
               () -> {
-                append(node, draft("again " + said.incrementAndGet()).tracedBy(parent));
+                append(node, draft("again-" + said.incrementAndGet()).tracedBy(parent));
                 return ears.entries.stream().anyMatch(e -> parent.equals(e.traceparent()));
               });
       assertThat(ears.entries).extracting(Entry::traceparent).first().isNull();
