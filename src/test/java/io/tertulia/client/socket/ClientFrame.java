@@ -1,4 +1,4 @@
-package io.tertulia.client;
+package io.tertulia.client.socket;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

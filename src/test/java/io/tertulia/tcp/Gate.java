@@ -1,4 +1,4 @@
-package io.tertulia.trial.rig;
+package io.tertulia.tcp;
 
 /** Shut, it holds whoever wants to pass. */
 final class Gate {

@@ -1,4 +1,4 @@
-package io.tertulia.trial.wire;
+package io.tertulia.client.socket;
 
 import java.io.IOException;
 

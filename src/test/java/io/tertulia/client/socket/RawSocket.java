@@ -1,4 +1,4 @@
-package io.tertulia.client;
+package io.tertulia.client.socket;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,7 +7,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,14 +24,21 @@ public final class RawSocket implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
 
   private static final int PATIENCE = 10_000;
-  private static final int SMALL_BUFFER = 262_144;
+  private static final int BUFFER = 65_536;
+  private static final int SMALL_WINDOW = 262_144;
+
+  /** More than any answer to a handshake. In characters. */
+  private static final int MAX_HEAD = 65_536;
 
   private final Socket socket;
   private final DataInputStream in;
 
-  private RawSocket(Socket socket) throws IOException {
+  /**
+   * @param buffer of what has come and is not read yet, in bytes
+   */
+  RawSocket(Socket socket, int buffer) throws IOException {
     this.socket = socket;
-    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 65_536));
+    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), buffer));
     socket.setSoTimeout(PATIENCE);
     socket.setTcpNoDelay(true);
   }
@@ -48,16 +54,11 @@ public final class RawSocket implements AutoCloseable {
     return connectFrom(address, node, 0);
   }
 
-  private static RawSocket connectFrom(String address, URI node, int buffer) {
+  private static RawSocket connectFrom(String address, URI node, int window) {
+    URI loopback = URI.create("http://127.0.0.1:" + node.getPort());
+    Opening how = Opening.of(loopback).from(InetAddress.ofLiteral(address)).window(window);
     try {
-      Socket socket = new Socket();
-      if (buffer > 0) {
-        socket.setReceiveBufferSize(buffer);
-      }
-      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
-      socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), node.getPort()), PATIENCE);
-      return new RawSocket(socket);
+      return new RawSocket(how.connect(), BUFFER);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,7 +67,8 @@ public final class RawSocket implements AutoCloseable {
   public static RawSocket connectTls(URI node, SSLContext trust) {
     try {
       return new RawSocket(
-          trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), node.getPort()));
+          trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), node.getPort()),
+          BUFFER);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,7 +81,7 @@ public final class RawSocket implements AutoCloseable {
 
   /** As {@link #open}, with a kernel that takes little of what is not read, and no deadline. */
   public static RawSocket openSlow(URI node, String path, String... headers) {
-    return connectFrom("127.0.0.1", node, SMALL_BUFFER).upgrade(path, headers).patientFor(0);
+    return connectFrom("127.0.0.1", node, SMALL_WINDOW).upgrade(path, headers).patientFor(0);
   }
 
   /**
@@ -105,9 +107,13 @@ public final class RawSocket implements AutoCloseable {
 
   /** The text of a good handshake, with more headers. */
   public static String handshake(String path, String... headers) {
+    return handshakeWith("localhost:8080", path, headers);
+  }
+
+  static String handshakeWith(String host, String path, String... headers) {
     return request(
         "GET " + path + " HTTP/1.1",
-        "Host: localhost:8080",
+        "Host: " + host,
         "Upgrade: websocket",
         "Connection: Upgrade",
         "Sec-WebSocket-Version: 13",
@@ -154,6 +160,9 @@ public final class RawSocket implements AutoCloseable {
     try {
       while (head.indexOf("\r\n\r\n") < 0) {
         head.append((char) in.readUnsignedByte());
+        if (head.length() > MAX_HEAD) {
+          throw new IOException("an endless head");
+        }
       }
       return head.toString();
     } catch (IOException e) {
@@ -208,6 +217,21 @@ public final class RawSocket implements AutoCloseable {
       return rest.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException("after " + rest.size() + " bytes", e);
+    }
+  }
+
+  /** The port of this side. */
+  int localPort() {
+    return socket.getLocalPort();
+  }
+
+  /** Ends it with a TCP reset, so that even a blocked reader or writer gets away. */
+  void abort() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      // It is gone already, which is what was wanted.
     }
   }
 

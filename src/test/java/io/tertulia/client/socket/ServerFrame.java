@@ -1,4 +1,4 @@
-package io.tertulia.client;
+package io.tertulia.client.socket;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +12,24 @@ import java.nio.charset.StandardCharsets;
 public record ServerFrame(int first, int second, byte[] payload) {
   private static final int CLOSE = 0x88;
   private static final int MASKED = 0x80;
+  private static final int RESERVED = 0x70;
+  private static final int OPCODE = 0x0F;
 
   public String text() {
     return new String(payload, StandardCharsets.UTF_8);
+  }
+
+  public int opcode() {
+    return first & OPCODE;
+  }
+
+  public boolean isLast() {
+    return (first & ClientFrame.LAST) != 0;
+  }
+
+  /** Whether it has bits that only an extension could give it, of which there are none. */
+  boolean isReserved() {
+    return (first & RESERVED) != 0;
   }
 
   public boolean isMasked() {

@@ -1,4 +1,4 @@
-package io.tertulia.trial.rig;
+package io.tertulia.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,12 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class RedisProxyTest {
+/** With Redis as the server, which answers in lines. */
+class TcpProxyTest {
   /** As clients send it; the others are inline commands. */
   private static final String SUBSCRIBE = "*2\r\n$9\r\nSUBSCRIBE\r\n$4\r\nroom";
 
   private static RedisServer redis;
-  private final RedisProxy proxy = new RedisProxy(redis.port());
+  private final TcpProxy proxy = new TcpProxy(redis.port(), RedisServer.SUBSCRIBING);
 
   @BeforeAll
   static void start_redis() {
@@ -55,7 +56,7 @@ class RedisProxyTest {
   void a_cut_resets_the_open_connections_and_new_ones_pass() {
     Line line = new Line();
     line.ask("PING");
-    assertThat(proxy.cut()).isEqualTo(1);
+    assertThat(proxy.lines().cut()).isEqualTo(1);
     assertThatThrownBy(line::hear).hasMessageContaining("reset");
     assertThat(new Line().ask("PING")).isEqualTo("+PONG");
   }
@@ -64,7 +65,7 @@ class RedisProxyTest {
   void an_end_is_a_fin() {
     Line line = new Line();
     line.ask("PING");
-    assertThat(proxy.end()).isEqualTo(1);
+    assertThat(proxy.lines().end()).isEqualTo(1);
     assertThat(line.hear()).isEqualTo("the end");
   }
 
@@ -106,7 +107,46 @@ class RedisProxyTest {
     line.close();
     proxy.heal();
     await().until(() -> "3".equals(redis.ask("GET", "a")));
-    await().until(() -> proxy.open() == 0);
+    await().until(() -> proxy.lines().count() == 0);
+  }
+
+  @Test
+  void what_is_swallowed_on_the_way_back_has_arrived_and_no_end_is_told() {
+    Line line = new Line();
+    line.ask("PING");
+    proxy.swallow(Way.TO_CLIENT);
+    line.say("SET a 4");
+    await().until(() -> "4".equals(redis.ask("GET", "a")));
+    line.say("QUIT");
+    assertThatThrownBy(line::hear).hasMessageContaining("timed out");
+
+    proxy.heal();
+    assertThatThrownBy(line::hear).hasMessageContaining("timed out");
+    assertThat(new Line().ask("PING")).isEqualTo("+PONG");
+  }
+
+  @Test
+  void what_is_swallowed_on_the_way_there_never_arrives_on_new_connections_too() {
+    Line old = new Line();
+    old.ask("PING");
+    proxy.swallow(Way.TO_SERVER);
+    old.say("SET a 5");
+    Line fresh = new Line();
+    fresh.say("SET a 5");
+    assertThatThrownBy(old::hear).hasMessageContaining("timed out");
+    assertThatThrownBy(fresh::hear).hasMessageContaining("timed out");
+    proxy.heal();
+    assertThat(new Line().ask("GET a")).isEqualTo("$-1");
+  }
+
+  @Test
+  void who_is_abandoned_hears_nothing_while_the_server_sees_an_end() {
+    Line line = new Line();
+    line.ask("CLIENT SETNAME lonely");
+    proxy.lines().abandon();
+    await().until(() -> !redis.ask("CLIENT", "LIST").toString().contains("name=lonely"));
+    line.say("PING");
+    assertThatThrownBy(line::hear).hasMessageContaining("timed out");
   }
 
   @Test
@@ -115,8 +155,8 @@ class RedisProxyTest {
     command.ask("PING");
     Line subscriber = new Line();
     subscriber.ask(SUBSCRIBE);
-    assertThat(proxy.subscriptions()).isEqualTo(1);
-    assertThat(proxy.cutSubscriptions()).isEqualTo(1);
+    assertThat(proxy.marked().count()).isEqualTo(1);
+    assertThat(proxy.marked().cut()).isEqualTo(1);
     assertThatThrownBy(subscriber::hearAll).isInstanceOf(UncheckedIOException.class);
     assertThat(command.ask("PING")).isEqualTo("+PONG");
   }
@@ -127,7 +167,7 @@ class RedisProxyTest {
     subscriber.ask(SUBSCRIBE);
     await().until(() -> redis.ask("PUBSUB", "NUMSUB", "room").toString().contains("1"));
     subscriber.hear(5);
-    proxy.holdSubscriptions();
+    proxy.marked().hold();
     assertThat(new Line().ask("PUBLISH room hola")).isEqualTo(":1");
     assertThatThrownBy(subscriber::hear).hasMessageContaining("timed out");
     proxy.heal();
@@ -154,7 +194,7 @@ class RedisProxyTest {
       proxy.turnTo(other.port());
       line.say("GET a");
       assertThat(line.hear()).isEqualTo("$-1");
-      proxy.cut();
+      proxy.lines().cut();
       assertThat(new Line().ask("GET a")).isEqualTo("$5");
     }
   }

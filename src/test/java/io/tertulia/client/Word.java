@@ -1,4 +1,4 @@
-package io.tertulia.trial.wire;
+package io.tertulia.client;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
