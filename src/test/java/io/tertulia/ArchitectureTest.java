@@ -60,6 +60,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void a_node_reaches_redis_through_its_shards() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(in("cluster.node", "cluster.presence", "cluster.limits"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(in("cluster.redis", "cluster.follow"))
+        .check(CLASSES);
+  }
+
+  @Test
   void security_imports_room_and_protocol() {
     only("security", "room", "protocol").check(CLASSES);
   }

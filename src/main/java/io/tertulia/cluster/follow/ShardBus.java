@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bus of a cluster as one node's rooms use it. A room is followed with its first member here,
+ * The bus of one shard as this node's rooms use it. A room is followed with its first member here,
  * and released a while after its last, so that who reconnects costs nothing. Any thread.
  */
-public final class ClusterBus implements Bus {
+public final class ShardBus implements Bus {
   private final EventSink sink;
   private final RoomFollowers followers;
 
@@ -59,7 +59,7 @@ public final class ClusterBus implements Bus {
   /**
    * @param sink the listener that the streams were given
    */
-  public ClusterBus(EventSink sink, RoomFollowers followers) {
+  public ShardBus(EventSink sink, RoomFollowers followers) {
     this.sink = sink;
     this.followers = followers;
   }

@@ -8,13 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The log of a cluster as one node's sessions use it. Any thread; stages complete on the loop. */
-public final class ClusterLog implements MessageLog {
+/** The log of one shard as this node's sessions use it. Any thread; stages complete on the loop. */
+public final class ShardLog implements MessageLog {
   private final RoomFollowers followers;
   private final Reads reads;
   private final Loop loop;
 
-  public ClusterLog(RoomFollowers followers) {
+  public ShardLog(RoomFollowers followers) {
     this.followers = followers;
     this.reads = new Reads(followers);
     this.loop = followers.node().loop();

@@ -1,4 +1,4 @@
-package io.tertulia.cluster.node;
+package io.tertulia.cluster.shard;
 
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.RedisPreflight;
