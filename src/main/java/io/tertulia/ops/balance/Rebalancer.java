@@ -1,8 +1,10 @@
-package io.tertulia.ops.drain;
+package io.tertulia.ops.balance;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.tertulia.ops.drain.Drain;
+import io.tertulia.ops.drain.SocketDrain;
 import io.tertulia.ops.drain.SocketDrain.Cause;
 import io.tertulia.room.Presence;
 import io.tertulia.session.Session;

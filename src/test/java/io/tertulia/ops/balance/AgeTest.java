@@ -1,4 +1,4 @@
-package io.tertulia.ops.drain;
+package io.tertulia.ops.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
