@@ -16,8 +16,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of one room that only listens, and comes back by itself with its cursor. All is done by
- * its own virtual thread, unless it says otherwise.
+ * A member of one room that only listens, and comes back by itself with its cursor. There are
+ * thousands of them, so it counts what it hears and has no journal and no second thread, as a
+ * trial's person has. All is done by its own virtual thread, unless it says otherwise.
  */
 final class Visitor {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
