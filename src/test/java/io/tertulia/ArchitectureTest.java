@@ -55,6 +55,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void a_subscription_knows_neither_session_nor_connection() {
+    only("session.subscription", "session.timing", "room", "format", "protocol").check(CLASSES);
+  }
+
+  @Test
+  void rights_are_asked_for_without_a_client() {
+    only("session.rights", "room", "protocol").check(CLASSES);
+  }
+
+  @Test
   void cluster_imports_room_format_and_protocol() {
     only("cluster", "room", "format", "protocol").allowEmptyShould(true).check(CLASSES);
   }

@@ -14,14 +14,12 @@ import io.tertulia.session.rights.ReadRights;
 import io.tertulia.session.timing.TimerWheel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rooms that one session is in, and those of them where it is behind. On its loop only. */
+/** The rooms that one session is in, and what it asks about them. On its loop only. */
 final class Memberships {
   private static final System.Logger LOG = System.getLogger(Memberships.class.getName());
 
@@ -42,13 +40,6 @@ final class Memberships {
 
   /** Those of which it is asked again whether they may be. */
   private final List<Membership> doubtful = new ArrayList<>(0);
-
-  private final Set<Membership> lagging = new LinkedHashSet<>(0);
-
-  /** The one whose page is under way: a session has one at a time. */
-  private @Nullable Membership reading;
-
-  private boolean goingOn;
 
   /**
    * @param address the client's
@@ -74,10 +65,6 @@ final class Memberships {
     List.copyOf(rooms.values()).forEach(membership -> membership.refuse(error));
     List.copyOf(asking).forEach(answer -> conversation.refuse(answer, error));
     asking.clear();
-  }
-
-  boolean areBehind() {
-    return !lagging.isEmpty();
   }
 
   /**
@@ -150,11 +137,9 @@ final class Memberships {
   void leave(RoomId room, Event.Error why) {
     Membership membership = rooms.remove(room);
     if (membership != null) {
-      lagging.remove(membership);
       giveUp(membership);
       try {
         membership.leave(why);
-        pageCame(membership);
       } finally {
         membership.depart();
       }
@@ -169,7 +154,7 @@ final class Memberships {
     List<Membership> all = List.copyOf(rooms.values());
     rooms.clear();
     asking.clear();
-    lagging.clear();
+    session.catchUp().clear();
     for (Membership membership : all) {
       try {
         giveUp(membership);
@@ -184,58 +169,6 @@ final class Memberships {
 
   private void giveUp(Membership membership) {
     session.context().rooms().giveUp(membership.room(), membership.who().id(), address);
-  }
-
-  /** Has this membership go on reading as soon as there is room, others first. */
-  void lags(Membership membership) {
-    lagging.add(membership);
-    goOnSoon();
-  }
-
-  private void goOnSoon() {
-    if (!session.outbox().hasRoom()) {
-      session.watch();
-    } else if (!goingOn) {
-      goingOn = true;
-      session.loop().execute(session::writable);
-    }
-  }
-
-  /** Whether this membership may read a page now; if so, {@link #pageCame} has to follow. */
-  boolean mayRead(Membership membership) {
-    if (reading != null) {
-      return false;
-    }
-    reading = membership;
-    return true;
-  }
-
-  /** The page of this membership came, or will be of no use. */
-  void pageCame(Membership membership) {
-    if (membership.equals(reading)) {
-      reading = null;
-      if (!lagging.isEmpty()) {
-        goOnSoon();
-      }
-    }
-  }
-
-  /** Has this membership, whose read failed, try again in a while, and the others with it. */
-  void failed(Membership membership) {
-    reading = membership.equals(reading) ? null : reading;
-    lagging.add(membership);
-    session.watch();
-  }
-
-  /** A page for the next one that is behind, when there is room. */
-  void goOn() {
-    goingOn = false;
-    if (reading == null && !lagging.isEmpty() && session.outbox().hasRoom()) {
-      Membership next = lagging.iterator().next();
-      lagging.remove(next);
-      reading = next;
-      next.goOn();
-    }
   }
 
   /** Asks again for the rooms whose rights changed; who may not read one any more loses it. */

@@ -9,6 +9,9 @@ import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.connection.Outbox;
+import io.tertulia.session.connection.OutboxSink;
+import io.tertulia.session.subscription.CatchUp;
+import io.tertulia.session.subscription.Sink;
 import io.tertulia.session.timing.Steps;
 import io.tertulia.session.timing.TimerWheel;
 import io.tertulia.session.timing.WorkQueue;
@@ -25,11 +28,12 @@ public final class Session {
 
   private final Connection connection;
   private final SessionContext context;
-  private final Format format;
   private final TimerWheel wheel;
   private final WorkQueue work;
   private final Steps steps;
   private final Outbox outbox;
+  private final Sink sink;
+  private final CatchUp catchUp;
   private final Heartbeat heartbeat;
   private final Conversation conversation;
 
@@ -48,11 +52,12 @@ public final class Session {
       WorkQueue work) {
     this.connection = connection;
     this.context = context;
-    this.format = format;
     this.wheel = wheel;
     this.work = work;
     this.steps = new Steps(connection.loop(), this::broken);
     this.outbox = new Outbox(connection, context.rules().queue());
+    this.sink = new OutboxSink(outbox, format, steps, this::watch, this::writable);
+    this.catchUp = new CatchUp(sink);
     this.conversation = new Conversation(this, connection, context, format);
     this.heartbeat = new Heartbeat(this, context.rules(), wheel.now());
     heartbeat.start();
@@ -110,7 +115,7 @@ public final class Session {
 
   /** There may be room in the outbox again. */
   public void writable() {
-    conversation.memberships().goOn();
+    catchUp.goOn();
     outbox.goOn();
     regulate();
   }
@@ -211,8 +216,12 @@ public final class Session {
     return context;
   }
 
-  Format format() {
-    return format;
+  Sink sink() {
+    return sink;
+  }
+
+  CatchUp catchUp() {
+    return catchUp;
   }
 
   Outbox outbox() {
@@ -234,7 +243,7 @@ public final class Session {
 
   /** Whether it is gone or takes what it is sent, so that nobody need look after it. */
   boolean keepsUp() {
-    return closed || (reading && !conversation.memberships().areBehind() && !outbox.hasShed());
+    return closed || (reading && !catchUp.isBehind() && !outbox.hasShed());
   }
 
   boolean isClosed() {
