@@ -91,6 +91,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void who_empties_or_counts_a_node_knows_no_door() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(in("ops.drain", "ops.metrics", "session"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(in("transport"))
+        .check(CLASSES);
+  }
+
+  @Test
   void a_room_does_not_know_how_it_is_stored_or_fanned_out() {
     noClasses()
         .that()

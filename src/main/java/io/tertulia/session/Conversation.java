@@ -153,8 +153,8 @@ final class Conversation {
     return pending.isEmpty() && turns.areFree() && !memberships.areJoining();
   }
 
-  boolean isAdmitted() {
-    return commands.who() != null;
+  @Nullable Identity who() {
+    return commands.who();
   }
 
   RoomPorts ports() {

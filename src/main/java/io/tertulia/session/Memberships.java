@@ -86,6 +86,7 @@ final class Memberships {
       return;
     }
     asking.add(answer);
+    listed(room);
     rights.ask(
         who,
         room,
@@ -93,12 +94,31 @@ final class Memberships {
         right -> {
           asking.remove(answer);
           Event.Error no = Permission.JOIN.refusal(right, 0);
-          if (no == null) {
-            enter(who, room, since, answer);
-          } else {
-            conversation.refuse(answer, no);
+          try {
+            if (no == null) {
+              enter(who, room, since, answer);
+            } else {
+              conversation.refuse(answer, no);
+            }
+          } finally {
+            unlistedUnlessIn(room);
           }
         });
+  }
+
+  private void listed(RoomId room) {
+    SessionContext.Directory directory = session.directory();
+    if (directory != null) {
+      directory.entered(session, room);
+    }
+  }
+
+  /** Rights that change there do not concern this client any more. */
+  private void unlistedUnlessIn(RoomId room) {
+    SessionContext.Directory directory = session.directory();
+    if (directory != null && !rooms.containsKey(room) && !rights.areAskedFor(room)) {
+      directory.left(session, room);
+    }
   }
 
   /** For who may read it. */
@@ -154,6 +174,7 @@ final class Memberships {
     List<Membership> all = List.copyOf(rooms.values());
     rooms.clear();
     asking.clear();
+    rights.giveUp().forEach(this::unlistedUnlessIn);
     session.catchUp().clear();
     for (Membership membership : all) {
       try {
@@ -169,6 +190,7 @@ final class Memberships {
 
   private void giveUp(Membership membership) {
     session.context().rooms().giveUp(membership.room(), membership.who().id(), address);
+    unlistedUnlessIn(membership.room());
   }
 
   /** Asks again for the rooms whose rights changed; who may not read one any more loses it. */
@@ -194,6 +216,8 @@ final class Memberships {
           doubtful.remove(membership);
           if (isIn(membership)) {
             judge(membership, right);
+          } else {
+            unlistedUnlessIn(membership.room());
           }
         });
   }

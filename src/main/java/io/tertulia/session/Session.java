@@ -7,6 +7,7 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.Access;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.session.SessionContext.Directory;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.connection.Outbox;
 import io.tertulia.session.connection.OutboxSink;
@@ -17,6 +18,7 @@ import io.tertulia.session.timing.TimerWheel;
 import io.tertulia.session.timing.WorkQueue;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connected client, from when it comes until it goes: it lives while it answers pings and takes
@@ -36,6 +38,9 @@ public final class Session {
   private final CatchUp catchUp;
   private final Heartbeat heartbeat;
   private final Conversation conversation;
+
+  /** Null for one that nobody needs to find. */
+  private @Nullable Directory directory;
 
   private boolean reading = true;
   private boolean closed;
@@ -185,8 +190,27 @@ public final class Session {
     conversation.partnerLeft();
   }
 
+  /** From now on it is found there; before it is admitted anywhere. */
+  public void listIn(Directory where) {
+    directory = where;
+  }
+
+  @Nullable Directory directory() {
+    return directory;
+  }
+
   public String id() {
     return connection.id();
+  }
+
+  /** The client's, without port. */
+  public String address() {
+    return connection.address();
+  }
+
+  /** Null before it is admitted. On the loop only. */
+  public @Nullable Identity who() {
+    return conversation.who();
   }
 
   /** Monotonic milliseconds. */
@@ -229,7 +253,7 @@ public final class Session {
   }
 
   boolean isAdmitted() {
-    return conversation.isAdmitted();
+    return who() != null;
   }
 
   boolean isReading() {
