@@ -109,6 +109,10 @@ final class Commands {
   /** From now on it is this one who asks. */
   Event welcome(Identity identity, @Nullable String resume, long id) {
     who = identity;
+    SessionContext.Directory directory = session.directory();
+    if (directory != null) {
+      directory.admitted(session, identity);
+    }
     SessionContext.Rules rules = context.rules();
     return new Event.Welcome(
         id,
