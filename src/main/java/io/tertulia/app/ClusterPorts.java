@@ -26,7 +26,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.security.SecureRandom;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -34,9 +33,6 @@ import java.util.function.Supplier;
 /** A node of a cluster over one Redis. */
 @Singleton
 final class ClusterPorts {
-  private static final long PRESENCE = 50;
-  private static final long LIMITS = 500;
-
   /** Says that may wait for the log at once. */
   private static final int WAITING = 10_000;
 
@@ -74,7 +70,7 @@ final class ClusterPorts {
         node.presence(),
         node.presence(),
         node.limits(),
-        Map.of(node.presence()::tick, PRESENCE, node.limits()::tick, LIMITS),
+        node.periodicTasks(),
         node,
         node::close);
   }
