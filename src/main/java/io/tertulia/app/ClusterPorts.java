@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** A node of a cluster over one Redis. */
+/** A node of a cluster: which Redis each of its shards is, and how it is spoken to. */
 @Singleton
 final class ClusterPorts {
   /** Says that may wait for the log at once. */
@@ -79,12 +79,11 @@ final class ClusterPorts {
       TertuliaConfig config, String name, String address, IntSupplier sockets) {
     Loop loop = loop();
     SecureRandom random = new SecureRandom();
-    Shards shards =
-        new Shards(
-            new Shard.Surroundings(loop, clients(), random, meter),
-            new Shard.Settings(address, connections(config, name), rules(config.cluster())));
+    Shard.Surroundings outside = new Shard.Surroundings(loop, clients(), random, meter);
+    Shard.Settings settings =
+        new Shard.Settings(address, connections(config, name), rules(config.cluster()));
     return new ClusterNode(
-        shards,
+        new Shards(outside, settings),
         loop,
         random,
         new ClusterNode.Settings(
