@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** What somebody may do, where access takes its time and changes its mind. */
 class RightsTest {
+  private static final Command.Hello HELLO = new Command.Hello(0, null, null, "Eve", List.of());
+
   private final HeartNode node = new HeartNode();
   private Person ana;
   private Person bob;
@@ -70,6 +72,26 @@ class RightsTest {
     node.access.release();
     node.settle();
     assertThat(eve.heard()).containsSubsequence("joined@1 cine 0..0", "ack#2 1");
+  }
+
+  @Test
+  void a_client_without_hello_waits_at_the_door() {
+    node.access.hold();
+    Person eve = node.stranger();
+    eve.session().enter(HELLO, new RoomId("plaza"));
+    eve.receives(new Command.Say(0, "plaza", null, new Body.Text("hola"), null));
+    assertThat(eve.heard()).isEmpty();
+    node.access.release();
+    node.settle();
+    assertThat(eve.heard()).containsSubsequence("welcome", "ack 1");
+  }
+
+  @Test
+  void a_client_without_hello_that_cannot_be_known_now_comes_back() {
+    node.access.breakDown(true);
+    Person eve = node.stranger();
+    eve.session().enter(HELLO, new RoomId("plaza"));
+    assertThat(eve.connection().closed()).isEqualTo(CloseCode.MOVED);
   }
 
   @Test

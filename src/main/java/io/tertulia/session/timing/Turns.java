@@ -64,19 +64,23 @@ public final class Turns {
         value -> {
           if (!over) {
             then.accept(value);
-            awaited--;
             goOn();
           }
         });
   }
 
   private void goOn() {
-    Queue<Runnable> line = waiting;
-    while (awaited == 0 && line != null && !line.isEmpty()) {
-      line.remove().run();
+    if (over) {
+      return;
     }
-    if (line != null && line.isEmpty()) {
-      waiting = null;
+    awaited--;
+    while (awaited == 0 && waiting != null) {
+      Runnable next = waiting.poll();
+      if (next == null) {
+        waiting = null;
+      } else {
+        next.run();
+      }
     }
     wentOn.run();
   }
