@@ -65,7 +65,7 @@ final class SecurityBeans {
   @Singleton
   AccessPolicy access() {
     GuestCredentials credentials =
-        new GuestCredentials(secret, config.cluster(), config.guest(), Clock.systemUTC());
+        new GuestCredentials(secret, config.cluster(), config.guest(), Clock.systemUTC(), random);
     return new GuestAccess(new GuestNaming(random), credentials);
   }
 

@@ -96,7 +96,7 @@ public final class HeartNode {
 
   public GuestCredentials credentials(String cluster, Duration lifetime) {
     byte[] secret = "not a secret here".getBytes(StandardCharsets.UTF_8);
-    return new GuestCredentials(secret, cluster, lifetime, clock);
+    return new GuestCredentials(secret, cluster, lifetime, clock, new Random(1));
   }
 
   /** A client that has not said hello yet. */

@@ -65,7 +65,10 @@ public final class KeyFetch {
     HttpRequest request;
     try {
       request =
-          HttpRequest.newBuilder(uri).timeout(PATIENCE).header("Accept", "application/json").build();
+          HttpRequest.newBuilder(uri)
+              .timeout(PATIENCE)
+              .header("Accept", "application/json")
+              .build();
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedStage(new IOException("no address to ask: " + uri, e));
     }

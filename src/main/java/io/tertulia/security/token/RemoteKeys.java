@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that an issuer publishes (a JWK Set, RFC 7517), kept here: they are fetched ahead and
- * in the background, and what is known stays good while the issuer is away. A key that is not known
+ * The keys that an issuer publishes (a JWK Set, RFC 7517), kept here: they are fetched ahead and in
+ * the background, and what is known stays good while the issuer is away. A key that is not known
  * makes one more fetch, for all who wait together and at most once in {@link #PAUSE}. Any thread.
  */
 public final class RemoteKeys implements IssuerKeys {
@@ -143,7 +143,8 @@ public final class RemoteKeys implements IssuerKeys {
   }
 
   private @Nullable List<JWK> refused(String why) {
-    LOG.log(System.Logger.Level.WARNING, "what issuer {0} gave as its keys is no use: {1}", name, why);
+    LOG.log(
+        System.Logger.Level.WARNING, "what issuer {0} gave as its keys is no use: {1}", name, why);
     return null;
   }
 

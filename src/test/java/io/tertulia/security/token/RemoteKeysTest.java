@@ -91,7 +91,14 @@ class RemoteKeysTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "<html>", "{}", "{\"keys\":[]}", "{\"keys\":7}", "{\"keys\":[{\"kty\":\"?\"}]}"})
+      strings = {
+        "",
+        "<html>",
+        "{}",
+        "{\"keys\":[]}",
+        "{\"keys\":7}",
+        "{\"keys\":[{\"kty\":\"?\"}]}"
+      })
   void what_is_no_set_of_keys_changes_nothing(String answer) {
     know(ONE);
     now += RemoteKeys.FRESH.toMillis();

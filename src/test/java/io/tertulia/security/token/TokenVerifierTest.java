@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenVerifierTest {
   private static final Tokens ISSUER = new Tokens("one");
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.ofEpochSecond(Tokens.NOW), ZoneOffset.UTC);
+  private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(Tokens.NOW), ZoneOffset.UTC);
 
   private final TokenVerifier verifier = verifier(ISSUER.issuer());
 
@@ -120,7 +119,9 @@ class TokenVerifierTest {
   void none_is_no_signature() {
     String body =
         Base64URL.encode(
-                "{\"iss\":\"" + Tokens.URL + "\",\"aud\":\"chat\",\"sub\":\"ana\",\"exp\":9999999999}")
+                "{\"iss\":\""
+                    + Tokens.URL
+                    + "\",\"aud\":\"chat\",\"sub\":\"ana\",\"exp\":9999999999}")
             .toString();
     for (String algorithm : List.of("none", "None", "NONE", "")) {
       String head = Base64URL.encode("{\"alg\":\"" + algorithm + "\"}").toString();
