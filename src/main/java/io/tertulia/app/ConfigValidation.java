@@ -187,7 +187,8 @@ final class ConfigValidation {
     return duration.toMillis() + " ms";
   }
 
-  private static boolean isWeb(String word) {
+  /** Whether it is an address of http or https. */
+  static boolean isWeb(String word) {
     try {
       URI uri = URI.create(word);
       boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());

@@ -21,6 +21,11 @@ public interface IssuerKeys {
     return id -> CompletableFuture.completedStage(only);
   }
 
+  /** There is no such key. */
+  static CompletionStage<List<JWK>> none() {
+    return CompletableFuture.completedStage(List.of());
+  }
+
   /** The issuer has never told its keys and does not answer now. */
   final class Unreachable extends RuntimeException {
     private static final long serialVersionUID = 1;

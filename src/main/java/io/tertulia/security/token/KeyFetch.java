@@ -41,9 +41,11 @@ public final class KeyFetch {
    * By OpenID Connect Discovery 1.0, 4: the issuer says where its keys are.
    *
    * @param issuer as its tokens have it in {@code iss}; so must the document (4.3)
+   * @param at where the document is found, as a rule the same: in a network of containers the
+   *     issuer may have another name than people know
    */
-  public CompletionStage<String> discovered(String issuer) {
-    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+  public CompletionStage<String> discovered(String issuer, URI at) {
+    String base = at.toString().replaceFirst("/$", "");
     return get(URI.create(base + "/.well-known/openid-configuration"))
         .thenCompose(document -> get(keysOf(issuer, document)));
   }

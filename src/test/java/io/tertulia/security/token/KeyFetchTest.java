@@ -46,7 +46,7 @@ class KeyFetchTest {
         200,
         "{\"issuer\":\"" + at("/realm") + "\",\"jwks_uri\":\"" + at("/keys") + "\"}");
     answer("/keys", 200, SET);
-    assertThat(join(fetch.discovered(at("/realm").toString()))).isEqualTo(SET);
+    assertThat(join(discovered("/realm"))).isEqualTo(SET);
   }
 
   @Test
@@ -56,15 +56,15 @@ class KeyFetchTest {
         200,
         "{\"issuer\":\"https://elsewhere.example\",\"jwks_uri\":\"" + at("/keys") + "\"}");
     answer("/keys", 200, SET);
-    fails(fetch.discovered(at("/realm").toString()), "not of");
+    fails(discovered("/realm"), "not of");
   }
 
   @Test
   void a_document_without_keys_or_of_no_shape_fails() {
     answer("/a/.well-known/openid-configuration", 200, "{\"issuer\":\"" + at("/a") + "\"}");
     answer("/b/.well-known/openid-configuration", 200, "<html>");
-    fails(fetch.discovered(at("/a").toString()), "no address");
-    fails(fetch.discovered(at("/b").toString()), "no JSON");
+    fails(discovered("/a"), "no address");
+    fails(discovered("/b"), "no JSON");
   }
 
   @Test
@@ -98,6 +98,10 @@ class KeyFetchTest {
     URI gone = at("/keys");
     server.stop(0);
     assertThatThrownBy(() -> join(fetch.keys(gone))).hasRootCauseInstanceOf(IOException.class);
+  }
+
+  private CompletionStage<String> discovered(String path) {
+    return fetch.discovered(at(path).toString(), at(path));
   }
 
   private static void fails(CompletionStage<String> answer, String why) {
