@@ -1,6 +1,8 @@
 package io.tertulia;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -60,6 +62,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void a_node_reaches_redis_through_its_shards() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(in("cluster.node", "cluster.presence", "cluster.limits"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(in("cluster.redis", "cluster.follow"))
+        .check(CLASSES);
+  }
+
+  @Test
   void security_imports_room_and_protocol() {
     only("security", "room", "protocol").check(CLASSES);
   }
@@ -78,6 +91,16 @@ class ArchitectureTest {
   void nothing_imports_ops_or_app() {
     nobodyOutside("ops").check(CLASSES);
     nobodyOutside("app").check(CLASSES);
+  }
+
+  @Test
+  void the_ideas_of_ops_know_of_each_other_only_whether_the_node_is_on_its_way_out() {
+    slices()
+        .matching("io.tertulia.ops.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(alwaysTrue(), resideInAPackage("io.tertulia.ops.drain"))
+        .check(CLASSES);
   }
 
   @Test

@@ -15,6 +15,8 @@ import io.tertulia.cluster.redis.RedisConnections;
 import io.tertulia.cluster.redis.connection.VertxLoop;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisNames;
+import io.tertulia.cluster.shard.Shard;
+import io.tertulia.cluster.shard.Shards;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Redis;
@@ -79,13 +81,18 @@ final class ClusterPorts {
 
   private ClusterNode node(
       TertuliaConfig config, String name, String address, IntSupplier sockets) {
+    Loop loop = loop();
+    SecureRandom random = new SecureRandom();
+    Shards shards =
+        new Shards(
+            new Shard.Surroundings(loop, clients(), random, meter),
+            new Shard.Settings(address, connections(config, name), rules(config.cluster())));
     return new ClusterNode(
-        new ClusterNode.Surroundings(loop(), clients(), new SecureRandom(), meter),
+        shards,
+        loop,
+        random,
         new ClusterNode.Settings(
-            address,
             config.cluster().away(),
-            connections(config, name),
-            rules(config.cluster()),
             new RedisPresence.Settings(
                 name,
                 config.cluster().lease(),

@@ -19,20 +19,22 @@ final class AutoJoin implements TimerWheel.Timed {
   private static final String WAITS =
       "The log does not answer: you will be let in as soon as it does, and told so.";
 
+  private final Conversation conversation;
   private final Session session;
   private final Identity who;
   private final RoomId room;
   private long pause = FIRST;
   private boolean waiting;
 
-  AutoJoin(Session session, Identity who, RoomId room) {
+  AutoJoin(Conversation conversation, Session session, Identity who, RoomId room) {
+    this.conversation = conversation;
     this.session = session;
     this.who = who;
     this.room = room;
   }
 
   void begin() {
-    session.memberships().join(who, room, null, Membership.Answer.THE_DOORS);
+    conversation.memberships().join(who, room, null, Membership.Answer.THE_DOORS);
   }
 
   /** Whether the log did not answer and is asked again. */
@@ -43,18 +45,18 @@ final class AutoJoin implements TimerWheel.Timed {
   void joined(Event joined) {
     if (waiting) {
       waiting = false;
-      session.reply(joined);
+      conversation.reply(joined);
     }
   }
 
   void refused(Event.Error why) {
     if (!isPassing(why.code())) {
-      session.reply(why);
+      conversation.reply(why);
       return;
     }
     if (!waiting) {
       waiting = true;
-      session.reply(Event.Error.of(0, why.code(), WAITS));
+      conversation.reply(Event.Error.of(0, why.code(), WAITS));
     }
     // Not all that wait at once.
     long wait = pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2);

@@ -23,6 +23,7 @@ final class Commands {
   /** Wrong credentials that one connection may try. */
   private static final int HELLOS = 3;
 
+  private final Conversation conversation;
   private final Session session;
   private final SessionContext context;
   private final RoomOperations operations;
@@ -31,7 +32,12 @@ final class Commands {
   private @Nullable Identity who;
   private int rejected;
 
-  Commands(Session session, RoomOperations operations, PendingCommands pending) {
+  Commands(
+      Conversation conversation,
+      Session session,
+      RoomOperations operations,
+      PendingCommands pending) {
+    this.conversation = conversation;
     this.session = session;
     this.context = session.context();
     this.operations = operations;
@@ -45,10 +51,10 @@ final class Commands {
   void carryOut(Command command) {
     Identity known = who;
     switch (command) {
-      case Command.Malformed malformed -> session.refuse(malformed, malformed.answer());
+      case Command.Malformed malformed -> conversation.refuse(malformed, malformed.answer());
       case Command.Hello hello -> hello(hello);
       case Command c when known == null ->
-          session.refuse(
+          conversation.refuse(
               c, ErrorCode.HELLO_FIRST, "Say hello first: {\"type\":\"hello\",\"id\":1}.");
       case Command.Join join -> unlessBusy(join, () -> join(known, join));
       case Command.Leave leave -> leave(leave);
@@ -58,28 +64,30 @@ final class Commands {
       case Command.History history ->
           unlessFull(history, () -> await(history, () -> operations.history(known, history)));
       case Command.Members members ->
-          unlessFull(members, () -> session.reply(members, operations.members(known, members)));
+          unlessFull(
+              members, () -> conversation.reply(members, operations.members(known, members)));
       case Command.Ping ping ->
-          session.reply(ping, new Event.Pong(ping.id(), context.clock().millis()));
+          conversation.reply(ping, new Event.Pong(ping.id(), context.clock().millis()));
     }
   }
 
   private void hello(Command.Hello hello) {
     switch (context.access().admit(hello, who)) {
       case Rejected no -> {
-        session.refuse(
+        conversation.refuse(
             hello, new Event.Error(hello.id(), 0, no.code(), no.message(), 0, no.field()));
         if (who == null && ++rejected >= HELLOS) {
           session.close(CloseCode.UNAUTHORISED);
         }
       }
       case Admitted yes -> {
-        session.reply(hello, welcome(yes.who(), yes.resume(), hello.id()));
+        conversation.reply(hello, welcome(yes.who(), yes.resume(), hello.id()));
         for (Command.RoomAsked asked : hello.rooms()) {
           Membership.Answer answer = new Membership.Answer(0, hello.id());
           pending.attempt(
               answer,
-              () -> session.memberships().join(yes.who(), asked.room(), asked.since(), answer));
+              () ->
+                  conversation.memberships().join(yes.who(), asked.room(), asked.since(), answer));
         }
       }
     }
@@ -102,19 +110,19 @@ final class Commands {
 
   private void join(Identity from, Command.Join join) {
     pending.underWay(join);
-    session
+    conversation
         .memberships()
         .join(from, join.room(), join.since(), new Membership.Answer(join.id(), 0));
   }
 
   private void leave(Command.Leave leave) {
-    session.memberships().leave(new RoomId(leave.room()));
-    session.reply(leave, new Event.Ack(leave.id(), null));
+    conversation.memberships().leave(new RoomId(leave.room()));
+    conversation.reply(leave, new Event.Ack(leave.id(), null));
   }
 
   private void say(Identity from, Command.Say say) {
     if (session.wheel().stoodStill()) {
-      session.refuse(say, ErrorCode.DRAINING, RoomOperations.OLD);
+      conversation.refuse(say, ErrorCode.DRAINING, RoomOperations.OLD);
     } else {
       unlessBusy(say, () -> await(say, () -> operations.say(from, say)));
     }
@@ -132,27 +140,27 @@ final class Commands {
   private void ephemeral(Command command, String word, Event event) {
     RoomId room = new RoomId(word);
     if (!context.access().allows(Objects.requireNonNull(who), Action.SAY, room)) {
-      session.refuse(command, RoomOperations.forbidden(command.id(), "say something in"));
+      conversation.refuse(command, RoomOperations.forbidden(command.id(), "say something in"));
       return;
     }
     context.bus().announce(room, event);
-    session.reply(command, new Event.Ack(command.id(), null));
+    conversation.reply(command, new Event.Ack(command.id(), null));
   }
 
   private void inRoom(Command command, String room, Runnable action) {
-    session
+    conversation
         .memberships()
         .whenJoined(
             new RoomId(room),
             () -> pending.attempt(command, action),
-            () -> pending.attempt(command, () -> session.refuseOutside(command)));
+            () -> pending.attempt(command, () -> conversation.refuseOutside(command)));
   }
 
   private void unlessBusy(Command command, Runnable action) {
     if (pending.countUnderWay() < context.rules().pending()) {
       action.run();
     } else {
-      session.refuse(
+      conversation.refuse(
           command,
           ErrorCode.TOO_MANY_PENDING,
           "Too many commands are under way: wait for their answers, then send it again.");
@@ -164,7 +172,7 @@ final class Commands {
     if (session.outbox().hasRoom()) {
       unlessBusy(command, action);
     } else {
-      session.refuse(
+      conversation.refuse(
           command,
           ErrorCode.TOO_MANY_PENDING,
           "Too many answers wait for you: read them, then send it again.");
@@ -174,19 +182,21 @@ final class Commands {
   /** Answers when the stage completes, and counts the command as under way until then. */
   private void await(Command command, Supplier<CompletionStage<Event>> stage) {
     pending.underWay(command);
-    session.await(
-        stage,
-        event -> {
-          pending.attempt(command, () -> answer(command, event));
-          session.regulate();
-        });
+    session
+        .steps()
+        .await(
+            stage,
+            event -> {
+              pending.attempt(command, () -> answer(command, event));
+              session.regulate();
+            });
   }
 
   private void answer(Command command, @Nullable Event event) {
     if (event == null) {
-      session.refuse(command, ErrorCode.INTERNAL, PendingCommands.FAILED);
+      conversation.refuse(command, ErrorCode.INTERNAL, PendingCommands.FAILED);
     } else {
-      session.reply(command, event);
+      conversation.reply(command, event);
     }
   }
 }

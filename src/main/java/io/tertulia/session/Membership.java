@@ -31,6 +31,7 @@ final class Membership implements Subscriber {
 
   private final RoomId room;
   private final Identity who;
+  private final Conversation conversation;
   private final Session session;
 
   /** Joins of this room that wait for their answer. */
@@ -88,9 +89,10 @@ final class Membership implements Subscriber {
     }
   }
 
-  Membership(RoomId room, Identity who, Session session) {
+  Membership(RoomId room, Identity who, Conversation conversation, Session session) {
     this.room = room;
     this.who = who;
+    this.conversation = conversation;
     this.session = session;
   }
 
@@ -132,22 +134,24 @@ final class Membership implements Subscriber {
     if (full == null) {
       begin(since, answer);
     } else {
-      session.memberships().leave(room, full);
+      conversation.memberships().leave(room, full);
     }
   }
 
   private void begin(@Nullable Position since, Answer answer) {
     state = State.JOINING;
-    boolean reads = since != null && answer.re() == 0 && session.memberships().mayRead(this);
+    boolean reads = since != null && answer.re() == 0 && conversation.memberships().mayRead(this);
     Query query = since == null ? Query.newest(0) : fitting(Query.after(since, reads ? PAGE : 0));
-    session.await(
-        () ->
-            session
-                .context()
-                .rooms()
-                .attach(room, this)
-                .thenCompose(subscribed -> session.context().log().read(room, query)),
-        page -> joined(page, since != null));
+    session
+        .steps()
+        .await(
+            () ->
+                session
+                    .context()
+                    .rooms()
+                    .attach(room, this)
+                    .thenCompose(subscribed -> session.context().log().read(room, query)),
+            page -> joined(page, since != null));
   }
 
   /** A join of a room already joined: the same answer, from where the stream goes on. */
@@ -239,13 +243,15 @@ final class Membership implements Subscriber {
       state = State.READING;
       news = false;
       forked = false;
-      session.await(
-          () ->
-              session
-                  .context()
-                  .log()
-                  .read(room, fitting(Query.after(Objects.requireNonNull(position), PAGE))),
-          this::caughtUp);
+      session
+          .steps()
+          .await(
+              () ->
+                  session
+                      .context()
+                      .log()
+                      .read(room, fitting(Query.after(Objects.requireNonNull(position), PAGE))),
+              this::caughtUp);
     }
   }
 
@@ -266,7 +272,7 @@ final class Membership implements Subscriber {
       } catch (RuntimeException | Error e) {
         // It was not taken, and may be the last for long: it is read again in a while.
         state = State.LAGGING;
-        session.memberships().failed(this);
+        conversation.memberships().failed(this);
         throw e;
       }
     } else {
@@ -275,13 +281,13 @@ final class Membership implements Subscriber {
   }
 
   private void joined(@Nullable Page page, boolean asked) {
-    session.memberships().pageCame(this);
+    conversation.memberships().pageCame(this);
     if (isLeft()) {
       return;
     }
     if (page == null) {
       refuse(RoomOperations.readFailed(0));
-      session.memberships().leave(room);
+      conversation.memberships().leave(room);
       return;
     }
     boolean tooFar =
@@ -305,10 +311,10 @@ final class Membership implements Subscriber {
     }
     if (page == null) {
       state = State.LAGGING;
-      session.memberships().failed(this);
+      conversation.memberships().failed(this);
       return;
     }
-    session.memberships().pageCame(this);
+    conversation.memberships().pageCame(this);
     learn(page);
     for (Reset reset : page.resets()) {
       tell(reset);
@@ -345,14 +351,14 @@ final class Membership implements Subscriber {
 
   private void lag() {
     state = State.LAGGING;
-    session.memberships().lags(this);
+    conversation.memberships().lags(this);
   }
 
   private void answer(Position from) {
     int count = session.context().presence().count(room);
     String to = (head == null ? from : head).cursor();
     for (Answer answer : waiting) {
-      session.answer(
+      conversation.answer(
           answer,
           new Event.Joined(answer.id(), answer.re(), room.value(), from.cursor(), to, count));
     }
@@ -366,13 +372,13 @@ final class Membership implements Subscriber {
 
   /** Answers every join of this room that is not answered yet. */
   void refuse(Event.Error error) {
-    waiting.forEach(answer -> session.refuse(answer, error));
+    waiting.forEach(answer -> conversation.refuse(answer, error));
     waiting.clear();
   }
 
   private void tell(Reset reset) {
     boolean lost = reset.reason() == Event.Reason.EPOCH;
-    session.reply(
+    conversation.reply(
         new Event.Reset(room.value(), reset.reason(), reset.cursor().cursor(), lost ? late : 0));
     late = lost ? 0 : late;
     session.context().meter().reset(reset.reason());

@@ -23,6 +23,7 @@ final class Memberships {
   private static final Event.Error LEFT =
       Event.Error.of(0, ErrorCode.NOT_JOINED, "You left the room before you were in it.");
 
+  private final Conversation conversation;
   private final Session session;
   private final String address;
   private final Map<RoomId, Membership> rooms = new LinkedHashMap<>(2);
@@ -36,7 +37,8 @@ final class Memberships {
   /**
    * @param address the client's
    */
-  Memberships(Session session, String address) {
+  Memberships(Conversation conversation, Session session, String address) {
+    this.conversation = conversation;
     this.session = session;
     this.address = address;
   }
@@ -74,7 +76,7 @@ final class Memberships {
   void join(Identity who, String word, @Nullable String since, Membership.Answer answer) {
     RoomId room = RoomId.parse(word);
     if (room == null) {
-      session.refuse(
+      conversation.refuse(
           answer, new Event.Error(0, 0, ErrorCode.ROOM_INVALID, Refusals.ROOM, 0, "room"));
     } else {
       join(who, room, since, answer);
@@ -84,7 +86,7 @@ final class Memberships {
   void join(Identity who, RoomId room, @Nullable String since, Membership.Answer answer) {
     Event.Error refusal = refusal(who, room, since);
     if (refusal != null) {
-      session.refuse(answer, refusal);
+      conversation.refuse(answer, refusal);
       return;
     }
     Membership there = rooms.get(room);
@@ -94,14 +96,14 @@ final class Memberships {
     }
     Event.Error full = session.context().rooms().admit(room, who.id(), address);
     if (full != null) {
-      session.refuse(answer, full);
+      conversation.refuse(answer, full);
       if (answer.isTheDoors()) {
         // Who has no word for join would sit there deaf: it comes back instead.
         session.close(CloseCode.MOVED);
       }
       return;
     }
-    Membership membership = new Membership(room, who, session);
+    Membership membership = new Membership(room, who, conversation, session);
     rooms.put(room, membership);
     membership.join(since == null ? null : Position.parse(since), answer);
   }

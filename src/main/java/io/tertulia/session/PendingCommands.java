@@ -17,7 +17,7 @@ final class PendingCommands {
 
   static final String FAILED = "Something went wrong here; try again.";
 
-  private final Session session;
+  private final Conversation conversation;
 
   /** All of them, in their order; equal ones are told apart. */
   private final List<Command> open = new ArrayList<>(0);
@@ -25,8 +25,8 @@ final class PendingCommands {
   /** Those of them that wait for the log. */
   private final List<Command> underWay = new ArrayList<>(0);
 
-  PendingCommands(Session session) {
-    this.session = session;
+  PendingCommands(Conversation conversation) {
+    this.conversation = conversation;
   }
 
   /** Takes a command that nobody has seen yet through its first step. */
@@ -43,7 +43,7 @@ final class PendingCommands {
       step.run();
     } catch (RuntimeException | Error e) {
       failed(e);
-      session.refuse(command, ErrorCode.INTERNAL, FAILED);
+      conversation.refuse(command, ErrorCode.INTERNAL, FAILED);
     }
   }
 
@@ -53,12 +53,12 @@ final class PendingCommands {
       step.run();
     } catch (RuntimeException | Error e) {
       failed(e);
-      session.refuse(to, Event.Error.of(0, ErrorCode.INTERNAL, FAILED));
+      conversation.refuse(to, Event.Error.of(0, ErrorCode.INTERNAL, FAILED));
     }
   }
 
   private void failed(Throwable failure) {
-    LOG.log(System.Logger.Level.ERROR, "a command of " + session + " failed", failure);
+    LOG.log(System.Logger.Level.ERROR, "a command of " + conversation + " failed", failure);
   }
 
   boolean isOpen(Command command) {

@@ -1,9 +1,15 @@
 package io.tertulia.client;
 
+import io.tertulia.client.socket.ClientFrame;
+import io.tertulia.client.socket.Closed;
+import io.tertulia.client.socket.Link;
+import io.tertulia.client.socket.Opening;
+import io.tertulia.client.socket.ServerFrame;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,56 +18,70 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** One socket. What comes in waits until somebody asks for it; binary messages as {@code 0x…}. */
 public final class ChatClient implements AutoCloseable {
-  public static final String JSON = "tertulia.v1.json";
+  public static final String JSON = Opening.JSON;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  /** Without a close code. */
+  private static final int BROKEN = 1006;
 
   private final Deque<String> received = new ArrayDeque<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-  private final WebSocket socket;
+  private final Link link;
 
-  private ChatClient(WebSocket.Builder builder, URI address) {
-    this.socket = builder.buildAsync(address, new Ears()).join();
+  private ChatClient(Opening how) {
+    try {
+      this.link = how.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // Not among the virtual threads of a crowd, which would stand before it in the queue.
+    Thread.ofPlatform().daemon().name("chat-client").start(this::listen);
   }
 
   /** A client of the sub-protocol, before its hello. */
   public static ChatClient json(URI address) {
-    return new ChatClient(HTTP.newWebSocketBuilder().subprotocols(JSON), address);
+    return new ChatClient(Opening.of(address).offering(JSON));
   }
 
   /**
-   * @param http what the socket is opened by, for instance one that trusts a certificate
+   * @param trust whose certificate is believed
    * @param subprotocol offered, null for none
    */
-  public static ChatClient over(HttpClient http, URI address, @Nullable String subprotocol) {
-    WebSocket.Builder builder = http.newWebSocketBuilder();
-    return new ChatClient(
-        subprotocol == null ? builder : builder.subprotocols(subprotocol), address);
+  public static ChatClient trusting(SSLContext trust, URI address, @Nullable String subprotocol) {
+    Opening how = Opening.of(address).trusting(trust);
+    return new ChatClient(subprotocol == null ? how : how.offering(subprotocol));
   }
 
   /**
    * @param language an Accept-Language, null for none
    */
   public static ChatClient bare(URI address, @Nullable String language) {
-    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
-    return new ChatClient(
-        language == null ? builder : builder.header("Accept-Language", language), address);
+    Opening how = Opening.of(address);
+    return new ChatClient(language == null ? how : how.with("Accept-Language: " + language));
   }
 
   public void send(String text) {
-    socket.sendText(text, true).join();
+    try {
+      link.send(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public void send(byte[] bytes) {
-    socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    try {
+      link.send(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Takes the first message that fits, also from behind others; fails after 5 s. */
@@ -101,7 +121,11 @@ public final class ChatClient implements AutoCloseable {
 
   @Override
   public void close() {
-    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    try {
+      link.sayGoodbye();
+    } catch (IOException e) {
+      // The server was quicker.
+    }
     awaitClose();
   }
 
@@ -124,46 +148,29 @@ public final class ChatClient implements AutoCloseable {
     }
   }
 
-  /** On a thread of the client. */
-  private final class Ears implements WebSocket.Listener {
-    private final StringBuilder text = new StringBuilder();
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-      text.append(part);
-      if (last) {
-        hear(text.toString());
-        text.setLength(0);
+  private void listen() {
+    int code = BROKEN;
+    try {
+      while (true) {
+        hear(link.message());
       }
-      from.request(1);
-      return null;
+    } catch (Closed e) {
+      code = e.code();
+    } catch (IOException e) {
+      link.abort();
     }
+    closed.complete(code);
+  }
 
-    @Override
-    public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
-      byte[] bytes = new byte[part.remaining()];
-      part.get(bytes);
-      hear("0x" + HexFormat.of().formatHex(bytes));
-      from.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-      closed.complete(code);
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket from, Throwable error) {
-      closed.complete(1006);
-    }
-
-    private void hear(String message) {
-      synchronized (received) {
-        received.add(message);
-        received.notifyAll();
-      }
+  private void hear(ServerFrame message) throws IOException {
+    byte[] bytes = message.payload();
+    String heard =
+        message.opcode() == ClientFrame.BINARY
+            ? "0x" + HexFormat.of().formatHex(bytes)
+            : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    synchronized (received) {
+      received.add(heard);
+      received.notifyAll();
     }
   }
 }

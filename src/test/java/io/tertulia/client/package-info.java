@@ -1,6 +1,6 @@
 /**
- * A person's side of the chat, for tests: the JDK's own WebSocket and HTTP clients, nothing of the
- * server's.
+ * A person's side of the chat, for all tests: what is asked and heard, over the one WebSocket
+ * client of {@link io.tertulia.client.socket}. Nothing of the server's is in it.
  */
 @NullMarked
 package io.tertulia.client;

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  * started again; its data then is what it had written by that time.
  */
 public final class RedisServer implements AutoCloseable {
+  /** What stands in every command that subscribes to something, for a proxy to mark by. */
+  public static final String SUBSCRIBING = "SUBSCRIBE\r\n";
+
   private static final Duration READY_WITHIN = Duration.ofSeconds(20);
 
   private final int port;

@@ -1,15 +1,15 @@
 package io.tertulia.wire;
 
-import static io.tertulia.client.ClientFrame.LAST;
-import static io.tertulia.client.ClientFrame.PING;
+import static io.tertulia.client.socket.ClientFrame.LAST;
+import static io.tertulia.client.socket.ClientFrame.PING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tertulia.client.ChatClient;
-import io.tertulia.client.ClientFrame;
-import io.tertulia.client.RawSocket;
+import io.tertulia.client.socket.ClientFrame;
+import io.tertulia.client.socket.RawSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tertulia.client.ClientFrame;
-import io.tertulia.client.RawSocket;
+import io.tertulia.client.socket.ClientFrame;
+import io.tertulia.client.socket.RawSocket;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.util.List;

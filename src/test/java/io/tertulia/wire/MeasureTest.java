@@ -1,16 +1,16 @@
 package io.tertulia.wire;
 
-import static io.tertulia.client.ClientFrame.BINARY;
-import static io.tertulia.client.ClientFrame.CONTINUATION;
-import static io.tertulia.client.ClientFrame.LAST;
-import static io.tertulia.client.ClientFrame.TEXT;
+import static io.tertulia.client.socket.ClientFrame.BINARY;
+import static io.tertulia.client.socket.ClientFrame.CONTINUATION;
+import static io.tertulia.client.socket.ClientFrame.LAST;
+import static io.tertulia.client.socket.ClientFrame.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tertulia.client.ClientFrame;
-import io.tertulia.client.RawSocket;
-import io.tertulia.client.ServerFrame;
+import io.tertulia.client.socket.ClientFrame;
+import io.tertulia.client.socket.RawSocket;
+import io.tertulia.client.socket.ServerFrame;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

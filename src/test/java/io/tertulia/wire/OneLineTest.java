@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tertulia.client.ClientFrame;
-import io.tertulia.client.RawSocket;
+import io.tertulia.client.socket.ClientFrame;
+import io.tertulia.client.socket.RawSocket;
 import io.tertulia.log.LoggedLines;
 import java.io.UncheckedIOException;
 import java.net.URI;

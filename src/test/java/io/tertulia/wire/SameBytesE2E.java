@@ -3,9 +3,9 @@ package io.tertulia.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tertulia.client.ClientFrame;
-import io.tertulia.client.RawSocket;
-import io.tertulia.client.ServerFrame;
+import io.tertulia.client.socket.ClientFrame;
+import io.tertulia.client.socket.RawSocket;
+import io.tertulia.client.socket.ServerFrame;
 import io.tertulia.e2e.PackagedNode;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;

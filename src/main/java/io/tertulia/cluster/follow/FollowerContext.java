@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * What the rooms of one node share.
+ * What the rooms of one shard share on this node.
  *
  * @param listener where the members of this node hear of their rooms
  * @param random gives epochs and must not repeat

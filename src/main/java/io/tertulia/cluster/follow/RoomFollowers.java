@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rooms of this node: those that are followed, and those of which something is held. On the
- * cluster's loop.
+ * The rooms of one shard on this node: those that are followed, and those of which something is
+ * held. On the shard's loop.
  */
 public final class RoomFollowers implements Channels.Listener, RoomFollower.Owner {
   /** Rooms that ask the log at once, each of them one or two calls. */

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * finished, then Close. On the thread of whoever says it, the session on its loop. Times in
  * milliseconds.
  */
-final class SocketDrain {
+public final class SocketDrain {
   /** How long commands under way may still take. */
   private static final long ANSWERS = 2_000;
 
@@ -26,7 +26,7 @@ final class SocketDrain {
    * Why, and in what manner: a client has a random time of {@code least} to {@code most} to open
    * its next connection, so that not all come at once.
    */
-  enum Cause {
+  public enum Cause {
     RESTART("restart", CloseCode.SERVICE_RESTART, 500, 2_000),
     BALANCE("balance", CloseCode.MOVED, 2_000, 5_000),
     AGE("age", CloseCode.MOVED, 2_000, 5_000);
@@ -43,7 +43,8 @@ final class SocketDrain {
       this.most = most;
     }
 
-    String reason() {
+    /** As the client and the measures are told. */
+    public String reason() {
       return reason;
     }
 
@@ -74,7 +75,10 @@ final class SocketDrain {
   /** On the loop: when it saw that the time was over. */
   private long overAt = NOT_YET;
 
-  SocketDrain(Session session, Cause cause, long tellAt) {
+  /**
+   * @param tellAt when the client is told that it has to go, by the JVM's monotonic clock
+   */
+  public SocketDrain(Session session, Cause cause, long tellAt) {
     this(session, session.loop(), cause, tellAt, SocketDrain::now);
   }
 
@@ -109,8 +113,8 @@ final class SocketDrain {
             });
   }
 
-  /** Does what is due; in a hurry everything is. */
-  void step(long now, boolean hurried) {
+  /** Does what is due; in a hurry everything is. From one thread, again and again. */
+  public void step(long now, boolean hurried) {
     if (hurried) {
       hurriedAt = Math.min(hurriedAt, now);
     }

@@ -6,8 +6,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
@@ -33,12 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class OtlpTracing implements Tracing, AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final long PARTING_SECONDS = 1;
-
-  /** Where the ids and the flags stand in a traceparent. */
-  private static final int TRACE = 3;
-
-  private static final int SPAN = 36;
-  private static final int FLAGS = 53;
 
   private static final AttributeKey<String> ROOM = AttributeKey.stringKey("tertulia.room");
   private static final AttributeKey<String> CURSOR = AttributeKey.stringKey("tertulia.cursor");
@@ -86,10 +78,14 @@ final class OtlpTracing implements Tracing, AutoCloseable {
 
   @Override
   public @Nullable FanOut fanOut(RoomId room, Entry entry, String traceparent) {
+    SpanContext say = Traceparent.read(traceparent);
+    if (!say.isValid()) {
+      return null;
+    }
     Span span =
         tracer
             .spanBuilder("fan-out")
-            .setParent(Context.root().with(Span.wrap(remote(traceparent))))
+            .setParent(Context.root().with(Span.wrap(say)))
             .setSpanKind(SpanKind.CONSUMER)
             .setAttribute(ROOM, room.value())
             .setAttribute(CURSOR, entry.position().cursor())
@@ -103,24 +99,10 @@ final class OtlpTracing implements Tracing, AutoCloseable {
     provider.shutdown().join(PARTING_SECONDS, TimeUnit.SECONDS);
   }
 
-  private static SpanContext remote(String traceparent) {
-    return SpanContext.createFromRemoteParent(
-        traceparent.substring(TRACE, SPAN - 1),
-        traceparent.substring(SPAN, FLAGS - 1),
-        TraceFlags.fromHex(traceparent, FLAGS),
-        TraceState.getDefault());
-  }
-
   private record SaySpan(Span span) implements Say {
     @Override
     public String traceparent() {
-      SpanContext context = span.getSpanContext();
-      return "00-"
-          + context.getTraceId()
-          + "-"
-          + context.getSpanId()
-          + "-"
-          + context.getTraceFlags().asHex();
+      return Traceparent.of(span);
     }
 
     @Override

@@ -2,9 +2,9 @@ package io.tertulia.attack.strikes;
 
 import io.tertulia.attack.target.Outcomes;
 import io.tertulia.attack.target.Target;
-import io.tertulia.client.ClientFrame;
-import io.tertulia.client.RawSocket;
-import io.tertulia.client.ServerFrame;
+import io.tertulia.client.socket.ClientFrame;
+import io.tertulia.client.socket.RawSocket;
+import io.tertulia.client.socket.ServerFrame;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.regex.Pattern;

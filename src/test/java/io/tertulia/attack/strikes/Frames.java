@@ -1,15 +1,15 @@
 package io.tertulia.attack.strikes;
 
-import static io.tertulia.client.ClientFrame.CONTINUATION;
-import static io.tertulia.client.ClientFrame.LAST;
-import static io.tertulia.client.ClientFrame.PING;
-import static io.tertulia.client.ClientFrame.TEXT;
+import static io.tertulia.client.socket.ClientFrame.CONTINUATION;
+import static io.tertulia.client.socket.ClientFrame.LAST;
+import static io.tertulia.client.socket.ClientFrame.PING;
+import static io.tertulia.client.socket.ClientFrame.TEXT;
 
 import io.tertulia.attack.target.Outcomes;
 import io.tertulia.attack.target.Target;
-import io.tertulia.client.ClientFrame;
-import io.tertulia.client.RawSocket;
-import io.tertulia.client.ServerFrame;
+import io.tertulia.client.socket.ClientFrame;
+import io.tertulia.client.socket.RawSocket;
+import io.tertulia.client.socket.ServerFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;

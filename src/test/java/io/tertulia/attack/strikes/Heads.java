@@ -1,7 +1,7 @@
 package io.tertulia.attack.strikes;
 
 import io.tertulia.attack.target.Target;
-import io.tertulia.client.RawSocket;
+import io.tertulia.client.socket.RawSocket;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.tertulia.attack.strikes;
 
 import io.tertulia.attack.target.Target;
-import io.tertulia.client.ClientFrame;
-import io.tertulia.client.RawSocket;
+import io.tertulia.client.socket.ClientFrame;
+import io.tertulia.client.socket.RawSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

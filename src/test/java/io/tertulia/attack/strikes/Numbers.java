@@ -2,8 +2,8 @@ package io.tertulia.attack.strikes;
 
 import io.tertulia.attack.target.Outcomes;
 import io.tertulia.attack.target.Target;
-import io.tertulia.client.RawSocket;
-import io.tertulia.client.ServerFrame;
+import io.tertulia.client.socket.RawSocket;
+import io.tertulia.client.socket.ServerFrame;
 import java.io.UncheckedIOException;
 import java.util.List;
 
@@ -17,7 +17,7 @@ public final class Numbers {
     RawSocket bare = target.bare("/chat/" + room);
     RawSocket json = target.json(1);
     json.send(
-        io.tertulia.client.ClientFrame.text(
+        io.tertulia.client.socket.ClientFrame.text(
             "{\"type\":\"hello\",\"id\":1,\"rooms\":{\"%s\":null}}".formatted(room)));
     await(json, "\"joined\"");
     Outcomes outcomes = new Outcomes();

@@ -2,7 +2,7 @@ package io.tertulia.attack.strikes;
 
 import io.tertulia.attack.target.Outcomes;
 import io.tertulia.attack.target.Target;
-import io.tertulia.client.RawSocket;
+import io.tertulia.client.socket.RawSocket;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

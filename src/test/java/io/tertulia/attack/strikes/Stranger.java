@@ -1,9 +1,9 @@
 package io.tertulia.attack.strikes;
 
 import io.tertulia.attack.target.Target;
-import io.tertulia.client.ClientFrame;
-import io.tertulia.client.RawSocket;
-import io.tertulia.client.ServerFrame;
+import io.tertulia.client.socket.ClientFrame;
+import io.tertulia.client.socket.RawSocket;
+import io.tertulia.client.socket.ServerFrame;
 import io.tertulia.redis.RedisConversation;
 import java.time.Duration;
 import java.util.List;

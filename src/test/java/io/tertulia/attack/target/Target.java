@@ -1,6 +1,6 @@
 package io.tertulia.attack.target;
 
-import io.tertulia.client.RawSocket;
+import io.tertulia.client.socket.RawSocket;
 import io.tertulia.e2e.PackagedNode;
 import io.tertulia.redis.RedisServer;
 import java.net.URI;

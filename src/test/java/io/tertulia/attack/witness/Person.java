@@ -3,9 +3,10 @@ package io.tertulia.attack.witness;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tertulia.client.ClientFrame;
-import io.tertulia.client.RawSocket;
-import io.tertulia.client.ServerFrame;
+import io.tertulia.client.socket.Closed;
+import io.tertulia.client.socket.Link;
+import io.tertulia.client.socket.Opening;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
@@ -16,11 +17,9 @@ final class Person implements AutoCloseable {
   static final String ROOM = "witness";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int PING = 0x89;
-  private static final int PONG = 0x8A;
 
   private final String name;
-  private final RawSocket socket;
+  private final Link link;
   private final Ears ears;
   private final CountDownLatch joined = new CountDownLatch(1);
 
@@ -36,8 +35,11 @@ final class Person implements AutoCloseable {
   Person(String name, URI node, Ears ears) {
     this.name = name;
     this.ears = ears;
-    this.socket =
-        RawSocket.open(node, "/chat", "Sec-WebSocket-Protocol: tertulia.v1.json").patientFor(0);
+    try {
+      this.link = Opening.chat(node).open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     Thread.ofPlatform().name("witness-" + name).daemon().start(this::listen);
     send("{\"type\":\"hello\",\"id\":1,\"name\":\"%s\",\"rooms\":{\"%s\":null}}", name, ROOM);
     try {
@@ -60,32 +62,24 @@ final class Person implements AutoCloseable {
   }
 
   private void send(String command, Object... words) {
-    send(ClientFrame.text(command.formatted(words)));
-  }
-
-  private synchronized void send(byte[] frame) {
-    socket.send(frame);
+    try {
+      link.send(command.formatted(words));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void listen() {
     try {
       while (true) {
-        ServerFrame frame = socket.frame();
-        if (frame.first() == PING) {
-          send(ClientFrame.of(PONG, frame.payload()));
-        } else if (frame.isClose()) {
-          ears.wrong(this, "closed " + frame.closeCode());
-          return;
-        } else {
-          take(JSON.readTree(frame.payload()));
-        }
+        take(JSON.readTree(link.read()));
       }
-    } catch (UncheckedIOException e) {
-      ears.wrong(this, "cut: " + e.getMessage());
+    } catch (Closed e) {
+      ears.wrong(this, "closed " + e.code());
     } catch (JsonProcessingException e) {
       ears.wrong(this, "got no JSON: " + e.getMessage());
-    } catch (java.io.IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException e) {
+      ears.wrong(this, "cut: " + e.getMessage());
     }
   }
 
@@ -101,6 +95,6 @@ final class Person implements AutoCloseable {
 
   @Override
   public void close() {
-    socket.close();
+    link.abort();
   }
 }

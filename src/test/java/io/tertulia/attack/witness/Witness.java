@@ -1,6 +1,6 @@
 package io.tertulia.attack.witness;
 
-import io.tertulia.client.RawSocket;
+import io.tertulia.client.socket.RawSocket;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;

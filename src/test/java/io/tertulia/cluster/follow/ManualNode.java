@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 final class ManualNode {
   final ManualRedis redis;
   final RoomFollowers followers;
-  final ClusterBus bus;
-  final ClusterLog log;
+  final ShardBus bus;
+  final ShardLog log;
 
   /** What the members of this node were told, as room and mid. */
   final List<String> told = new ArrayList<>();
@@ -30,13 +30,13 @@ final class ManualNode {
     FollowerContext.Rules rules =
         new FollowerContext.Rules(
             second.multipliedBy(2), second, Duration.ofMinutes(2), 1 << 28, second, 30_000);
-    ClusterBus.EventSink sink = new ClusterBus.EventSink();
+    ShardBus.EventSink sink = new ShardBus.EventSink();
     this.followers =
         new RoomFollowers(
             new FollowerContext(
                 redis, redis, redis, sink, new Random(1), rules, FollowerContext.Meter.NONE));
-    this.bus = new ClusterBus(sink, followers);
-    this.log = new ClusterLog(followers);
+    this.bus = new ShardBus(sink, followers);
+    this.log = new ShardLog(followers);
     bus.listen(new Told());
     followers.start();
     followers.up();

@@ -35,7 +35,7 @@ class SharedReadsTest {
 
   private final Held held = new Held();
   private final RoomFollowers followers = new RoomFollowers(held.node());
-  private final ClusterLog log = new ClusterLog(followers);
+  private final ShardLog log = new ShardLog(followers);
 
   @Test
   void who_asks_the_same_in_one_tick_shares_a_read() {
@@ -153,7 +153,7 @@ class SharedReadsTest {
           this,
           this,
           this,
-          new ClusterBus.EventSink(),
+          new ShardBus.EventSink(),
           new Random(1),
           rules,
           FollowerContext.Meter.NONE);

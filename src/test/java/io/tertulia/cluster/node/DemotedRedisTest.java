@@ -11,7 +11,7 @@ import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.MessageLog.Stored;
 import io.tertulia.room.RoomId;
-import io.tertulia.trial.rig.RedisProxy;
+import io.tertulia.tcp.TcpProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -30,7 +30,7 @@ class DemotedRedisTest {
 
   private final RedisServer old = RedisServer.start(RedisBinary.EMBEDDED);
   private final RedisServer other = RedisServer.start(RedisBinary.EMBEDDED);
-  private final RedisProxy address = new RedisProxy(old.port());
+  private final TcpProxy address = new TcpProxy(old.port(), RedisServer.SUBSCRIBING);
   private final Nodes nodes = new Nodes("redis://127.0.0.1:" + address.port());
 
   @AfterEach
@@ -105,7 +105,7 @@ class DemotedRedisTest {
     ClusterNode node = start();
     Ears ears = listen(node);
     address.turnTo(other.port());
-    assertThat(address.cutSubscriptions()).isOne();
+    assertThat(address.marked().cut()).isOne();
     await().atMost(SOON).until(() -> clients(old) == 0 && clients(other) == 3 && node.isUp());
     await().atMost(SOON).until(() -> says(node, "m0"));
     await().atMost(SOON).until(() -> ears.messages().equals(List.of("m0")));
@@ -117,7 +117,7 @@ class DemotedRedisTest {
     assertThat(says(node, "m0")).isTrue();
     List<String> before = ids(old);
     follow(old, other);
-    assertThat(address.cutSubscriptions()).isOne();
+    assertThat(address.marked().cut()).isOne();
     await().atMost(SOON).until(() -> clients(old) == 3);
     assertThat(says(node, "m1")).isTrue();
     assertThat(ids(old)).hasSize(3).filteredOn(before::contains).hasSize(2);

@@ -2,12 +2,15 @@ package io.tertulia.cluster.node;
 
 import io.netty.channel.EventLoop;
 import io.tertulia.cluster.follow.FollowerContext;
+import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.presence.RedisPresence;
 import io.tertulia.cluster.redis.MessageSigner;
 import io.tertulia.cluster.redis.RedisConnections;
 import io.tertulia.cluster.redis.connection.VertxLoop;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisNames;
+import io.tertulia.cluster.shard.Shard;
+import io.tertulia.cluster.shard.Shards;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.memory.MemoryPresence;
 import io.vertx.core.Vertx;
@@ -27,6 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Nodes of one cluster in this process, each on a loop of its own, over a real Redis. */
 final class Nodes implements AutoCloseable {
   private static final byte[] SECRET = "a secret of the tests".getBytes(StandardCharsets.UTF_8);
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
   private final String prefix;
@@ -84,15 +89,19 @@ final class Nodes implements AutoCloseable {
 
   /** Starts one more. */
   ClusterNode start() {
-    EventLoop loop = ((VertxInternal) vertx).getEventLoopGroup().next();
-    ClusterNode node =
-        new ClusterNode(
-            new ClusterNode.Surroundings(
-                new VertxLoop(vertx, loop),
+    EventLoop eventLoop = ((VertxInternal) vertx).getEventLoopGroup().next();
+    Loop loop = new VertxLoop(vertx, eventLoop);
+    String name = "node-" + started.size();
+    SecureRandom random = new SecureRandom();
+    Shards shards =
+        new Shards(
+            new Shard.Surroundings(
+                loop,
                 () -> Redis.createClient(vertx, new RedisOptions().setConnectionString(url)),
-                new SecureRandom(),
+                random,
                 meter),
-            settings("node-" + started.size()));
+            shard(name));
+    ClusterNode node = new ClusterNode(shards, loop, random, settings(name));
     node.start();
     started.add(node);
     vertx.setPeriodic(50, timer -> node.presence().tick());
@@ -105,11 +114,9 @@ final class Nodes implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  private ClusterNode.Settings settings(String name) {
-    Duration second = Duration.ofSeconds(1);
-    return new ClusterNode.Settings(
+  private Shard.Settings shard(String name) {
+    return new Shard.Settings(
         url,
-        second,
         new RedisConnections.Settings(
             name,
             new RedisNames(prefix, database),
@@ -117,10 +124,15 @@ final class Nodes implements AutoCloseable {
             new LogLimits(10_000, Duration.ofHours(1), 16 << 20, Duration.ofMinutes(10)),
             MessageSigner.key(SECRET, "test")),
         new FollowerContext.Rules(
-            second.multipliedBy(2), second, Duration.ofMinutes(2), 64 << 20, second, 10_000),
+            SECOND.multipliedBy(2), SECOND, Duration.ofMinutes(2), 64 << 20, SECOND, 10_000));
+  }
+
+  private static ClusterNode.Settings settings(String name) {
+    return new ClusterNode.Settings(
+        SECOND,
         new RedisPresence.Settings(
             name,
-            second.multipliedBy(3),
+            SECOND.multipliedBy(3),
             new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4)),
             () -> 0,
             "as many"),

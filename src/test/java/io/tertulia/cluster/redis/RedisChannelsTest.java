@@ -11,6 +11,8 @@ import io.tertulia.cluster.redis.connection.RedisLink;
 import io.tertulia.redis.RedisBinary;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.room.RoomId;
+import io.tertulia.tcp.TcpProxy;
+import io.tertulia.tcp.Way;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
@@ -37,7 +39,7 @@ class RedisChannelsTest {
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final List<String> nodes = new CopyOnWriteArrayList<>();
   private RedisLink link;
-  private Valve valve;
+  private TcpProxy proxy;
   private RedisChannels channels;
 
   @BeforeEach
@@ -49,11 +51,11 @@ class RedisChannelsTest {
             RedisLink.Settings.of(900),
             List.of(),
             new Ignoring());
-    valve = new Valve(loops.vertx, redis.port());
+    proxy = new TcpProxy(redis.port());
     channels =
         new RedisChannels(
             loops.loop,
-            loops.clients(valve.url()),
+            loops.clients("redis://127.0.0.1:" + proxy.port()),
             link,
             new OneMaster(),
             new RedisChannels.Settings("test", "one", KEY, strays::incrementAndGet));
@@ -69,6 +71,7 @@ class RedisChannelsTest {
   @AfterEach
   void end() {
     loops.close();
+    proxy.close();
     redis.close();
   }
 
@@ -165,9 +168,9 @@ class RedisChannelsTest {
     subscribe(ROOM);
     awaitTold("confirmed room");
     awaitUp();
-    valve.mute(true);
+    proxy.swallow(Way.TO_CLIENT);
     awaitTold("down");
-    valve.mute(false);
+    proxy.heal();
     await().until(() -> told.getLast().equals("confirmed room"));
     await().until(() -> nodes.equals(List.of("up", "down", "up")));
   }
@@ -177,7 +180,7 @@ class RedisChannelsTest {
     subscribe(ROOM);
     awaitTold("confirmed room");
     awaitUp();
-    valve.cutOff();
+    proxy.lines().abandon();
     awaitTold("down");
     await().until(() -> told.getLast().equals("confirmed room"));
   }

@@ -1,9 +1,9 @@
 package io.tertulia.cluster.sim;
 
-import io.tertulia.cluster.follow.ClusterBus;
-import io.tertulia.cluster.follow.ClusterLog;
 import io.tertulia.cluster.follow.FollowerContext;
 import io.tertulia.cluster.follow.RoomFollowers;
+import io.tertulia.cluster.follow.ShardBus;
+import io.tertulia.cluster.follow.ShardLog;
 import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
@@ -34,7 +34,7 @@ final class SimNode implements Loop, LogServer, Channels {
   private final World world;
   private final OneMaster master = new OneMaster();
   private final RoomFollowers followers;
-  private final ClusterLog log;
+  private final ShardLog log;
   private final SessionContext context;
   private final TimerWheel wheel;
   private final WorkQueue work;
@@ -50,7 +50,7 @@ final class SimNode implements Loop, LogServer, Channels {
     this.world = world;
     this.wheel = new TimerWheel(world::now);
     this.work = new WorkQueue(this, () -> TimeUnit.MILLISECONDS.toNanos(world.now()));
-    ClusterBus.EventSink sink = new ClusterBus.EventSink();
+    ShardBus.EventSink sink = new ShardBus.EventSink();
     FollowerContext.Rules rules =
         new FollowerContext.Rules(
             SECOND.multipliedBy(2), SECOND, Duration.ofMinutes(2), 1 << 26, SECOND, 999);
@@ -58,8 +58,8 @@ final class SimNode implements Loop, LogServer, Channels {
         new RoomFollowers(
             new FollowerContext(
                 this, this, this, sink, world.random, rules, FollowerContext.Meter.NONE));
-    this.log = new ClusterLog(followers);
-    ClusterBus bus = new ClusterBus(sink, followers);
+    this.log = new ShardLog(followers);
+    ShardBus bus = new ShardBus(sink, followers);
     this.context =
         new SessionContext(
             log,
@@ -91,7 +91,7 @@ final class SimNode implements Loop, LogServer, Channels {
     return world;
   }
 
-  ClusterLog log() {
+  ShardLog log() {
     return log;
   }
 

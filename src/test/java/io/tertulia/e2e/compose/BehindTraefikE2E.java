@@ -3,7 +3,7 @@ package io.tertulia.e2e.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tertulia.client.RawSocket;
+import io.tertulia.client.socket.RawSocket;
 import io.tertulia.trial.Seen;
 import io.tertulia.trial.rig.Recoveries;
 import io.tertulia.trial.rig.Witness;

@@ -1,8 +1,9 @@
 package io.tertulia.e2e.kube;
 
+import io.tertulia.client.Word;
+import io.tertulia.client.socket.Link;
+import io.tertulia.client.socket.Opening;
 import io.tertulia.trial.rig.Pause;
-import io.tertulia.trial.wire.Link;
-import io.tertulia.trial.wire.Word;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -74,7 +75,7 @@ final class Knocks implements AutoCloseable {
   }
 
   private String comeIn() throws IOException {
-    Link link = Link.open(address, PATIENCE);
+    Link link = Opening.chat(address).within(PATIENCE).open();
     try {
       link.send("{\"type\":\"hello\",\"id\":1,\"name\":\"knock\"}");
       Word word = Word.read(link.read());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tertulia.client.socket.Opening;
 import io.tertulia.trial.Journal;
 import io.tertulia.trial.Oracle;
 import io.tertulia.trial.Pace;
@@ -14,7 +15,6 @@ import io.tertulia.trial.Workload.Shape;
 import io.tertulia.trial.machine.Machine;
 import io.tertulia.trial.machine.Use;
 import io.tertulia.trial.rig.Options;
-import io.tertulia.trial.wire.Link;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ class KubernetesE2E {
 
   private static boolean isOpen() {
     try {
-      Link.open(kube.address(), Duration.ofSeconds(2)).abort();
+      Opening.chat(kube.address()).within(Duration.ofSeconds(2)).open().abort();
       return true;
     } catch (IOException e) {
       return false;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import io.tertulia.e2e.PackagedNode;
+import io.tertulia.tcp.TcpProxy;
+import io.tertulia.tcp.Way;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +26,7 @@ class PageNetworkE2E {
   private static Browsers browsers;
 
   private PackagedNode node;
-  private SwallowingProxy proxy;
+  private TcpProxy proxy;
   private BrowserContext profileOfAna;
   private BrowserContext profileOfLuis;
 
@@ -48,7 +50,7 @@ class PageNetworkE2E {
   void both_are_in_the_room() {
     // Without a secret of its own a restarted node would not know its guests any more.
     node = PackagedNode.start("tertulia.security.secret=" + "a secret of this test ".repeat(2));
-    proxy = new SwallowingProxy(node.port());
+    proxy = new TcpProxy(node.port());
     profileOfAna = browsers.profile("en-GB");
     profileOfLuis = browsers.profile("es-ES");
     ana = Visitor.in(profileOfAna).enters(node.port(), "mesa", "Ana");
@@ -67,12 +69,12 @@ class PageNetworkE2E {
 
   @Test
   void who_loses_the_network_without_a_word_comes_back_with_nothing_lost_or_doubled() {
-    proxy.swallowAnswers();
+    proxy.swallow(Way.TO_CLIENT);
     luis.says("stored, but the answer is lost");
     ana.awaitTexts(List.of("before", "stored, but the answer is lost"));
     assertThat(luis.count(".own.sent")).as("Luis knows nothing of it").isEqualTo(1);
 
-    proxy.swallowEverything();
+    proxy.swallow(Way.TO_SERVER, Way.TO_CLIENT);
     List<String> missed = IntStream.rangeClosed(1, 20).mapToObj(i -> "missed " + i).toList();
     missed.forEach(ana::says);
     luis.says("said in the dark");

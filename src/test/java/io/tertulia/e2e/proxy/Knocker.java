@@ -1,6 +1,6 @@
 package io.tertulia.e2e.proxy;
 
-import io.tertulia.client.RawSocket;
+import io.tertulia.client.socket.RawSocket;
 import io.tertulia.trial.rig.Pause;
 import java.net.URI;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tertulia.client.ChatClient;
-import io.tertulia.client.RawSocket;
+import io.tertulia.client.socket.RawSocket;
 import io.tertulia.trial.rig.ClusterRig;
 import io.tertulia.trial.rig.RigNode;
 import java.io.IOException;
@@ -195,12 +195,13 @@ class ProxyDoorsE2E {
   }
 
   private static ChatClient bare(Proxy kind, URI address) {
-    return ChatClient.over(proxies.get(kind).browser(), address, null);
+    return ChatClient.trusting(proxies.get(kind).certificate().trust(), address, null);
   }
 
   private static ChatClient json(Proxy kind, String scheme, String room) {
     URI chat = socket(kind, scheme, "/chat");
-    ChatClient client = ChatClient.over(proxies.get(kind).browser(), chat, ChatClient.JSON);
+    ChatClient client =
+        ChatClient.trusting(proxies.get(kind).certificate().trust(), chat, ChatClient.JSON);
     client.send("{\"type\":\"hello\",\"id\":1,\"name\":\"Ana\",\"rooms\":{\"" + room + "\":null}}");
     client.await(text -> text.contains("\"joined\""));
     return client;

@@ -1,9 +1,8 @@
 package io.tertulia.e2e.storm;
 
-import io.tertulia.client.ClientFrame;
-import io.tertulia.client.RawSocket;
-import io.tertulia.client.ServerFrame;
-import io.tertulia.trial.wire.Word;
+import io.tertulia.client.Word;
+import io.tertulia.client.socket.Link;
+import io.tertulia.client.socket.Opening;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,22 +15,27 @@ final class Reader implements AutoCloseable {
   /** Of the room, over all speakers: there is one. */
   private static final AtomicLong SAID = new AtomicLong();
 
-  private static final int PONG = 0xA;
+  /** What the kernel takes of what is not read. In bytes. */
+  private static final int WINDOW = 262_144;
+
   private static final int KEPT = 10_000;
 
-  private final RawSocket socket;
+  private final Link link;
   private final long[] delays = new long[KEPT];
   private volatile int kept;
   private volatile long seen;
-  private volatile boolean held;
   private volatile @Nullable Throwable failure;
 
   private Reader(URI node) {
-    socket = RawSocket.openSlow(node, "/chat", "Sec-WebSocket-Protocol: tertulia.v1.json");
-    say("{\"type\":\"hello\",\"id\":1,\"name\":\"reader\"}");
-    say("{\"type\":\"join\",\"id\":2,\"room\":\"hot\"}");
-    while (!socket.frame().text().contains("\"type\":\"joined\"")) {
-      // The welcome.
+    try {
+      link = Opening.chat(node).window(WINDOW).open();
+      say("{\"type\":\"hello\",\"id\":1,\"name\":\"reader\"}");
+      say("{\"type\":\"join\",\"id\":2,\"room\":\"hot\"}");
+      while (!Word.read(link.read()).type().equals("joined")) {
+        // The welcome.
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     seen = SAID.get();
     Thread.ofVirtual().start(this::read);
@@ -51,7 +55,11 @@ final class Reader implements AutoCloseable {
   }
 
   private void say(String command) {
-    socket.send(ClientFrame.text(command));
+    try {
+      link.send(command);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   long said() {
@@ -68,12 +76,11 @@ final class Reader implements AutoCloseable {
 
   /** Reads no more until it is released. */
   void hold() {
-    held = true;
+    link.hold();
   }
 
-  synchronized void release() {
-    held = false;
-    notifyAll();
+  void release() {
+    link.release();
   }
 
   @Nullable Throwable failure() {
@@ -92,22 +99,10 @@ final class Reader implements AutoCloseable {
   private void read() {
     try {
       while (true) {
-        awaitRelease();
-        ServerFrame frame = socket.frame();
-        if (frame.first() == (ClientFrame.LAST | ClientFrame.PING)) {
-          socket.send(ClientFrame.of(ClientFrame.LAST | PONG, frame.payload()));
-        } else {
-          hear(Word.read(frame.payload()));
-        }
+        hear(Word.read(link.read()));
       }
-    } catch (IOException | UncheckedIOException | AssertionError | InterruptedException e) {
+    } catch (IOException | AssertionError e) {
       failure = e;
-    }
-  }
-
-  private synchronized void awaitRelease() throws InterruptedException {
-    while (held) {
-      wait();
     }
   }
 
@@ -133,6 +128,6 @@ final class Reader implements AutoCloseable {
 
   @Override
   public void close() {
-    socket.close();
+    link.abort();
   }
 }

@@ -1,10 +1,11 @@
 package io.tertulia.e2e.storm;
 
+import io.tertulia.client.Word;
+import io.tertulia.client.socket.Link;
+import io.tertulia.client.socket.Opening;
 import io.tertulia.trial.Cursor;
 import io.tertulia.trial.crowd.BackOff;
 import io.tertulia.trial.rig.Pause;
-import io.tertulia.trial.wire.Link;
-import io.tertulia.trial.wire.Word;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -117,7 +118,7 @@ final class Visitor {
     Pause.of(after);
     while (!stopped) {
       try {
-        Link opened = Link.open(door, PATIENCE, from);
+        Link opened = Opening.chat(door).from(from).within(PATIENCE).open();
         link = opened;
         listen(opened);
       } catch (IOException e) {

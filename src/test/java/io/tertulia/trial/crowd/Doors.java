@@ -2,11 +2,11 @@ package io.tertulia.trial.crowd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tertulia.client.Word;
 import io.tertulia.trial.Attempt.Acked;
 import io.tertulia.trial.Attempt.Outcome;
 import io.tertulia.trial.Attempt.Refused;
 import io.tertulia.trial.Attempt.Unknown;
-import io.tertulia.trial.wire.Word;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

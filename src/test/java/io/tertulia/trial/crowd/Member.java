@@ -1,7 +1,7 @@
 package io.tertulia.trial.crowd;
 
+import io.tertulia.client.socket.Link;
 import io.tertulia.trial.Cursor;
-import io.tertulia.trial.wire.Link;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;

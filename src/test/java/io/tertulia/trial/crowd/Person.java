@@ -1,10 +1,11 @@
 package io.tertulia.trial.crowd;
 
+import io.tertulia.client.Word;
+import io.tertulia.client.socket.Closed;
+import io.tertulia.client.socket.Link;
+import io.tertulia.client.socket.Opening;
 import io.tertulia.trial.Cursor;
 import io.tertulia.trial.Seen;
-import io.tertulia.trial.wire.Closed;
-import io.tertulia.trial.wire.Link;
-import io.tertulia.trial.wire.Word;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -111,7 +112,7 @@ final class Person implements AutoCloseable {
       try {
         Pause.millis(backOff.next());
         URI node = scene.node(random, lastNode);
-        enter(Link.open(node, HANDSHAKE), node, null);
+        enter(Opening.chat(node).within(HANDSHAKE).open(), node, null);
         return;
       } catch (IOException e) {
         // Tried again, later and elsewhere: that is what the back-off is for.
@@ -213,7 +214,7 @@ final class Person implements AutoCloseable {
     while (!stopped && current == old) {
       try {
         URI node = scene.node(random, old.node);
-        enter(Link.open(node, HANDSHAKE), node, old);
+        enter(Opening.chat(node).within(HANDSHAKE).open(), node, old);
         return;
       } catch (IOException e) {
         Pause.millis(random.nextLong(500));

@@ -1,7 +1,7 @@
 package io.tertulia.trial.crowd;
 
-import io.tertulia.trial.wire.Link;
-import io.tertulia.trial.wire.Word;
+import io.tertulia.client.Word;
+import io.tertulia.client.socket.Link;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

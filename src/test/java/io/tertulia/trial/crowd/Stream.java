@@ -1,10 +1,10 @@
 package io.tertulia.trial.crowd;
 
+import io.tertulia.client.Word;
 import io.tertulia.trial.Cursor;
 import io.tertulia.trial.Journal;
 import io.tertulia.trial.Seen;
 import io.tertulia.trial.Tape;
-import io.tertulia.trial.wire.Word;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

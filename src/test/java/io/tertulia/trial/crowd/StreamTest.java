@@ -2,8 +2,8 @@ package io.tertulia.trial.crowd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tertulia.client.Word;
 import io.tertulia.trial.Journal;
-import io.tertulia.trial.wire.Word;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

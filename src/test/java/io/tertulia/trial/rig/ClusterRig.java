@@ -1,6 +1,7 @@
 package io.tertulia.trial.rig;
 
 import io.tertulia.redis.RedisServer;
+import io.tertulia.tcp.TcpProxy;
 import io.tertulia.trial.Pace;
 import io.tertulia.trial.Workload;
 import io.tertulia.trial.Workload.Shape;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
 
 /**
  * A real Redis that writes what it is told to disk once a second, and packaged nodes that reach it
- * through a {@link RedisProxy} each. All on loopback.
+ * through a {@link TcpProxy} each. All on loopback.
  */
 public final class ClusterRig implements AutoCloseable {
   private final List<RigNode> nodes = new ArrayList<>();
@@ -101,7 +102,7 @@ public final class ClusterRig implements AutoCloseable {
     servers.add(successor);
     for (RigNode node : nodes) {
       node.link().turnTo(successor.port());
-      node.link().cut();
+      node.link().lines().cut();
     }
   }
 

@@ -1,6 +1,8 @@
 package io.tertulia.trial.rig;
 
 import io.tertulia.e2e.PackagedNode;
+import io.tertulia.redis.RedisServer;
+import io.tertulia.tcp.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,7 +25,7 @@ public final class RigNode implements AutoCloseable {
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   private final int index;
-  private final RedisProxy proxy;
+  private final TcpProxy proxy;
   private final FakeClock clock;
   private final PackagedNode process;
 
@@ -32,7 +34,7 @@ public final class RigNode implements AutoCloseable {
 
   RigNode(int index, Setup setup, int redisPort) {
     this.index = index;
-    this.proxy = new RedisProxy(redisPort);
+    this.proxy = new TcpProxy(redisPort, RedisServer.SUBSCRIBING);
     this.clock = new FakeClock("node-" + index);
     try {
       this.process = PackagedNode.start(setup.way(index, proxy.port(), clock));
@@ -51,8 +53,8 @@ public final class RigNode implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + process.port());
   }
 
-  /** Between this node and Redis. */
-  public RedisProxy link() {
+  /** Between this node and Redis; connections that have subscribed to something are marked. */
+  public TcpProxy link() {
     return proxy;
   }
 

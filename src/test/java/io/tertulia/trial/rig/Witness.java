@@ -1,18 +1,19 @@
 package io.tertulia.trial.rig;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tertulia.client.socket.Closed;
+import io.tertulia.client.socket.Link;
+import io.tertulia.client.socket.Opening;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +31,9 @@ public final class Witness implements AutoCloseable {
 
   private static final int ABNORMAL = 1006;
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final String room;
-  private final WebSocket socket;
+  private final Link link;
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicLong lastKey = new AtomicLong();
   private final Map<Long, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
@@ -41,19 +41,15 @@ public final class Witness implements AutoCloseable {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private volatile JsonNode welcome = MissingNode.getInstance();
 
-  /** A command is sent when the one before it is: the socket allows one at a time. */
-  private CompletionStage<?> sending = CompletableFuture.completedFuture(null);
-
   private Witness(URI node, String room) {
     this.room = room;
-    URI chat = URI.create("ws://" + node.getAuthority() + "/chat");
-    this.socket =
-        HTTP.newWebSocketBuilder()
-            .subprotocols("tertulia.v1.json")
-            .connectTimeout(PATIENCE)
-            .buildAsync(chat, new Ears())
-            .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-            .join();
+    try {
+      this.link = Opening.chat(node).within(PATIENCE).open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // Not among the virtual threads of a crowd, which would stand before it in the queue.
+    Thread.ofPlatform().daemon().name("witness").start(this::listen);
   }
 
   /**
@@ -158,7 +154,7 @@ public final class Witness implements AutoCloseable {
 
   @Override
   public void close() {
-    socket.abort();
+    link.abort();
     end(ABNORMAL);
   }
 
@@ -189,9 +185,12 @@ public final class Witness implements AutoCloseable {
         .thenApply(message -> answer(message, Duration.ofNanos(System.nanoTime() - begun)));
   }
 
-  private synchronized void put(String text) {
-    sending =
-        sending.handle((done, error) -> null).thenCompose(ready -> socket.sendText(text, true));
+  private void put(String text) {
+    try {
+      link.send(text);
+    } catch (IOException e) {
+      // It has ended, which who listens is told too.
+    }
   }
 
   private static Answer answer(JsonNode message, Duration after) {
@@ -202,17 +201,12 @@ public final class Witness implements AutoCloseable {
     return new Answer(error ? message.path("code").asInt() : Answer.DONE, message, after);
   }
 
-  private void hear(String text) {
-    try {
-      JsonNode event = JSON.readTree(text);
-      CompletableFuture<JsonNode> waiting = asked.remove(event.path("id").asLong());
-      if (waiting != null) {
-        waiting.complete(event);
-      } else {
-        heard.add(event);
-      }
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not JSON: " + text, e);
+  private void hear(JsonNode event) {
+    CompletableFuture<JsonNode> waiting = asked.remove(event.path("id").asLong());
+    if (waiting != null) {
+      waiting.complete(event);
+    } else {
+      heard.add(event);
     }
   }
 
@@ -221,30 +215,17 @@ public final class Witness implements AutoCloseable {
     asked.values().forEach(waiting -> waiting.complete(MissingNode.getInstance()));
   }
 
-  /** On a thread of the client. */
-  private final class Ears implements WebSocket.Listener {
-    private final StringBuilder text = new StringBuilder();
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-      text.append(part);
-      if (last) {
-        hear(text.toString());
-        text.setLength(0);
+  private void listen() {
+    int code = ABNORMAL;
+    try {
+      while (true) {
+        hear(JSON.readTree(link.read()));
       }
-      from.request(1);
-      return null;
+    } catch (Closed e) {
+      code = e.code();
+    } catch (IOException e) {
+      link.abort();
     }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-      end(code);
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket from, Throwable error) {
-      end(ABNORMAL);
-    }
+    end(code);
   }
 }

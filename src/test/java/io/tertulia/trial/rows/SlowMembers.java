@@ -1,5 +1,6 @@
 package io.tertulia.trial.rows;
 
+import io.tertulia.client.socket.Link;
 import io.tertulia.trial.Cursor;
 import io.tertulia.trial.crowd.Member;
 import io.tertulia.trial.rig.Fault;
@@ -7,7 +8,6 @@ import io.tertulia.trial.rig.Options;
 import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.Setup;
 import io.tertulia.trial.rig.Trial;
-import io.tertulia.trial.wire.Link;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -39,7 +39,7 @@ final class SubscriberKilled implements Fault {
     if (inRedis) {
       byRedis += (long) trial.rig().redis().ask("CLIENT", "KILL", "TYPE", "pubsub");
     } else {
-      byNetwork += hurt.link().cutSubscriptions();
+      byNetwork += hurt.link().marked().cut();
     }
   }
 

@@ -39,7 +39,7 @@ final class SubscriberOverflow implements Fault {
 
   private static void overflow(Trial trial, RigNode hurt) {
     long before = complaints(trial.rig().redis());
-    int held = hurt.link().holdSubscriptions();
+    int held = hurt.link().marked().hold();
     Witness speaker = trial.witnesses().one(trial.besides(hurt));
     // What only this node hears, and looks for nothing but its own probe in. Messages would be too
     // slow: a node that hears nothing for two seconds ends the subscription itself.

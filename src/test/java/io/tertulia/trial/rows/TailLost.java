@@ -1,10 +1,10 @@
 package io.tertulia.trial.rows;
 
 import io.tertulia.redis.RedisServer;
+import io.tertulia.tcp.TcpProxy;
 import io.tertulia.trial.Verdict;
 import io.tertulia.trial.rig.Fault;
 import io.tertulia.trial.rig.Pause;
-import io.tertulia.trial.rig.RedisProxy;
 import io.tertulia.trial.rig.Trial;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -19,7 +19,7 @@ final class TailLost implements Fault {
   @Override
   public void strike(Trial trial) {
     RedisServer master = trial.rig().redis();
-    try (RedisProxy link = new RedisProxy(master.port())) {
+    try (TcpProxy link = new TcpProxy(master.port())) {
       RedisServer replica = trial.rig().newRedis("--replicaof", "127.0.0.1 " + link.port());
       awaitSync(replica);
       Pause.of(Duration.ofMillis(1000 + trial.random().nextInt(1000)));

@@ -1,9 +1,9 @@
 package io.tertulia.transport.websocket.frame;
 
-import static io.tertulia.client.ClientFrame.BINARY;
-import static io.tertulia.client.ClientFrame.CONTINUATION;
-import static io.tertulia.client.ClientFrame.LAST;
-import static io.tertulia.client.ClientFrame.PING;
+import static io.tertulia.client.socket.ClientFrame.BINARY;
+import static io.tertulia.client.socket.ClientFrame.CONTINUATION;
+import static io.tertulia.client.socket.ClientFrame.LAST;
+import static io.tertulia.client.socket.ClientFrame.PING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -11,7 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.tertulia.client.ClientFrame;
+import io.tertulia.client.socket.ClientFrame;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

@@ -1,0 +1,226 @@
+package io.tertulia.session;
+
+import io.tertulia.format.Format;
+import io.tertulia.protocol.CloseCode;
+import io.tertulia.protocol.Command;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.protocol.Event;
+import io.tertulia.room.Identity;
+import io.tertulia.room.RateLimits;
+import io.tertulia.room.RoomId;
+import io.tertulia.session.connection.Connection;
+import io.tertulia.session.timing.AbuseThrottle;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client asks and what it is answered: each command once, as who it is. On the session's
+ * loop only.
+ */
+final class Conversation {
+  private static final String MOVE_ON = "This node is going away: ask again on the new connection.";
+
+  private static final String BROKEN =
+      "Something went wrong here: come back, and ask again on the new connection.";
+
+  private final Session session;
+  private final Connection connection;
+  private final SessionContext context;
+  private final Format format;
+  private final RoomOperations operations;
+  private final PendingCommands pending = new PendingCommands(this);
+  private final Memberships memberships;
+  private final Commands commands;
+
+  /** Of a client that has one room and cannot ask again. */
+  private @Nullable AutoJoin autoJoin;
+
+  /** Null while the client has never asked for too much. */
+  private @Nullable AbuseThrottle throttle;
+
+  private boolean draining;
+
+  Conversation(Session session, Connection connection, SessionContext context, Format format) {
+    this.session = session;
+    this.connection = connection;
+    this.context = context;
+    this.format = format;
+    this.operations = new RoomOperations(context);
+    this.memberships = new Memberships(this, session, connection.address());
+    this.commands = new Commands(this, session, operations, pending);
+  }
+
+  /** Answers every command, in order; those under way are answered when they are done. */
+  void receive(List<Command> received) {
+    for (Command command : received) {
+      if (session.isClosed()) {
+        return;
+      }
+      pending.begin(command, this::carryOut);
+    }
+    session.regulate();
+  }
+
+  private void carryOut(Command command) {
+    long wait = context.throttle(connection, commands.who(), command);
+    if (wait > 0) {
+      String message = "Too many commands: wait " + wait + " ms, then send it again.";
+      refuse(
+          command, new Event.Error(command.id(), 0, ErrorCode.RATE_LIMITED, message, wait, null));
+      tooMuch();
+    } else if (draining) {
+      refuse(
+          command, ErrorCode.DRAINING, "This node is going away: send it on the new connection.");
+    } else {
+      commands.carryOut(command);
+    }
+  }
+
+  /** A Ping came, or a Pong that nobody waits for: it counts as a command does. */
+  void pinged() {
+    if (context.limits().take(RateLimits.Kind.SESSION, connection.id()) > 0) {
+      tooMuch();
+      session.regulate();
+    }
+  }
+
+  /** The client asked for more than it may. */
+  private void tooMuch() {
+    long now = session.wheel().now();
+    AbuseThrottle left = throttle;
+    if (left == null) {
+      left = new AbuseThrottle(now);
+      throttle = left;
+    }
+    if (left.refused(now) == AbuseThrottle.Verdict.IS_OVER) {
+      session.close(CloseCode.MISUSE);
+    }
+  }
+
+  /** Whether more may be read of a client that takes its answers. */
+  boolean takesMore() {
+    return pending.countUnderWay() < Math.max(1, context.rules().pending() / 2)
+        && (throttle == null || !throttle.rests(session.wheel().now()));
+  }
+
+  void enter(Identity identity, RoomId room) {
+    reply(commands.welcome(identity, null, 0));
+    AutoJoin into = new AutoJoin(this, session, identity, room);
+    autoJoin = into;
+    into.begin();
+  }
+
+  /** Commands are refused from now on. */
+  void drain() {
+    draining = true;
+  }
+
+  /** Whether no command waits for its answer and no room for its own. */
+  boolean isQuiet() {
+    return pending.isEmpty() && !memberships.areJoining();
+  }
+
+  boolean isAdmitted() {
+    return commands.who() != null;
+  }
+
+  Memberships memberships() {
+    return memberships;
+  }
+
+  /** Answers a join. */
+  void answer(Membership.Answer to, Event event) {
+    AutoJoin into = autoJoin;
+    if (into != null && to.isTheDoors()) {
+      into.joined(event);
+    } else {
+      reply(event);
+      pending.joinAnswered(to.id());
+    }
+    session.regulate();
+  }
+
+  void refuse(Membership.Answer to, Event.Error error) {
+    if (session.isClosed()) {
+      return;
+    }
+    operations.refusal(error);
+    AutoJoin into = autoJoin;
+    if (into != null && to.isTheDoors()) {
+      into.refused(error);
+    } else {
+      reply(to.to(error));
+      pending.joinAnswered(to.id());
+    }
+    session.regulate();
+  }
+
+  /** What nobody asked for. */
+  void reply(Event event) {
+    if (!session.isClosed()) {
+      session.outbox().put(format.of(event));
+    }
+  }
+
+  /** Answers a command, unless it has its answer. */
+  void reply(Command command, Event event) {
+    if (!session.isClosed() && pending.isOpen(command)) {
+      session.outbox().put(format.of(event));
+      pending.answered(command);
+    }
+  }
+
+  void refuse(Command command, ErrorCode code, String message) {
+    refuse(command, Event.Error.of(command.id(), code, message));
+  }
+
+  void refuse(Command command, Event.Error error) {
+    operations.refusal(error);
+    reply(command, error);
+  }
+
+  /** For what wants a room that the client is not in. */
+  void refuseOutside(Command command) {
+    if (autoJoin != null && autoJoin.isWaiting()) {
+      refuse(
+          command, ErrorCode.UNAVAILABLE, "You are not in the room yet: the log does not answer.");
+    } else {
+      refuse(command, ErrorCode.NOT_JOINED, "Join the room first.");
+    }
+  }
+
+  /**
+   * Answers what is under way as it stands, because this node goes. Whether a say was stored nobody
+   * here will know; everything else can be asked for again without harm.
+   */
+  void giveUp() {
+    answerAll(ErrorCode.DRAINING, MOVE_ON);
+  }
+
+  /** As {@link #giveUp}, because nobody knows any more where the client is. */
+  void broken() {
+    answerAll(ErrorCode.INTERNAL, BROKEN);
+  }
+
+  private void answerAll(ErrorCode why, String message) {
+    memberships.refuseJoins(Event.Error.of(0, why, message));
+    for (Command command : pending.open()) {
+      if (command instanceof Command.Say && pending.isUnderWay(command)) {
+        refuse(command, ErrorCode.UNKNOWN_OUTCOME, RoomOperations.UNKNOWN);
+      } else {
+        refuse(command, why, message);
+      }
+    }
+  }
+
+  /** Nobody is there any more: leaves all rooms. */
+  void end() {
+    pending.clear();
+    memberships.leaveAll();
+  }
+
+  @Override
+  public String toString() {
+    return session.toString();
+  }
+}
