@@ -28,8 +28,6 @@ public interface TertuliaConfig {
 
   Security security();
 
-  AccessConfig access();
-
   Cluster cluster();
 
   Traces traces();
