@@ -1,6 +1,6 @@
 package io.tertulia.app;
 
-import io.tertulia.room.AccessPolicy;
+import io.tertulia.room.Access;
 import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.GuestNaming;
@@ -63,7 +63,7 @@ final class SecurityBeans {
 
   @Produces
   @Singleton
-  AccessPolicy access() {
+  Access access() {
     GuestCredentials credentials =
         new GuestCredentials(secret, config.cluster(), config.guest(), Clock.systemUTC(), random);
     return new GuestAccess(new GuestNaming(random), credentials);

@@ -7,7 +7,7 @@ import io.tertulia.app.start.AddressCheck;
 import io.tertulia.app.start.Mode;
 import io.tertulia.app.start.TrustedProxyCheck;
 import io.tertulia.protocol.Limits;
-import io.tertulia.room.AccessPolicy;
+import io.tertulia.room.Access;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
 import io.tertulia.room.Tracing;
@@ -15,6 +15,7 @@ import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
 import io.tertulia.session.SessionContext;
 import io.tertulia.session.registry.Clients;
+import io.tertulia.session.rights.Rights;
 import io.tertulia.transport.front.connection.FrontLimits;
 import io.tertulia.transport.front.connection.FrontLimits.Share;
 import io.tertulia.transport.websocket.WriteMode;
@@ -99,8 +100,10 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Clients clients() {
-    return new Clients();
+  Clients clients(Access access) {
+    Clients clients = new Clients();
+    access.listen(clients);
+    return clients;
   }
 
   /** Who is sent on while the node goes on living. */
@@ -150,17 +153,13 @@ final class Wiring {
   @Produces
   @Singleton
   SessionContext context(
-      Ports ports,
-      AccessPolicy access,
-      LocalRooms rooms,
-      SessionContext.Meter meter,
-      Tracing tracing) {
+      Ports ports, Access access, LocalRooms rooms, SessionContext.Meter meter, Tracing tracing) {
     return new SessionContext(
         ports.log(),
         rooms,
         ports.bus(),
         ports.presence(),
-        access,
+        new Rights(access),
         ports.limits(),
         meter,
         tracing,

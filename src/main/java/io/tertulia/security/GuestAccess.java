@@ -2,13 +2,17 @@ package io.tertulia.security;
 
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
-import io.tertulia.room.AccessPolicy;
+import io.tertulia.room.Access;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The demo mode: everybody may enter under a self-chosen name, and every room is open. */
-public final class GuestAccess implements AccessPolicy {
+public final class GuestAccess implements Access {
+  private static final CompletionStage<Boolean> YES = CompletableFuture.completedFuture(true);
+
   private final GuestNaming guests;
   private final GuestCredentials credentials;
 
@@ -18,7 +22,11 @@ public final class GuestAccess implements AccessPolicy {
   }
 
   @Override
-  public Admission admit(Command.Hello hello, @Nullable Identity already) {
+  public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Identity already) {
+    return CompletableFuture.completedFuture(admission(hello, already));
+  }
+
+  private Admission admission(Command.Hello hello, @Nullable Identity already) {
     if (hello.token() != null) {
       return new Rejected(
           ErrorCode.TOKEN_INVALID, "token", "This server takes no tokens: say hello without one.");
@@ -43,8 +51,8 @@ public final class GuestAccess implements AccessPolicy {
   }
 
   @Override
-  public boolean allows(Identity who, Action action, RoomId room) {
-    return true;
+  public CompletionStage<Boolean> allows(Identity who, Action action, RoomId room) {
+    return YES;
   }
 
   private Admission stay(Identity already, @Nullable String name) {

@@ -4,24 +4,29 @@ import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
-import io.tertulia.room.AccessPolicy.Action;
-import io.tertulia.room.AccessPolicy.Admitted;
-import io.tertulia.room.AccessPolicy.Rejected;
+import io.tertulia.room.Access.Admission;
+import io.tertulia.room.Access.Admitted;
+import io.tertulia.room.Access.Rejected;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.session.rights.Permission;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out what one client asks, as who it is. A command passes up to three gates on its way:
- * whether its room is joined ({@code inRoom}), whether too much is under way ({@code unlessBusy})
- * and whether answers wait to be taken ({@code unlessFull}). On the session's loop only.
+ * Carries out what one client asks, as who it is. A command passes up to four gates on its way:
+ * whether its room is joined ({@code inRoom}), whether it may be done ({@code permitted}), whether
+ * too much is under way ({@code unlessBusy}) and whether answers wait to be taken ({@code
+ * unlessFull}). On the session's loop only.
  */
 final class Commands {
   /** Wrong credentials that one connection may try. */
   private static final int HELLOS = 3;
+
+  static final String BUSY =
+      "Too many commands are under way: wait for their answers, then send it again.";
 
   private final Conversation conversation;
   private final Session session;
@@ -58,25 +63,33 @@ final class Commands {
               c, ErrorCode.HELLO_FIRST, "Say hello first: {\"type\":\"hello\",\"id\":1}.");
       case Command.Join join -> unlessBusy(join, () -> join(known, join));
       case Command.Leave leave -> leave(leave);
-      case Command.Say say -> inRoom(say, say.room(), () -> say(known, say));
-      case Command.Signal signal -> inRoom(signal, signal.room(), () -> signal(known, signal));
-      case Command.Typing typing -> inRoom(typing, typing.room(), () -> typing(known, typing));
-      case Command.History history ->
-          unlessFull(history, () -> await(history, () -> operations.history(known, history)));
-      case Command.Members members ->
-          unlessFull(
-              members, () -> conversation.reply(members, operations.members(known, members)));
+      case Command.Say say -> inRoom(say, say.room(), known, () -> say(known, say));
+      case Command.Signal signal ->
+          inRoom(signal, signal.room(), known, () -> signal(known, signal));
+      case Command.Typing typing ->
+          inRoom(typing, typing.room(), known, () -> typing(known, typing));
+      case Command.History history -> unlessFull(history, () -> history(known, history));
+      case Command.Members members -> unlessFull(members, () -> members(known, members));
       case Command.Ping ping ->
           conversation.reply(ping, new Event.Pong(ping.id(), context.clock().millis()));
     }
   }
 
   private void hello(Command.Hello hello) {
-    switch (context.access().admit(hello, who)) {
+    conversation
+        .turns()
+        .await(
+            context.rights().admit(hello, who),
+            admission ->
+                pending.attempt(hello, () -> hello(hello, Objects.requireNonNull(admission))));
+  }
+
+  private void hello(Command.Hello hello, Admission admission) {
+    switch (admission) {
       case Rejected no -> {
         conversation.refuse(
             hello, new Event.Error(hello.id(), 0, no.code(), no.message(), 0, no.field()));
-        if (who == null && ++rejected >= HELLOS) {
+        if (who == null && !no.code().retryable() && ++rejected >= HELLOS) {
           session.close(CloseCode.UNAUTHORISED);
         }
       }
@@ -124,8 +137,23 @@ final class Commands {
     if (session.wheel().stoodStill()) {
       conversation.refuse(say, ErrorCode.DRAINING, RoomOperations.OLD);
     } else {
-      unlessBusy(say, () -> await(say, () -> operations.say(from, say)));
+      unlessBusy(say, () -> await(say, () -> operations.store(from, say)));
     }
+  }
+
+  private void history(Identity from, Command.History asked) {
+    RoomId room = new RoomId(asked.room());
+    permitted(asked, Permission.READ, from, room, () -> await(asked, () -> operations.page(asked)));
+  }
+
+  private void members(Identity from, Command.Members asked) {
+    RoomId room = new RoomId(asked.room());
+    permitted(
+        asked,
+        Permission.SEE_MEMBERS,
+        from,
+        room,
+        () -> conversation.reply(asked, operations.members(asked)));
   }
 
   private void signal(Identity from, Command.Signal signal) {
@@ -138,32 +166,54 @@ final class Commands {
   }
 
   private void ephemeral(Command command, String word, Event event) {
-    RoomId room = new RoomId(word);
-    if (!context.access().allows(Objects.requireNonNull(who), Action.SAY, room)) {
-      conversation.refuse(command, RoomOperations.forbidden(command.id(), "say something in"));
-      return;
-    }
-    context.bus().announce(room, event);
+    context.bus().announce(new RoomId(word), event);
     conversation.reply(command, new Event.Ack(command.id(), null));
   }
 
-  private void inRoom(Command command, String room, Runnable action) {
+  /** For what is said in a room: when it may be, and behind a join that is under way. */
+  private void inRoom(Command command, String word, Identity from, Runnable action) {
+    RoomId room = new RoomId(word);
+    Membership there = conversation.memberships().find(room);
+    if (there == null) {
+      conversation.refuseOutside(command);
+      return;
+    }
+    permitted(
+        command,
+        Permission.SAY,
+        from,
+        room,
+        () ->
+            there.whenJoined(
+                () -> pending.attempt(command, action),
+                () -> pending.attempt(command, () -> conversation.refuseOutside(command))));
+  }
+
+  /** For what not everybody may do: in line when access knows at once. */
+  private void permitted(
+      Command command, Permission permission, Identity from, RoomId room, Runnable action) {
     conversation
-        .memberships()
-        .whenJoined(
-            new RoomId(room),
-            () -> pending.attempt(command, action),
-            () -> pending.attempt(command, () -> conversation.refuseOutside(command)));
+        .turns()
+        .await(
+            context.rights().ask(permission, from, room),
+            right -> pending.attempt(command, () -> judge(command, permission, right, action)));
+  }
+
+  private void judge(
+      Command command, Permission permission, @Nullable Boolean right, Runnable action) {
+    Event.Error no = permission.refusal(right, command.id());
+    if (no == null) {
+      action.run();
+    } else {
+      conversation.refuse(command, no);
+    }
   }
 
   private void unlessBusy(Command command, Runnable action) {
     if (pending.countUnderWay() < context.rules().pending()) {
       action.run();
     } else {
-      conversation.refuse(
-          command,
-          ErrorCode.TOO_MANY_PENDING,
-          "Too many commands are under way: wait for their answers, then send it again.");
+      conversation.refuse(command, ErrorCode.TOO_MANY_PENDING, BUSY);
     }
   }
 

@@ -5,12 +5,16 @@ import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
+import io.tertulia.room.Access.Admitted;
+import io.tertulia.room.Access.Rejected;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RateLimits;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.timing.AbuseThrottle;
+import io.tertulia.session.timing.Turns;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,7 @@ final class Conversation {
   private final Format format;
   private final RoomOperations operations;
   private final PendingCommands pending = new PendingCommands(this);
+  private final Turns turns;
   private final Memberships memberships;
   private final Commands commands;
 
@@ -46,6 +51,7 @@ final class Conversation {
     this.context = context;
     this.format = format;
     this.operations = new RoomOperations(context);
+    this.turns = new Turns(session.steps(), session::regulate);
     this.memberships = new Memberships(this, session, connection.address());
     this.commands = new Commands(this, session, operations, pending);
   }
@@ -71,8 +77,12 @@ final class Conversation {
     } else if (draining) {
       refuse(
           command, ErrorCode.DRAINING, "This node is going away: send it on the new connection.");
-    } else {
+    } else if (turns.areFree()) {
       commands.carryOut(command);
+    } else if (turns.countWaiting() < context.rules().pending()) {
+      turns.take(() -> pending.attempt(command, () -> commands.carryOut(command)));
+    } else {
+      refuse(command, ErrorCode.TOO_MANY_PENDING, Commands.BUSY);
     }
   }
 
@@ -99,8 +109,22 @@ final class Conversation {
 
   /** Whether more may be read of a client that takes its answers. */
   boolean takesMore() {
-    return pending.countUnderWay() < Math.max(1, context.rules().pending() / 2)
+    return pending.countUnderWay() + turns.countWaiting()
+            < Math.max(1, context.rules().pending() / 2)
         && (throttle == null || !throttle.rests(session.wheel().now()));
+  }
+
+  /** As {@link #enter(Identity, RoomId)}, when access says who it is. */
+  void enter(Command.Hello hello, RoomId room) {
+    turns.await(
+        context.rights().admit(hello, null),
+        admission -> {
+          switch (Objects.requireNonNull(admission)) {
+            case Admitted yes -> enter(yes.who(), room);
+            case Rejected no ->
+                session.close(no.code().retryable() ? CloseCode.MOVED : CloseCode.UNAUTHORISED);
+          }
+        });
   }
 
   void enter(Identity identity, RoomId room) {
@@ -117,11 +141,15 @@ final class Conversation {
 
   /** Whether no command waits for its answer and no room for its own. */
   boolean isQuiet() {
-    return pending.isEmpty() && !memberships.areJoining();
+    return pending.isEmpty() && turns.areFree() && !memberships.areJoining();
   }
 
   boolean isAdmitted() {
     return commands.who() != null;
+  }
+
+  Turns turns() {
+    return turns;
   }
 
   Memberships memberships() {
@@ -213,10 +241,17 @@ final class Conversation {
     }
   }
 
-  /** Nobody is there any more: leaves all rooms. */
+  /** What was asked and not done is not done any more; leaves all rooms. */
   void end() {
+    turns.end();
     pending.clear();
     memberships.leaveAll();
+  }
+
+  /** Nobody is there any more: does what was asked, as if somebody were, then leaves all rooms. */
+  void partnerLeft() {
+    pending.clear();
+    turns.take(memberships::leaveAll);
   }
 
   @Override

@@ -162,11 +162,18 @@ final class Membership implements Subscriber {
     }
   }
 
+  /**
+   * Runs {@code action} when the room is joined: behind a join that is under way, so that who says
+   * something right after it hears it too. Runs {@code otherwise} when it will not be.
+   */
   void whenJoined(Runnable action, Runnable otherwise) {
-    if (position == null && !isLeft()) {
-      behind.add(() -> (position == null ? otherwise : action).run());
-    } else {
+    if (position != null) {
+      // Even if it is left by now: it was asked before.
       action.run();
+    } else if (isLeft()) {
+      otherwise.run();
+    } else {
+      behind.add(() -> (position == null ? otherwise : action).run());
     }
   }
 

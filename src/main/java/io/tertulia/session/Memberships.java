@@ -5,20 +5,28 @@ import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Refusals;
 import io.tertulia.protocol.Shapes;
-import io.tertulia.room.AccessPolicy.Action;
+import io.tertulia.room.Access;
 import io.tertulia.room.Identity;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.session.rights.Permission;
+import io.tertulia.session.rights.ReadRights;
+import io.tertulia.session.timing.TimerWheel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms that one session is in, and those of them where it is behind. On its loop only. */
 final class Memberships {
   private static final System.Logger LOG = System.getLogger(Memberships.class.getName());
+
+  /** Milliseconds after which access is asked again when it could not answer. */
+  private static final long AGAIN = 1_000;
 
   private static final Event.Error LEFT =
       Event.Error.of(0, ErrorCode.NOT_JOINED, "You left the room before you were in it.");
@@ -27,6 +35,14 @@ final class Memberships {
   private final Session session;
   private final String address;
   private final Map<RoomId, Membership> rooms = new LinkedHashMap<>(2);
+  private final ReadRights rights;
+
+  /** Joins that wait to know whether they may be. */
+  private final List<Membership.Answer> asking = new ArrayList<>(0);
+
+  /** Those of which it is asked again whether they may be. */
+  private final List<Membership> doubtful = new ArrayList<>(0);
+
   private final Set<Membership> lagging = new LinkedHashSet<>(0);
 
   /** The one whose page is under way: a session has one at a time. */
@@ -41,29 +57,23 @@ final class Memberships {
     this.conversation = conversation;
     this.session = session;
     this.address = address;
+    this.rights = new ReadRights(session.context().rights());
   }
 
-  /**
-   * Runs {@code action} when the room is joined: behind a join that is under way, so that who says
-   * something right after it hears it too. Runs {@code otherwise} when it is not, or will not be.
-   */
-  void whenJoined(RoomId room, Runnable action, Runnable otherwise) {
-    Membership membership = rooms.get(room);
-    if (membership == null) {
-      otherwise.run();
-    } else {
-      membership.whenJoined(action, otherwise);
-    }
+  @Nullable Membership find(RoomId room) {
+    return rooms.get(room);
   }
 
   /** Whether a join is not answered yet. */
   boolean areJoining() {
-    return rooms.values().stream().anyMatch(Membership::isAwaited);
+    return !asking.isEmpty() || rooms.values().stream().anyMatch(Membership::isAwaited);
   }
 
   /** Answers every join that is not answered yet. */
   void refuseJoins(Event.Error error) {
     List.copyOf(rooms.values()).forEach(membership -> membership.refuse(error));
+    List.copyOf(asking).forEach(answer -> conversation.refuse(answer, error));
+    asking.clear();
   }
 
   boolean areBehind() {
@@ -84,7 +94,29 @@ final class Memberships {
   }
 
   void join(Identity who, RoomId room, @Nullable String since, Membership.Answer answer) {
-    Event.Error refusal = refusal(who, room, since);
+    if (since != null && !Shapes.isCursor(since)) {
+      conversation.refuse(answer, Event.Error.ofField(0, "since", "since" + Refusals.CURSOR));
+      return;
+    }
+    asking.add(answer);
+    rights.ask(
+        who,
+        room,
+        conversation.turns()::await,
+        right -> {
+          asking.remove(answer);
+          Event.Error no = Permission.JOIN.refusal(right, 0);
+          if (no == null) {
+            enter(who, room, since, answer);
+          } else {
+            conversation.refuse(answer, no);
+          }
+        });
+  }
+
+  /** For who may read it. */
+  private void enter(Identity who, RoomId room, @Nullable String since, Membership.Answer answer) {
+    Event.Error refusal = unlessTooMany(room);
     if (refusal != null) {
       conversation.refuse(answer, refusal);
       return;
@@ -136,6 +168,7 @@ final class Memberships {
   void leaveAll() {
     List<Membership> all = List.copyOf(rooms.values());
     rooms.clear();
+    asking.clear();
     lagging.clear();
     for (Membership membership : all) {
       try {
@@ -205,14 +238,66 @@ final class Memberships {
     }
   }
 
-  /** Why this room cannot be joined, null when it can. */
-  private Event.@Nullable Error refusal(Identity who, RoomId room, @Nullable String since) {
-    if (since != null && !Shapes.isCursor(since)) {
-      return Event.Error.ofField(0, "since", "since" + Refusals.CURSOR);
+  /** Asks again for the rooms whose rights changed; who may not read one any more loses it. */
+  void rightsChanged(Access.Change change) {
+    rights.changed(change);
+    for (Membership membership : List.copyOf(rooms.values())) {
+      if (change.concerns(membership.who(), membership.room())) {
+        doubt(membership);
+      }
     }
-    if (!session.context().access().allows(who, Action.READ, room)) {
-      return RoomOperations.forbidden(0, "join");
+  }
+
+  private void doubt(Membership membership) {
+    if (doubtful.contains(membership)) {
+      return;
     }
+    doubtful.add(membership);
+    rights.ask(
+        membership.who(),
+        membership.room(),
+        session.steps()::await,
+        right -> {
+          doubtful.remove(membership);
+          if (isIn(membership)) {
+            judge(membership, right);
+          }
+        });
+  }
+
+  private boolean isIn(Membership membership) {
+    return membership.equals(rooms.get(membership.room()));
+  }
+
+  private void judge(Membership membership, @Nullable Boolean right) {
+    if (right == null) {
+      // What was right stays so until access knows better.
+      session.wheel().add(now -> doubtAgain(membership), session.wheel().now() + AGAIN);
+    } else if (!right) {
+      lose(membership);
+    }
+  }
+
+  private long doubtAgain(Membership membership) {
+    if (isIn(membership)) {
+      doubt(membership);
+    }
+    return TimerWheel.Timed.NEVER;
+  }
+
+  private void lose(Membership membership) {
+    RoomId room = membership.room();
+    boolean isAwaited = membership.isAwaited();
+    leave(room, Objects.requireNonNull(Permission.JOIN.refusal(false, 0)));
+    if (!isAwaited) {
+      conversation.reply(
+          Event.Error.of(
+              0, ErrorCode.FORBIDDEN, "You may not read the room " + room + " any more."));
+    }
+  }
+
+  /** Why one more room cannot be joined, null when it can. */
+  private Event.@Nullable Error unlessTooMany(RoomId room) {
     int most = session.context().rules().limits().rooms();
     if (rooms.size() >= most && !rooms.containsKey(room)) {
       return Event.Error.of(

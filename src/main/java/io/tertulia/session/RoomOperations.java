@@ -4,7 +4,6 @@ import io.tertulia.format.EventEncoder;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
-import io.tertulia.room.AccessPolicy.Action;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Identity;
 import io.tertulia.room.MessageLog.Appended;
@@ -17,10 +16,12 @@ import io.tertulia.room.Position;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
+import io.tertulia.session.rights.Permission;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * What can be asked without being in a room: the doors that keep no connection call it as it is, a
@@ -46,10 +47,36 @@ public final class RoomOperations {
    * @return an {@link Event.Ack} or an {@link Event.Error}
    */
   public CompletionStage<Event> say(Identity who, Command.Say say) {
+    return permitted(Permission.SAY, who, say.room(), say.id(), () -> store(who, say));
+  }
+
+  /**
+   * @return an {@link Event.History} or an {@link Event.Error}
+   */
+  public CompletionStage<Event> history(Identity who, Command.History asked) {
+    return permitted(Permission.READ, who, asked.room(), asked.id(), () -> page(asked));
+  }
+
+  private CompletionStage<Event> permitted(
+      Permission permission,
+      Identity who,
+      String room,
+      long id,
+      Supplier<CompletionStage<Event>> action) {
+    return context
+        .rights()
+        .ask(permission, who, new RoomId(room))
+        .handle((right, failure) -> right)
+        .thenCompose(
+            right -> {
+              Event.Error no = permission.refusal(right, id);
+              return no == null ? action.get() : CompletableFuture.completedStage(refusal(no));
+            });
+  }
+
+  /** As {@link #say}, for somebody who may. */
+  CompletionStage<Event> store(Identity who, Command.Say say) {
     RoomId room = new RoomId(say.room());
-    if (!context.access().allows(who, Action.SAY, room)) {
-      return refused(forbidden(say.id(), "say something in"));
-    }
     String key = say.key() == null ? UUID.randomUUID().toString() : say.key();
     String mid = who.mid(key);
     return append(room, draft(who, say, mid))
@@ -69,14 +96,9 @@ public final class RoomOperations {
         .whenComplete((appended, failure) -> span.answered(appended));
   }
 
-  /**
-   * @return an {@link Event.History} or an {@link Event.Error}
-   */
-  public CompletionStage<Event> history(Identity who, Command.History asked) {
+  /** As {@link #history}, for somebody who may. */
+  CompletionStage<Event> page(Command.History asked) {
     RoomId room = new RoomId(asked.room());
-    if (!context.access().allows(who, Action.READ, room)) {
-      return refused(forbidden(asked.id(), "read"));
-    }
     Query query = query(asked);
     return context
         .log()
@@ -85,14 +107,9 @@ public final class RoomOperations {
         .exceptionally(failure -> refusal(readFailed(asked.id())));
   }
 
-  /**
-   * @return an {@link Event.Members} or an {@link Event.Error}
-   */
-  public Event members(Identity who, Command.Members asked) {
+  /** Who is in a room, for somebody who may know. */
+  Event members(Command.Members asked) {
     RoomId room = new RoomId(asked.room());
-    if (!context.access().allows(who, Action.READ, room)) {
-      return refusal(forbidden(asked.id(), "see who is in"));
-    }
     Presence.Roster roster = context.presence().roster(room);
     return new Event.Members(asked.id(), asked.room(), roster.count(), roster.members());
   }
@@ -101,10 +118,6 @@ public final class RoomOperations {
   Event refusal(Event.Error error) {
     context.meter().refused(error.code());
     return error;
-  }
-
-  static Event.Error forbidden(long id, String what) {
-    return Event.Error.of(id, ErrorCode.FORBIDDEN, "You may not " + what + " this room.");
   }
 
   static Event.Error readFailed(long id) {
@@ -154,9 +167,5 @@ public final class RoomOperations {
         page.to().cursor(),
         page.more(),
         page.resets().isEmpty() ? null : page.resets().getFirst().reason());
-  }
-
-  private CompletionStage<Event> refused(Event.Error error) {
-    return CompletableFuture.completedStage(refusal(error));
   }
 }

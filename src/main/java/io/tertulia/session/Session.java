@@ -4,6 +4,7 @@ import io.tertulia.format.Format;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Event;
+import io.tertulia.room.Access;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.connection.Connection;
@@ -75,6 +76,18 @@ public final class Session {
     }
   }
 
+  /** Rights changed: asks again for the rooms that it concerns. */
+  public void rightsChanged(Access.Change change) {
+    if (!closed) {
+      steps.take(() -> conversation.memberships().rightsChanged(change));
+    }
+  }
+
+  /** As {@link #enter(Identity, RoomId)}, when access says who it is. */
+  public void enter(Command.Hello hello, RoomId room) {
+    steps.take(() -> conversation.enter(hello, room));
+  }
+
   /** Enters with an identity, joins a room live and greets: the door of a client without hello. */
   public void enter(Identity identity, RoomId room) {
     conversation.enter(identity, room);
@@ -144,7 +157,7 @@ public final class Session {
    * is answered.
    */
   public boolean isQuiet() {
-    return conversation.isQuiet() && !hasInTurn();
+    return conversation.isQuiet() && !connection.hasInTurn();
   }
 
   /** Waits for nothing any more: answers what is under way as it stands, then closes. */
@@ -155,15 +168,16 @@ public final class Session {
 
   public void close(CloseCode code) {
     if (!closed) {
-      closed();
+      closed = true;
+      conversation.end();
       connection.close(code);
     }
   }
 
-  /** The connection is gone, whatever ended it: leaves all rooms. */
+  /** The connection is gone, whatever ended it: leaves all rooms, behind what it asked before. */
   public void closed() {
     closed = true;
-    conversation.end();
+    conversation.partnerLeft();
   }
 
   public String id() {
@@ -215,7 +229,7 @@ public final class Session {
 
   /** Whether something that it sent waits for its turn. */
   boolean hasInTurn() {
-    return connection.hasInTurn();
+    return connection.hasInTurn() || !conversation.turns().areFree();
   }
 
   /** Whether it is gone or takes what it is sent, so that nobody need look after it. */

@@ -4,7 +4,6 @@ import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
-import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.Bus;
 import io.tertulia.room.Identity;
 import io.tertulia.room.MessageLog;
@@ -13,6 +12,7 @@ import io.tertulia.room.RateLimits;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.connection.Connection;
+import io.tertulia.session.rights.Rights;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public record SessionContext(
     LocalRooms rooms,
     Bus bus,
     Presence presence,
-    AccessPolicy access,
+    Rights rights,
     RateLimits limits,
     Meter meter,
     Tracing tracing,

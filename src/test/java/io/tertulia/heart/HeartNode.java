@@ -2,7 +2,6 @@ package io.tertulia.heart;
 
 import io.tertulia.protocol.Limits;
 import io.tertulia.protocol.json.CommandDecoder;
-import io.tertulia.room.AccessPolicy;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
@@ -16,6 +15,8 @@ import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.GuestNaming;
 import io.tertulia.session.SessionContext;
+import io.tertulia.session.registry.Clients;
+import io.tertulia.session.rights.Rights;
 import io.tertulia.session.timing.TimerWheel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,7 +40,9 @@ public final class HeartNode {
   public final MemoryRateLimits rates;
   public final LocalRooms rooms;
   public final GuestCredentials credentials = credentials("test", Duration.ofDays(30));
+  public final HeldAccess access;
   public final SessionContext context;
+  public final Clients clients = new Clients();
   public final List<ManualLoop> loops = new ArrayList<>();
   final CommandDecoder decoder = new CommandDecoder(LIMITS);
   private final List<Person> people = new ArrayList<>();
@@ -77,14 +80,15 @@ public final class HeartNode {
     rates =
         new MemoryRateLimits(
             Map.of(Kind.SESSION, rate, Kind.USER, 2 * rate, Kind.ADDRESS, 1_000_000), clock);
-    AccessPolicy access = new GuestAccess(new GuestNaming(random), credentials);
+    access = new HeldAccess(new GuestAccess(new GuestNaming(random), credentials));
+    access.listen(clients);
     context =
         new SessionContext(
             log,
             rooms,
             bus,
             presence,
-            access,
+            new Rights(access),
             rates,
             new Unmeasured(),
             Tracing.OFF,
@@ -110,11 +114,13 @@ public final class HeartNode {
 
   void add(Person person) {
     people.add(person);
+    clients.add(person.session());
   }
 
   /** Nobody asks for this person any more. */
   public void forget(Person person) {
     people.remove(person);
+    clients.remove(person.session());
   }
 
   /** A client that said hello with this name, and was greeted. */

@@ -151,7 +151,7 @@ final class SelfProbe {
         context.rooms(),
         context.bus(),
         context.presence(),
-        context.access(),
+        context.rights(),
         context.limits(),
         UNCOUNTED,
         Tracing.OFF,

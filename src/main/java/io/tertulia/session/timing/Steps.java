@@ -36,12 +36,23 @@ public final class Steps {
 
   /** Runs {@code then} on the loop, at once when the stage is complete; null stands for failure. */
   public <T> void await(Supplier<CompletionStage<T>> asked, Consumer<@Nullable T> then) {
-    CompletableFuture<T> future = ask(asked);
+    await(ask(asked), then);
+  }
+
+  /** As above, for what has been asked. */
+  public <T> void await(CompletableFuture<T> future, Consumer<@Nullable T> then) {
     if (future.isDone()) {
-      take(() -> then.accept(future.isCompletedExceptionally() ? null : future.join()));
+      take(() -> then.accept(valueOf(future)));
     } else {
       future.whenCompleteAsync((value, failure) -> take(() -> then.accept(value)), loop);
     }
+  }
+
+  /**
+   * @return null when it failed
+   */
+  static <T> @Nullable T valueOf(CompletableFuture<T> complete) {
+    return complete.isCompletedExceptionally() ? null : complete.join();
   }
 
   private static <T> CompletableFuture<T> ask(Supplier<CompletionStage<T>> asked) {

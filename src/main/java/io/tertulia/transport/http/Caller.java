@@ -4,8 +4,9 @@ import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Shapes;
-import io.tertulia.room.AccessPolicy.Admitted;
-import io.tertulia.room.AccessPolicy.Rejected;
+import io.tertulia.room.Access.Admission;
+import io.tertulia.room.Access.Admitted;
+import io.tertulia.room.Access.Rejected;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.security.IdempotencyGuests;
@@ -14,6 +15,8 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Who makes a request: by its credential, else by its key, else nobody in particular. */
@@ -42,17 +45,25 @@ final class Caller {
   /**
    * @param key of the shape {@link Shapes#isKey}, null when there is none
    */
-  Known of(HttpServerRequest request, @Nullable String key) {
+  CompletionStage<Known> of(HttpServerRequest request, @Nullable String key) {
     String credential = credential(request);
     if (credential == null && key != null) {
-      return unlessTooMany(keyGuests.of(key), keyGuests.publicKey(key));
+      return CompletableFuture.completedFuture(
+          unlessTooMany(keyGuests.of(key), keyGuests.publicKey(key)));
     }
-    return switch (context
-        .access()
-        .admit(new Command.Hello(0, null, credential, null, List.of()), null)) {
+    return context
+        .rights()
+        .admit(new Command.Hello(0, null, credential, null, List.of()), null)
+        .thenApply(admission -> known(admission, key));
+  }
+
+  private Known known(Admission admission, @Nullable String key) {
+    return switch (admission) {
       case Admitted yes -> unlessTooMany(yes.who(), key);
-      case Rejected no ->
-          new Refused(new Event.Error(0, 0, no.code(), no.message(), 0, "Authorization"));
+      case Rejected no -> {
+        String header = no.field() == null ? null : "Authorization";
+        yield new Refused(new Event.Error(0, 0, no.code(), no.message(), 0, header));
+      }
     };
   }
 

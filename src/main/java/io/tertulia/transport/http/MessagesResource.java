@@ -137,14 +137,19 @@ public final class MessagesResource {
       @Nullable String key,
       Action action,
       Function<Event, Response> good) {
-    return switch (caller.of(request, key)) {
-      case Caller.Refused no -> refused(no.refusal());
-      case Caller.Person person ->
-          action
-              .by(person)
-              .thenApply(
-                  event -> event instanceof Event.Error no ? Problem.of(no) : good.apply(event));
-    };
+    return caller
+        .of(request, key)
+        .thenCompose(
+            known ->
+                switch (known) {
+                  case Caller.Refused no -> refused(no.refusal());
+                  case Caller.Person person ->
+                      action.by(person).thenApply(event -> response(event, good));
+                });
+  }
+
+  private static Response response(Event event, Function<Event, Response> good) {
+    return event instanceof Event.Error no ? Problem.of(no) : good.apply(event);
   }
 
   private Response stored(Event event) {

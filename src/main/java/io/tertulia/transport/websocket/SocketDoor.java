@@ -13,8 +13,6 @@ import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Refusals;
 import io.tertulia.protocol.Shapes;
 import io.tertulia.protocol.json.CommandDecoder;
-import io.tertulia.room.AccessPolicy.Admitted;
-import io.tertulia.room.AccessPolicy.Rejected;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.Session;
 import io.tertulia.session.SessionContext;
@@ -111,10 +109,7 @@ final class SocketDoor {
   private void enter(OpenSocket socket, @Nullable String name) {
     boolean good = name == null || Shapes.isName(name);
     Command.Hello hello = new Command.Hello(0, null, null, good ? name : null, List.of());
-    switch (context.access().admit(hello, null)) {
-      case Admitted yes -> socket.session().enter(yes.who(), new RoomId(socket.room()));
-      case Rejected no -> socket.session().close(CloseCode.UNAUTHORISED);
-    }
+    socket.session().enter(hello, new RoomId(socket.room()));
     if (!good) {
       socket
           .session()

@@ -2,11 +2,13 @@ package io.tertulia.cluster.sim;
 
 import io.tertulia.heart.Unmeasured;
 import io.tertulia.protocol.Command;
-import io.tertulia.room.AccessPolicy;
+import io.tertulia.room.Access;
 import io.tertulia.room.Identity;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RoomId;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +36,17 @@ final class Quiet {
         }
       };
 
-  static final AccessPolicy HOUSE =
-      new AccessPolicy() {
+  static final Access HOUSE =
+      new Access() {
         @Override
-        public Admission admit(Command.Hello hello, @Nullable Identity already) {
-          return new Admitted(new Identity("someone", "someone", true), null);
+        public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Identity already) {
+          return CompletableFuture.completedFuture(
+              new Admitted(new Identity("someone", "someone", true), null));
         }
 
         @Override
-        public boolean allows(Identity who, Action action, RoomId room) {
-          return true;
+        public CompletionStage<Boolean> allows(Identity who, Action action, RoomId room) {
+          return CompletableFuture.completedFuture(true);
         }
       };
 

@@ -15,6 +15,7 @@ import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.SessionContext;
+import io.tertulia.session.rights.Rights;
 import io.tertulia.session.timing.TimerWheel;
 import io.tertulia.session.timing.WorkQueue;
 import java.time.Clock;
@@ -66,7 +67,7 @@ final class SimNode implements Loop, LogServer, Channels {
             new LocalRooms(bus, Quiet.METER, Tracing.OFF, 2),
             bus,
             Quiet.PRESENCE,
-            Quiet.HOUSE,
+            new Rights(Quiet.HOUSE),
             (kind, who) -> 0,
             Quiet.METER,
             Tracing.OFF,

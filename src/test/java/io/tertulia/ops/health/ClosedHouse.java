@@ -2,17 +2,19 @@ package io.tertulia.ops.health;
 
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
-import io.tertulia.room.AccessPolicy;
+import io.tertulia.room.Access;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Lets nobody in and nobody speak until it is opened. */
 @Alternative
 @Singleton
-class ClosedHouse implements AccessPolicy {
+class ClosedHouse implements Access {
   private volatile boolean open;
 
   void open() {
@@ -20,12 +22,13 @@ class ClosedHouse implements AccessPolicy {
   }
 
   @Override
-  public Admission admit(Command.Hello hello, @Nullable Identity already) {
-    return new Rejected(ErrorCode.FORBIDDEN, "name", "The house is closed.");
+  public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Identity already) {
+    return CompletableFuture.completedFuture(
+        new Rejected(ErrorCode.FORBIDDEN, "name", "The house is closed."));
   }
 
   @Override
-  public boolean allows(Identity who, Action action, RoomId room) {
-    return open;
+  public CompletionStage<Boolean> allows(Identity who, Action action, RoomId room) {
+    return CompletableFuture.completedFuture(open);
   }
 }

@@ -11,6 +11,7 @@ import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
 import io.tertulia.room.memory.Retention;
 import io.tertulia.session.SessionContext;
+import io.tertulia.session.rights.Rights;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -77,7 +78,7 @@ final class LonelyNode {
         new LocalRooms(bus, counts, Tracing.OFF, 1),
         bus,
         new MemoryPresence(bus, clock, debounce),
-        house,
+        new Rights(house),
         (kind, name) -> 0,
         counts,
         Tracing.OFF,

@@ -1,0 +1,79 @@
+package io.tertulia.room;
+
+import io.tertulia.protocol.Command;
+import io.tertulia.protocol.ErrorCode;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may enter, and what they may do where. Any thread; never blocks. A stage may complete on any
+ * thread, and has to complete within seconds, because a client's commands wait for it;
+ * exceptionally when it cannot be found out now. Whoever knows at once returns a stage that is
+ * complete: with that the caller goes on in line.
+ */
+public interface Access {
+  enum Action {
+    READ,
+    SAY
+  }
+
+  /**
+   * Who this client is, by what its hello carries.
+   *
+   * @param already who it is since an earlier hello of the same session, which a later one cannot
+   *     change
+   */
+  CompletionStage<Admission> admit(Command.Hello hello, @Nullable Identity already);
+
+  CompletionStage<Boolean> allows(Identity who, Action action, RoomId room);
+
+  /** Names the one who is told of changed rights; once, at the start. Not where none change. */
+  default void listen(Listener listener) {}
+
+  /** Who has to ask again when rights changed. */
+  interface Listener {
+    /** Any thread; after {@link Access#allows} answers by the new rights. */
+    void changed(Change change);
+  }
+
+  /** Whose rights changed, and where. */
+  sealed interface Change {
+    boolean concerns(Identity who, RoomId room);
+  }
+
+  /**
+   * @param id of an identity
+   */
+  record OfUser(String id) implements Change {
+    @Override
+    public boolean concerns(Identity who, RoomId room) {
+      return who.id().equals(id);
+    }
+  }
+
+  record OfRoom(RoomId room) implements Change {
+    @Override
+    public boolean concerns(Identity who, RoomId other) {
+      return other.equals(room);
+    }
+  }
+
+  record OfAll() implements Change {
+    @Override
+    public boolean concerns(Identity who, RoomId room) {
+      return true;
+    }
+  }
+
+  sealed interface Admission {}
+
+  /**
+   * @param resume the credential that restores this identity on any node, null when there is none
+   */
+  record Admitted(Identity who, @Nullable String resume) implements Admission {}
+
+  /**
+   * @param field what in the hello was wrong, null for nothing
+   */
+  record Rejected(ErrorCode code, @Nullable String field, String message) implements Admission {}
+}

@@ -1,0 +1,68 @@
+package io.tertulia.session.rights;
+
+import io.tertulia.room.Access;
+import io.tertulia.room.Identity;
+import io.tertulia.room.RoomId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks whether one client may read a room. An answer that was under way when rights changed may be
+ * an old one: it is asked for again. On the client's loop only.
+ */
+public final class ReadRights {
+  private final Rights rights;
+  private final List<Question> open = new ArrayList<>(0);
+
+  /** How an answer is awaited: on the loop, in line when it is there. */
+  public interface Awaiting
+      extends BiConsumer<CompletableFuture<Boolean>, Consumer<@Nullable Boolean>> {}
+
+  private static final class Question {
+    private final Identity who;
+    private final RoomId room;
+    private boolean old;
+
+    private Question(Identity who, RoomId room) {
+      this.who = who;
+      this.room = room;
+    }
+  }
+
+  public ReadRights(Rights rights) {
+    this.rights = rights;
+  }
+
+  /**
+   * @param then takes null when it is not known now
+   */
+  public void ask(Identity who, RoomId room, Awaiting awaiting, Consumer<@Nullable Boolean> then) {
+    Question question = new Question(who, room);
+    open.add(question);
+    ask(question, awaiting, then);
+  }
+
+  private void ask(Question question, Awaiting awaiting, Consumer<@Nullable Boolean> then) {
+    awaiting.accept(
+        rights.ask(Permission.JOIN, question.who, question.room),
+        right -> {
+          if (question.old) {
+            question.old = false;
+            ask(question, awaiting, then);
+          } else {
+            open.remove(question);
+            then.accept(right);
+          }
+        });
+  }
+
+  public void changed(Access.Change change) {
+    for (Question question : open) {
+      question.old |= change.concerns(question.who, question.room);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.tertulia.session.rights;
+
+import io.tertulia.protocol.Command;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.room.Access;
+import io.tertulia.room.Access.Admission;
+import io.tertulia.room.Access.Rejected;
+import io.tertulia.room.Identity;
+import io.tertulia.room.RoomId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The questions to access, as all doors ask them. Never throws; any thread. */
+public final class Rights {
+  private static final System.Logger LOG = System.getLogger(Rights.class.getName());
+
+  private static final Admission UNKNOWN =
+      new Rejected(ErrorCode.UNAVAILABLE, null, "Who you are is not known now; try again.");
+
+  private final Access access;
+
+  public Rights(Access access) {
+    this.access = access;
+  }
+
+  /**
+   * @param already who it is since an earlier hello
+   * @return never completes exceptionally: who cannot be known now is rejected
+   */
+  public CompletableFuture<Admission> admit(Command.Hello hello, @Nullable Identity already) {
+    CompletableFuture<Admission> asked = ask(() -> access.admit(hello, already));
+    return asked.isDone() && !asked.isCompletedExceptionally()
+        ? asked
+        : asked.exceptionally(failure -> UNKNOWN);
+  }
+
+  /**
+   * @return what {@link Permission#refusal} makes words of; exceptionally when it is not known now
+   */
+  public CompletableFuture<Boolean> ask(Permission permission, Identity who, RoomId room) {
+    return ask(() -> access.allows(who, permission.action, room));
+  }
+
+  private static <T> CompletableFuture<T> ask(Supplier<CompletionStage<T>> question) {
+    try {
+      return question.get().toCompletableFuture();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "access could not be asked", e);
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+}

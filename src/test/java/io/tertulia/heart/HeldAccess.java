@@ -1,0 +1,102 @@
+package io.tertulia.heart;
+
+import io.tertulia.protocol.Command;
+import io.tertulia.room.Access;
+import io.tertulia.room.Identity;
+import io.tertulia.room.RoomId;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Access far away, whose rights change: while held, a question is answered when the test says so.
+ */
+public final class HeldAccess implements Access {
+  private final Access access;
+  private final Queue<Runnable> answers = new ArrayDeque<>();
+  private final Set<String> forbidden = new HashSet<>();
+  private boolean held;
+  private boolean broken;
+  private @Nullable Listener listener;
+
+  HeldAccess(Access access) {
+    this.access = access;
+  }
+
+  public void hold() {
+    held = true;
+  }
+
+  /** Answers everything, and holds nothing from now on. */
+  public void release() {
+    held = false;
+    while (answer()) {
+      // until nothing is asked
+    }
+  }
+
+  /** The oldest question is answered, as things were when it was asked. */
+  public boolean answer() {
+    Runnable next = answers.poll();
+    if (next != null) {
+      next.run();
+    }
+    return next != null;
+  }
+
+  public int underWay() {
+    return answers.size();
+  }
+
+  /** From now on no question can be answered, or each can again. */
+  public void breakDown(boolean down) {
+    broken = down;
+  }
+
+  /** Nobody may do that in this room from now on; nobody is told yet. */
+  public void forbid(Action action, String room) {
+    forbidden.add(action + room);
+  }
+
+  public void allow(Action action, String room) {
+    forbidden.remove(action + room);
+  }
+
+  public void tell(Change change) {
+    Objects.requireNonNull(listener).changed(change);
+  }
+
+  @Override
+  public void listen(Listener one) {
+    listener = one;
+  }
+
+  @Override
+  public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Identity already) {
+    return ask(() -> access.admit(hello, already).toCompletableFuture().join());
+  }
+
+  @Override
+  public CompletionStage<Boolean> allows(Identity who, Action action, RoomId room) {
+    return ask(() -> !forbidden.contains(action + room.value()));
+  }
+
+  private <T> CompletionStage<T> ask(Supplier<T> question) {
+    if (broken) {
+      return CompletableFuture.failedFuture(new IllegalStateException("on purpose"));
+    }
+    T answer = question.get();
+    if (!held) {
+      return CompletableFuture.completedFuture(answer);
+    }
+    CompletableFuture<T> later = new CompletableFuture<>();
+    answers.add(() -> later.complete(answer));
+    return later;
+  }
+}
