@@ -5,6 +5,7 @@ import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Access;
+import io.tertulia.room.Access.Admitted;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.connection.Connection;
@@ -32,6 +33,7 @@ public final class Session {
   private final Outbox outbox;
   private final Heartbeat heartbeat;
   private final Conversation conversation;
+  private final Expiry expiry = new Expiry(this);
 
   private boolean reading = true;
   private boolean closed;
@@ -90,7 +92,7 @@ public final class Session {
 
   /** Enters with an identity, joins a room live and greets: the door of a client without hello. */
   public void enter(Identity identity, RoomId room) {
-    conversation.enter(identity, room);
+    conversation.enter(new Admitted(identity, null, 0), room);
   }
 
   /**
@@ -192,6 +194,10 @@ public final class Session {
   /** Where all of it happens. */
   public Executor loop() {
     return connection.loop();
+  }
+
+  Expiry expiry() {
+    return expiry;
   }
 
   TimerWheel wheel() {
