@@ -132,6 +132,12 @@ class ArchitectureTest {
   }
 
   @Test
+  void a_library_is_known_where_its_idea_lives_and_nowhere_else() {
+    onlyIn("ops.tracing", "io.opentelemetry..").check(CLASSES);
+    onlyIn("app.start", "org.apache.commons..").check(CLASSES);
+  }
+
+  @Test
   void the_heart_reads_no_clock_but_the_one_it_is_given() {
     noClasses()
         .that()
@@ -164,12 +170,16 @@ class ArchitectureTest {
   }
 
   private static ArchRule nobodyOutside(String name) {
+    return onlyIn(name, HOUSE + name + "..");
+  }
+
+  private static ArchRule onlyIn(String name, String known) {
     return noClasses()
         .that()
         .resideOutsideOfPackage(HOUSE + name + "..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(in(name));
+        .resideInAnyPackage(known);
   }
 
   private static String[] in(String... names) {

@@ -1,5 +1,6 @@
 package io.tertulia.app;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.tertulia.protocol.Shapes;
 import io.tertulia.security.HostPolicy;
 import io.tertulia.security.OriginPolicy;
@@ -16,6 +17,9 @@ final class ConfigValidation {
 
   /** Bytes that JSON may need for one byte of a text (RFC 8259 §7). */
   private static final long ESCAPED = 6;
+
+  /** Bytes of the head of an HTTP request, at most. */
+  private static final long HEAD = 16 * KIB;
 
   private final List<String> complaints = new ArrayList<>();
 
@@ -72,11 +76,19 @@ final class ConfigValidation {
     number("limits.connections", limits.connections(), 1);
     number("limits.connections-per-address", limits.connectionsPerAddress(), 1);
     number("limits.upgrades-per-address", limits.upgradesPerAddress().orElse(1), 1);
-    number("limits.request-bytes", limits.requestBytes().asLongValue(), 64 * KIB);
-    number(
-        "limits.request-bytes-per-address",
-        limits.requestBytesPerAddress().asLongValue(),
-        64 * KIB);
+    request("limits.request-bytes", limits.requestBytes(), limits.frame());
+    request("limits.request-bytes-per-address", limits.requestBytesPerAddress(), limits.frame());
+  }
+
+  /** What can never be taken in would be told for ever to come again later. */
+  private void request(String key, MemorySize bytes, int frame) {
+    demand(
+        bytes.asLongValue() >= frame + HEAD,
+        key,
+        bytes.asLongValue(),
+        "at least "
+            + (frame + HEAD)
+            + ": one body of tertulia.limits.frame, and 16384 for the head of its request");
   }
 
   private void socket(TertuliaConfig.Socket socket) {

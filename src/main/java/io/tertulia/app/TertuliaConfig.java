@@ -35,8 +35,9 @@ public interface TertuliaConfig {
   /** What one client, one address and all together may ask for. */
   interface Limits {
     /**
-     * Bytes of a frame, and of a message in several frames: six times what a text may have, since
-     * some clients escape each of its bytes, and 16K for what stands around it.
+     * Bytes of a frame, of a message in several frames, and of a body over HTTP: six times what a
+     * text may have, since some clients escape each of its bytes, and 16K for what stands around
+     * it.
      */
     @WithDefault("409600")
     int frame();

@@ -67,7 +67,7 @@ class ConfigValidationTest {
         "tertulia.security.hosts=chat.example.org:8080",
         "tertulia.limits.upgrades-per-address=0",
         "tertulia.limits.request-bytes=1K",
-        "tertulia.limits.request-bytes-per-address=1K",
+        "tertulia.limits.request-bytes-per-address=425983",
         "tertulia.security.secret=hunter2",
         "tertulia.security.guest=0s",
         "tertulia.traces.endpoint=collector:4318",

@@ -34,7 +34,7 @@ final class Traceparent {
 
   static String of(Span span) {
     Map<String, String> fields = new HashMap<>();
-    W3C.inject(Context.root().with(span), fields, Map::put);
+    W3C.inject(Context.root().with(span), fields, (to, field, value) -> fields.put(field, value));
     return Objects.requireNonNull(fields.get(FIELD));
   }
 

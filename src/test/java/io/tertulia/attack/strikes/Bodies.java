@@ -9,14 +9,14 @@ import java.time.Duration;
 /** What holds memory, descriptors or attention before anybody is known. */
 public final class Bodies {
   /** The most that a body may have. */
-  private static final int BODY = 262_144;
+  private static final int BODY = 409_600;
 
   /** Connections that a node holds of one address. */
   private static final int PER_ADDRESS = 500;
 
   private Bodies() {}
 
-  /** Bodies that stop one byte before their end: 1,600 of them would be 400 MB. */
+  /** Bodies that stop one byte before their end: 1,600 of them would be 650 MB. */
   public static String unfinished(Target target) throws InterruptedException {
     Outcomes outcomes = new Outcomes();
     byte[] body = new byte[BODY - 1];

@@ -142,6 +142,21 @@ class MessagesTest {
     post("text/plain", "x".repeat(65_537)).statusCode(413).body("code", equalTo(103));
   }
 
+  @Test
+  void the_largest_text_goes_through_however_a_client_escapes_it() {
+    post(JSON, "{\"text\":\"" + "\\u0061".repeat(65_536) + "\"}").statusCode(201);
+    post(JSON, "{\"text\":\"" + "\\u0061".repeat(65_537) + "\"}")
+        .statusCode(413)
+        .body("code", equalTo(103));
+  }
+
+  @Test
+  void a_body_as_large_as_a_frame_may_be_is_read_and_a_larger_one_is_not() {
+    post(JSON, "{\"text\":\"a\"}" + " ".repeat(409_600 - 12)).statusCode(201);
+    post(JSON, "{\"text\":\"b\"}" + " ".repeat(409_601 - 12)).statusCode(413);
+    read("").body("entries", hasSize(1));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "limit=0,limit",

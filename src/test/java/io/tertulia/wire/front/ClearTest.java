@@ -180,7 +180,7 @@ class ClearTest {
                 "POST /rooms/clear/messages HTTP/1.1",
                 HOST,
                 "Content-Type: text/plain",
-                "Content-Length: 300000"))
+                "Content-Length: 409601"))
         .startsWith("HTTP/1.1 413 ")
         .contains("\"status\":413");
   }

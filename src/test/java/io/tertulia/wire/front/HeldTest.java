@@ -27,6 +27,9 @@ class HeldTest {
   private static final String THIRD = "127.0.0.13";
   private static final int BODY = 60_000;
 
+  /** As large as one may be; eight of them are more than the share of an address. */
+  private static final int MESSAGE = 65_536;
+
   @TestHTTPResource("/")
   URI node;
 
@@ -100,8 +103,8 @@ class HeldTest {
       open.add(RawSocket.connectFrom(ONE, node).upgrade("/chat/held"));
     }
     assertThat(say(ONE)).startsWith("HTTP/1.1 201 ");
-    byte[] much = new byte[SmallFront.BYTES_PER_ADDRESS / 2];
-    for (RawSocket socket : open.subList(0, 4)) {
+    byte[] much = new byte[MESSAGE];
+    for (RawSocket socket : open.subList(0, 8)) {
       socket.send(ClientFrame.of(ClientFrame.LAST | ClientFrame.BINARY, much));
     }
     assertThat(say(ONE)).startsWith("HTTP/1.1 201 ");

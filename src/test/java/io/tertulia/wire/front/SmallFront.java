@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** A node that takes little in at once, and waits for nobody. */
 public final class SmallFront implements QuarkusTestProfile {
-  static final int BYTES_PER_ADDRESS = 131_072;
+  static final int BYTES_PER_ADDRESS = 450_000;
   static final int CONNECTIONS_PER_ADDRESS = 20;
   static final String FRIEND = "https://friend.example";
   static final String APP = "capacitor://localhost";
