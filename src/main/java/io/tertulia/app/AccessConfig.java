@@ -1,12 +1,17 @@
 package io.tertulia.app;
 
 import io.smallrye.config.WithDefault;
+import io.tertulia.security.TokenAccess;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whose tokens are taken. */
+/** Who may come in. */
 public interface AccessConfig {
+  /** What may be done without a token: yes, all that is open; read, but say nothing; no. */
+  @WithDefault("yes")
+  TokenAccess.Guests guests();
+
   /**
    * Issuers of tokens by a name of yours. People of the one that is called primary, or of the first
    * by name, stand with their ids as they are, those of others behind its name and a tilde.

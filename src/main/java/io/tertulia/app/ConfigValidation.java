@@ -4,6 +4,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.tertulia.protocol.Shapes;
 import io.tertulia.security.HostPolicy;
 import io.tertulia.security.OriginPolicy;
+import io.tertulia.security.TokenAccess;
+import io.tertulia.security.token.KeyFetch;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ final class ConfigValidation {
     sense.duration("presence.join", config.presence().join(), Duration.ZERO);
     sense.duration("presence.leave", config.presence().leave(), Duration.ZERO);
     sense.security(config.security());
+    sense.access(config.access());
     sense.cluster(config.cluster());
     sense.traces(config.traces());
     config
@@ -143,6 +146,15 @@ final class ConfigValidation {
                     "at least " + SECRET_LENGTH + " characters, so that nobody guesses it"));
     demand(!security.cluster().isBlank(), "security.cluster", "blank", "a name");
     duration("security.guest", security.guest(), Duration.ofSeconds(1));
+  }
+
+  private void access(AccessConfig access) {
+    complaints.addAll(IssuerSettings.of(access, new KeyFetch()).complaints());
+    demand(
+        access.guests() != TokenAccess.Guests.NO || !access.issuers().isEmpty(),
+        "access.guests",
+        "no without an issuer of tokens",
+        "yes or read, or somebody has to stand under tertulia.access.issuers: nobody could come in");
   }
 
   private void cluster(TertuliaConfig.Cluster cluster) {

@@ -28,6 +28,8 @@ public interface TertuliaConfig {
 
   Security security();
 
+  AccessConfig access();
+
   Cluster cluster();
 
   Traces traces();

@@ -3,9 +3,12 @@ package io.tertulia.app;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.tertulia.app.start.StartFailure;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -38,10 +41,19 @@ final class UnknownEnvironmentCheck {
 
   /** One sentence for each variable that looks like a setting. */
   static List<String> complaints(Set<String> variables) {
-    Set<String> known =
-        names().stream().map(UnknownEnvironmentCheck::variable).collect(Collectors.toSet());
+    Set<String> known = new HashSet<>();
+    List<Pattern> patterns = new ArrayList<>();
+    for (String name : names()) {
+      if (name.contains("*")) {
+        patterns.add(
+            Pattern.compile(variable(name.replace("*", "\0")).replace("\0", "[A-Z0-9_]+")));
+      } else {
+        known.add(variable(name));
+      }
+    }
     return variables.stream()
         .filter(name -> name.startsWith(OURS) && !known.contains(withoutIndex(name)))
+        .filter(name -> patterns.stream().noneMatch(p -> p.matcher(withoutIndex(name)).matches()))
         .filter(name -> !OF_OTHERS.contains(name) && !isOfService(name, variables))
         .sorted()
         .map(name -> StartFailure.unknown("behind the environment variable ", name, known))
@@ -58,7 +70,7 @@ final class UnknownEnvironmentCheck {
                 name.startsWith(service + "_SERVICE_") || name.startsWith(service + "_PORT"));
   }
 
-  /** Every setting of ours; a list is named once, without an index. */
+  /** Every setting of ours; a list is named once, without an index, and * stands for a name. */
   static Set<String> names() {
     return ConfigMappings.getProperties(ConfigClass.configClass(TertuliaConfig.class))
         .keySet()
@@ -73,6 +85,6 @@ final class UnknownEnvironmentCheck {
   }
 
   private static String variable(String key) {
-    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    return key.replaceAll("[^A-Za-z0-9\0]", "_").toUpperCase(Locale.ROOT);
   }
 }

@@ -64,8 +64,7 @@ public final class TokenAccess implements Access {
     return switch (verdict) {
       case Bad(ErrorCode code, String message) -> new Rejected(code, "token", message);
       case Good(Bearer bearer) when already == null || already.id().equals(bearer.id()) ->
-          new Admitted(
-              new Identity(bearer.id(), bearer.name(), false), null, bearer.expiresAt());
+          new Admitted(new Identity(bearer.id(), bearer.name(), false), null, bearer.expiresAt());
       case Good good ->
           new Rejected(
               ErrorCode.TOKEN_INVALID,
@@ -75,8 +74,7 @@ public final class TokenAccess implements Access {
   }
 
   private static CompletionStage<Admission> rejected(String field, String message) {
-    return CompletableFuture.completedStage(
-        new Rejected(ErrorCode.TOKEN_INVALID, field, message));
+    return CompletableFuture.completedStage(new Rejected(ErrorCode.TOKEN_INVALID, field, message));
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Access.Admitted;
 import io.tertulia.room.Access.Rejected;
-import io.tertulia.room.Identity;
 import io.tertulia.room.RateLimits;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.connection.Connection;

@@ -14,6 +14,8 @@ import io.tertulia.room.memory.Retention;
 import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.GuestNaming;
+import io.tertulia.security.TokenAccess;
+import io.tertulia.security.token.TokenVerifier;
 import io.tertulia.session.SessionContext;
 import io.tertulia.session.registry.Clients;
 import io.tertulia.session.rights.Rights;
@@ -80,7 +82,12 @@ public final class HeartNode {
     rates =
         new MemoryRateLimits(
             Map.of(Kind.SESSION, rate, Kind.USER, 2 * rate, Kind.ADDRESS, 1_000_000), clock);
-    access = new HeldAccess(new GuestAccess(new GuestNaming(random), credentials));
+    access =
+        new HeldAccess(
+            new TokenAccess(
+                new TokenVerifier(List.of(SignedTokens.ISSUER), clock),
+                new GuestAccess(new GuestNaming(random), credentials),
+                TokenAccess.Guests.YES));
     access.listen(clients);
     context =
         new SessionContext(

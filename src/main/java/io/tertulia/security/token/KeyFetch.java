@@ -24,11 +24,14 @@ public final class KeyFetch {
 
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(PATIENCE)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  /** Built, with its thread, when the first asks. */
+  private static final class Client {
+    private static final HttpClient HTTP =
+        HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
 
   /**
    * @param jwks where the set is
@@ -74,7 +77,7 @@ public final class KeyFetch {
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedStage(new IOException("no address to ask: " + uri, e));
     }
-    return client
+    return Client.HTTP
         .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST))
         .thenApply(KeyFetch::body);
   }
