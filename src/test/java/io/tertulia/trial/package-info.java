@@ -1,8 +1,8 @@
 /**
- * Shows what a cluster of nodes keeps of its promise: a seeded {@link io.tertulia.trial.Workload}
- * of members and publishers who follow the wire contract, the {@link io.tertulia.trial.Journal} of
- * all they tried and received, and the {@link io.tertulia.trial.Oracle} that judges it. Knows nodes
- * by their addresses only, so it can be pointed at any of them.
+ * Shows what a cluster of nodes keeps of its promise. A {@link io.tertulia.trial.Trial} runs a
+ * workload over a rig while a {@link io.tertulia.trial.Fault} strikes, lets the oracle judge what
+ * the journal holds, and reports it. It stands over the packages below, of which only the rows know
+ * it.
  */
 @NullMarked
 package io.tertulia.trial;

@@ -1,6 +1,6 @@
 package io.tertulia.cluster.sim;
 
-import io.tertulia.cluster.log.ModelRedis.State;
+import io.tertulia.cluster.log.model.ModelRedis.State;
 
 /** What can happen to Redis, to nodes and between them. */
 enum Fault {

@@ -1,7 +1,7 @@
 package io.tertulia.cluster.sim;
 
 import io.tertulia.cluster.log.LogServer.Unanswered;
-import io.tertulia.cluster.log.ModelRedis;
+import io.tertulia.cluster.log.model.ModelRedis;
 import io.tertulia.cluster.redis.connection.OneMaster;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.OneMaster;
+import io.tertulia.heart.Quiet;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.RoomId;

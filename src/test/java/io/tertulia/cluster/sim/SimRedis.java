@@ -1,7 +1,7 @@
 package io.tertulia.cluster.sim;
 
-import io.tertulia.cluster.log.ModelRedis;
-import io.tertulia.cluster.log.ModelRedis.State;
+import io.tertulia.cluster.log.model.ModelRedis;
+import io.tertulia.cluster.log.model.ModelRedis.State;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

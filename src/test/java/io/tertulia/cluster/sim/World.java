@@ -1,7 +1,7 @@
 package io.tertulia.cluster.sim;
 
-import io.tertulia.cluster.log.ModelRedis;
-import io.tertulia.cluster.log.ModelRedis.State;
+import io.tertulia.cluster.log.model.ModelRedis;
+import io.tertulia.cluster.log.model.ModelRedis.State;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.room.RoomId;
 import java.time.Duration;

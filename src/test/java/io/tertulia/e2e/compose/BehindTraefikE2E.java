@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tertulia.client.socket.RawSocket;
-import io.tertulia.trial.Seen;
-import io.tertulia.trial.rig.Recoveries;
-import io.tertulia.trial.rig.Witness;
+import io.tertulia.trial.journal.Recoveries;
+import io.tertulia.trial.journal.Seen;
+import io.tertulia.trial.witness.Witness;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

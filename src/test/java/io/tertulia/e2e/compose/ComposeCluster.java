@@ -1,8 +1,8 @@
 package io.tertulia.e2e.compose;
 
 import io.tertulia.e2e.FreePort;
-import io.tertulia.trial.Pace;
-import io.tertulia.trial.Workload;
+import io.tertulia.trial.workload.Pace;
+import io.tertulia.trial.workload.Workload;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.tertulia.e2e.compose;
 
-import io.tertulia.e2e.proxy.SelfMade;
+import io.tertulia.e2e.proxy.running.SelfMade;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

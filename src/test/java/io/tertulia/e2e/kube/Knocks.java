@@ -3,7 +3,7 @@ package io.tertulia.e2e.kube;
 import io.tertulia.client.Word;
 import io.tertulia.client.socket.Link;
 import io.tertulia.client.socket.Opening;
-import io.tertulia.trial.rig.Pause;
+import io.tertulia.trial.machine.Pause;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

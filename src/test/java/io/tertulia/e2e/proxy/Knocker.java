@@ -1,7 +1,7 @@
 package io.tertulia.e2e.proxy;
 
 import io.tertulia.client.socket.RawSocket;
-import io.tertulia.trial.rig.Pause;
+import io.tertulia.trial.machine.Pause;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

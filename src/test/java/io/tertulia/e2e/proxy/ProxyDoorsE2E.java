@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.tertulia.client.ChatClient;
 import io.tertulia.client.socket.RawSocket;
+import io.tertulia.e2e.proxy.running.Proxies;
+import io.tertulia.e2e.proxy.running.Proxy;
+import io.tertulia.e2e.proxy.running.RunningProxy;
 import io.tertulia.trial.rig.ClusterRig;
 import io.tertulia.trial.rig.RigNode;
 import java.io.IOException;

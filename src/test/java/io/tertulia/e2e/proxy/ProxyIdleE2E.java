@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tertulia.e2e.FreePort;
 import io.tertulia.e2e.PackagedNode;
-import io.tertulia.e2e.proxy.Nodes.BackEnd;
-import io.tertulia.trial.rig.Pause;
-import io.tertulia.trial.rig.Witness;
+import io.tertulia.e2e.proxy.running.Nodes.BackEnd;
+import io.tertulia.e2e.proxy.running.Proxies;
+import io.tertulia.e2e.proxy.running.Proxy;
+import io.tertulia.trial.machine.Pause;
+import io.tertulia.trial.witness.Witness;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;

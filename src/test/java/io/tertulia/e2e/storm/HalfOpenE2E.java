@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tertulia.e2e.proxy.TraefikRig;
+import io.tertulia.e2e.proxy.running.TraefikRig;
 import io.tertulia.e2e.storm.Crowd.Addresses;
 import io.tertulia.trial.machine.Machine;
+import io.tertulia.trial.machine.Pause;
 import io.tertulia.trial.machine.Use;
-import io.tertulia.trial.rig.Pause;
 import io.tertulia.trial.rig.RigNode;
 import java.time.Duration;
 import java.util.List;

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.tertulia.e2e.PackagedNode;
 import io.tertulia.trial.machine.Machine;
+import io.tertulia.trial.machine.Pause;
 import io.tertulia.trial.machine.Use;
-import io.tertulia.trial.rig.Pause;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.tertulia.e2e.storm;
 
-import io.tertulia.trial.rig.Answer;
-import io.tertulia.trial.rig.Pause;
+import io.tertulia.trial.machine.Pause;
 import io.tertulia.trial.rig.RigNode;
-import io.tertulia.trial.rig.Witness;
+import io.tertulia.trial.witness.Answer;
+import io.tertulia.trial.witness.Witness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

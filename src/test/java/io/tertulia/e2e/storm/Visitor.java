@@ -3,9 +3,9 @@ package io.tertulia.e2e.storm;
 import io.tertulia.client.Word;
 import io.tertulia.client.socket.Link;
 import io.tertulia.client.socket.Opening;
-import io.tertulia.trial.Cursor;
-import io.tertulia.trial.crowd.BackOff;
-import io.tertulia.trial.rig.Pause;
+import io.tertulia.trial.crowd.person.BackOff;
+import io.tertulia.trial.journal.Cursor;
+import io.tertulia.trial.machine.Pause;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -16,8 +16,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of one room that only listens, and comes back by itself with its cursor. All is done by
- * its own virtual thread, unless it says otherwise.
+ * A member of one room that only listens, and comes back by itself with its cursor. There are
+ * thousands of them, so it counts what it hears and has no journal and no second thread, as a
+ * trial's person has. All is done by its own virtual thread, unless it says otherwise.
  */
 final class Visitor {
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -1,6 +1,6 @@
 package io.tertulia.trial.crowd;
 
-import io.tertulia.trial.Attempt.Door;
+import io.tertulia.trial.journal.Attempt.Door;
 
 /**
  * An attempt that is under way.

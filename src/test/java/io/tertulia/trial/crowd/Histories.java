@@ -2,8 +2,10 @@ package io.tertulia.trial.crowd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tertulia.trial.Cursor;
-import io.tertulia.trial.Journal.Stored;
+import io.tertulia.trial.crowd.person.Scene;
+import io.tertulia.trial.journal.Cursor;
+import io.tertulia.trial.journal.Journal.Stored;
+import io.tertulia.trial.machine.Pause;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

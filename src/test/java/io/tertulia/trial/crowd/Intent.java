@@ -1,5 +1,6 @@
 package io.tertulia.trial.crowd;
 
+import io.tertulia.trial.crowd.person.BackOff;
 import org.jspecify.annotations.Nullable;
 
 /** Something a publisher wants to have said once, however often it has to try. */

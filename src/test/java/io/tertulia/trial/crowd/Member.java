@@ -1,7 +1,11 @@
 package io.tertulia.trial.crowd;
 
 import io.tertulia.client.socket.Link;
-import io.tertulia.trial.Cursor;
+import io.tertulia.trial.crowd.person.Ears;
+import io.tertulia.trial.crowd.person.Person;
+import io.tertulia.trial.crowd.person.Scene;
+import io.tertulia.trial.journal.Cursor;
+import io.tertulia.trial.machine.Pause;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,12 +1,18 @@
 package io.tertulia.trial.crowd;
 
-import io.tertulia.trial.Attempt;
-import io.tertulia.trial.Attempt.Acked;
-import io.tertulia.trial.Attempt.Door;
-import io.tertulia.trial.Attempt.Outcome;
-import io.tertulia.trial.Attempt.Refused;
-import io.tertulia.trial.Attempt.Unknown;
-import io.tertulia.trial.Cursor;
+import io.tertulia.trial.crowd.person.BackOff;
+import io.tertulia.trial.crowd.person.Ears;
+import io.tertulia.trial.crowd.person.Person;
+import io.tertulia.trial.crowd.person.Scene;
+import io.tertulia.trial.crowd.person.Session;
+import io.tertulia.trial.journal.Attempt;
+import io.tertulia.trial.journal.Attempt.Acked;
+import io.tertulia.trial.journal.Attempt.Door;
+import io.tertulia.trial.journal.Attempt.Outcome;
+import io.tertulia.trial.journal.Attempt.Refused;
+import io.tertulia.trial.journal.Attempt.Unknown;
+import io.tertulia.trial.journal.Cursor;
+import io.tertulia.trial.machine.Pause;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,6 +1,6 @@
 package io.tertulia.trial.crowd;
 
-import io.tertulia.trial.Attempt;
+import io.tertulia.trial.journal.Attempt;
 
 /** Hears what became of a say. */
 interface Said {

@@ -1,7 +1,6 @@
 /**
- * The people of a trial: each a client that follows the wire contract to the letter and writes down
- * what it sees. A person's state is guarded by its monitor, which nobody holds while writing to a
- * socket: a stopped server must not stop its members.
+ * The people of a trial: members who listen, come and go, and publishers who speak by every door
+ * and note what became of it. Each is a client of {@link io.tertulia.trial.crowd.person}.
  */
 @NullMarked
 package io.tertulia.trial.crowd;

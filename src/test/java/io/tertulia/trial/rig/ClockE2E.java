@@ -3,6 +3,8 @@ package io.tertulia.trial.rig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tertulia.trial.witness.Witness;
+import io.tertulia.trial.witness.Witnesses;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -2,9 +2,9 @@ package io.tertulia.trial.rig;
 
 import io.tertulia.redis.RedisServer;
 import io.tertulia.tcp.TcpProxy;
-import io.tertulia.trial.Pace;
-import io.tertulia.trial.Workload;
-import io.tertulia.trial.Workload.Shape;
+import io.tertulia.trial.workload.Pace;
+import io.tertulia.trial.workload.Workload;
+import io.tertulia.trial.workload.Workload.Shape;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,7 +92,7 @@ public final class ClusterRig implements AutoCloseable {
   }
 
   /** What a workload of such people may say; found by the first of them, while it speaks. */
-  Pace pace(Workload workload, Shape shape) {
+  public Pace pace(Workload workload, Shape shape) {
     return paces.computeIfAbsent(
         shape.withSeed(0), same -> Pace.find(workload, same.messagesPerSecond()));
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tertulia.redis.RedisBinary;
+import io.tertulia.trial.witness.Answer;
+import io.tertulia.trial.witness.Witness;
+import io.tertulia.trial.witness.Witnesses;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What a node must never write, whatever happens to it. */
-final class NodeLog {
+public final class NodeLog {
   private static final Pattern STACK = Pattern.compile("\\s+at [\\w.$/@<>]+\\(.*|Caused by: .*");
 
   private NodeLog() {}
 
   /** The lines of a log that are errors, belong to a stack trace or tell of a leak. */
-  static List<String> complaints(String log) {
+  public static List<String> complaints(String log) {
     return log.lines().filter(NodeLog::isBad).toList();
   }
 
   /** A log without what Vert.x says of threads that did not move. */
-  static String withoutBlockedThreads(String log) {
+  public static String withoutBlockedThreads(String log) {
     List<String> rest = new ArrayList<>();
     boolean blocked = false;
     for (String line : log.lines().toList()) {

@@ -3,6 +3,7 @@ package io.tertulia.trial.rig;
 import io.tertulia.e2e.PackagedNode;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.tcp.TcpProxy;
+import io.tertulia.trial.machine.Descriptors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

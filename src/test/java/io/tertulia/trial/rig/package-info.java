@@ -1,7 +1,6 @@
 /**
- * A cluster that can be hurt: packaged nodes as processes, a real Redis, and between each node and
- * Redis a {@link io.tertulia.tcp.TcpProxy}. A {@link io.tertulia.trial.rig.Trial} runs a workload
- * over it while a {@link io.tertulia.trial.rig.Fault} strikes.
+ * A cluster that can be hurt: packaged nodes as processes, a real Redis, between each node and
+ * Redis a {@link io.tertulia.tcp.TcpProxy}, and a wall clock that can be moved for each.
  */
 @NullMarked
 package io.tertulia.trial.rig;

@@ -1,7 +1,19 @@
 package io.tertulia.trial.rows;
 
-import io.tertulia.trial.rig.Fault;
-import io.tertulia.trial.rig.Options;
+import io.tertulia.trial.Fault;
+import io.tertulia.trial.Options;
+import io.tertulia.trial.rows.node.ClockJump;
+import io.tertulia.trial.rows.node.CutOff;
+import io.tertulia.trial.rows.node.NodeKilled;
+import io.tertulia.trial.rows.node.NodeStopped;
+import io.tertulia.trial.rows.node.RollingRestart;
+import io.tertulia.trial.rows.node.SentAgain;
+import io.tertulia.trial.rows.redis.OutOfMemory;
+import io.tertulia.trial.rows.redis.RedisKilled;
+import io.tertulia.trial.rows.redis.RedisWiped;
+import io.tertulia.trial.rows.redis.SubscriberKilled;
+import io.tertulia.trial.rows.redis.SubscriberOverflow;
+import io.tertulia.trial.rows.redis.TailLost;
 import java.time.Duration;
 import java.util.function.Function;
 

@@ -1,13 +1,13 @@
 package io.tertulia.trial.rows;
 
 import io.tertulia.client.socket.Link;
-import io.tertulia.trial.Cursor;
+import io.tertulia.trial.Fault;
+import io.tertulia.trial.Options;
+import io.tertulia.trial.Trial;
 import io.tertulia.trial.crowd.Member;
-import io.tertulia.trial.rig.Fault;
-import io.tertulia.trial.rig.Options;
-import io.tertulia.trial.rig.Pause;
+import io.tertulia.trial.journal.Cursor;
+import io.tertulia.trial.machine.Pause;
 import io.tertulia.trial.rig.Setup;
-import io.tertulia.trial.rig.Trial;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.tertulia.trial.rows;
 
-import io.tertulia.trial.rig.Fault;
-import io.tertulia.trial.rig.Pause;
+import io.tertulia.trial.Fault;
+import io.tertulia.trial.Trial;
+import io.tertulia.trial.machine.Pause;
 import io.tertulia.trial.rig.RigNode;
 import io.tertulia.trial.rig.Setup;
-import io.tertulia.trial.rig.Trial;
 import java.time.Duration;
 import java.util.List;
 

@@ -2,12 +2,12 @@ package io.tertulia.trial.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tertulia.trial.Fault;
+import io.tertulia.trial.Options;
+import io.tertulia.trial.Report;
+import io.tertulia.trial.Trial;
 import io.tertulia.trial.rig.ClusterRig;
-import io.tertulia.trial.rig.Fault;
-import io.tertulia.trial.rig.Options;
-import io.tertulia.trial.rig.Report;
 import io.tertulia.trial.rig.Setup;
-import io.tertulia.trial.rig.Trial;
 import org.junit.jupiter.api.Test;
 
 /** R1, which mostly waits, and none of whose bars is a time. */

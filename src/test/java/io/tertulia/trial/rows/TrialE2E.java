@@ -3,12 +3,13 @@ package io.tertulia.trial.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tertulia.trial.Fault;
+import io.tertulia.trial.Options;
+import io.tertulia.trial.Report;
+import io.tertulia.trial.Trial;
 import io.tertulia.trial.rig.ClusterRig;
-import io.tertulia.trial.rig.Fault;
-import io.tertulia.trial.rig.Options;
-import io.tertulia.trial.rig.Report;
 import io.tertulia.trial.rig.Setup;
-import io.tertulia.trial.rig.Trial;
+import io.tertulia.trial.rows.node.CutOff;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

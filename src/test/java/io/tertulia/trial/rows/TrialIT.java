@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tertulia.redis.RedisBinary;
+import io.tertulia.trial.Options;
+import io.tertulia.trial.Report;
+import io.tertulia.trial.Trial;
 import io.tertulia.trial.rig.ClusterRig;
-import io.tertulia.trial.rig.Options;
-import io.tertulia.trial.rig.Report;
 import io.tertulia.trial.rig.Setup;
-import io.tertulia.trial.rig.Trial;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;

@@ -1,12 +1,12 @@
 package io.tertulia.trial.rows;
 
 import io.tertulia.redis.RedisBinary;
+import io.tertulia.trial.Fault;
+import io.tertulia.trial.Options;
+import io.tertulia.trial.Report;
+import io.tertulia.trial.Trial;
 import io.tertulia.trial.rig.ClusterRig;
-import io.tertulia.trial.rig.Fault;
-import io.tertulia.trial.rig.Options;
-import io.tertulia.trial.rig.Report;
 import io.tertulia.trial.rig.Setup;
-import io.tertulia.trial.rig.Trial;
 import java.util.Arrays;
 
 /**

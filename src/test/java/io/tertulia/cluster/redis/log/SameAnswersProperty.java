@@ -3,7 +3,7 @@ package io.tertulia.cluster.redis.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tertulia.cluster.log.LogWorld;
-import io.tertulia.cluster.log.ModelWorld;
+import io.tertulia.cluster.log.model.ModelWorld;
 import io.tertulia.redis.NodeRights;
 import io.tertulia.redis.RedisBinary;
 import io.tertulia.redis.RedisServer;

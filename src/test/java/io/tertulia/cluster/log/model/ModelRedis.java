@@ -1,0 +1,266 @@
+package io.tertulia.cluster.log.model;
+
+import io.tertulia.cluster.log.EntryBytes;
+import io.tertulia.cluster.log.Lineage;
+import io.tertulia.cluster.log.LogServer.Append;
+import io.tertulia.cluster.log.LogServer.AppendReply;
+import io.tertulia.cluster.log.LogServer.Busy;
+import io.tertulia.cluster.log.LogServer.Dup;
+import io.tertulia.cluster.log.LogServer.Late;
+import io.tertulia.cluster.log.LogServer.Lost;
+import io.tertulia.cluster.log.LogServer.NoSuchMessage;
+import io.tertulia.cluster.log.LogServer.Refused;
+import io.tertulia.cluster.log.LogServer.Repair;
+import io.tertulia.cluster.log.LogServer.Repaired;
+import io.tertulia.cluster.log.LogServer.Span;
+import io.tertulia.cluster.log.LogServer.Stored;
+import io.tertulia.cluster.log.LogServer.Unanswered;
+import io.tertulia.cluster.redis.log.LogLimits;
+import io.tertulia.room.Entry;
+import io.tertulia.room.MessageLog.Query;
+import io.tertulia.room.Position;
+import io.tertulia.room.RoomId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Redis with the log in it, as the scripts make it behave, without Redis. It answers at once;
+ * who wants delays, losses and a second Redis puts them around it. One thread.
+ */
+public final class ModelRedis {
+  /** How far back {@link #stateAt} can look, in milliseconds. */
+  private static final long REMEMBERED = 120_000;
+
+  private final LongSupplier clock;
+  private final LogLimits limits;
+  private final Deque<State> history = new ArrayDeque<>();
+  private State state;
+  private String replid;
+  private boolean replica;
+  private @Nullable String refusal;
+  private BiConsumer<RoomId, byte[]> channel = (room, payload) -> {};
+
+  /** All keys at one moment. Never changes. */
+  public static final class State {
+    private final long time;
+    private final Map<RoomId, ModelRoom> rooms;
+
+    private State(long time, Map<RoomId, ModelRoom> rooms) {
+      this.time = time;
+      this.rooms = rooms;
+    }
+
+    /** Nothing. */
+    public static State empty() {
+      return new State(Long.MIN_VALUE, Map.of());
+    }
+  }
+
+  /**
+   * @param clock of this Redis: milliseconds since 1970
+   * @param replid its mastership: another one for each restart and each promotion
+   * @param state what it has: nothing, or what another Redis had at some moment
+   */
+  public ModelRedis(LongSupplier clock, LogLimits limits, String replid, State state) {
+    this.clock = clock;
+    this.limits = limits;
+    this.replid = replid;
+    this.state = state;
+    history.add(state);
+  }
+
+  /** Who hears what is published from now on. */
+  public void onPublish(BiConsumer<RoomId, byte[]> listener) {
+    channel = listener;
+  }
+
+  public State state() {
+    return state;
+  }
+
+  /** What it had at that time, or at the earliest that it remembers. */
+  public State stateAt(long time) {
+    State found = history.getFirst();
+    for (State past : history) {
+      if (past.time > time) {
+        break;
+      }
+      found = past;
+    }
+    return found;
+  }
+
+  /** Another state under the same mastership: FLUSHALL, or a machine set back to a snapshot. */
+  public void become(State other) {
+    state = other;
+    history.clear();
+    history.add(other);
+  }
+
+  /** A restart or promotion that lost nothing. */
+  public void promote(String newReplid) {
+    replid = newReplid;
+    replica = false;
+  }
+
+  public void demote() {
+    replica = true;
+  }
+
+  public boolean isReplica() {
+    return replica;
+  }
+
+  /**
+   * Refuses every write from now on.
+   *
+   * @param words with what words; null: it writes again
+   */
+  public void refuse(@Nullable String words) {
+    refusal = words;
+  }
+
+  /** Every entry of the room's lineage, also those that are no longer kept. */
+  public List<Entry> all(RoomId name) {
+    ModelRoom room = state.rooms.get(name);
+    return room == null ? List.of() : room.all();
+  }
+
+  /** A room that has seen so many entries, and keeps none. */
+  public void jump(RoomId name, long top) {
+    ModelRoom room = room(name);
+    if (room != null) {
+      room.jump(top);
+      commit(name, room);
+    }
+  }
+
+  public long time() {
+    return clock.getAsLong();
+  }
+
+  public AppendReply append(Append append) {
+    if (replica) {
+      return new Refused("READONLY this Redis is not a master");
+    }
+    if (time() > append.notAfter()) {
+      return new Late();
+    }
+    ModelRoom room = room(append.room());
+    AppendReply missing = replyTo(append, room);
+    if (missing != null) {
+      return missing;
+    }
+    boolean fenced = room == null;
+    if (room == null) {
+      room = begin(append.room(), append.nonce());
+    }
+    fenced |= room.fence(replid, append.known(), append.nonce(), time());
+    Position known = append.known();
+    Position before = room.find(append.draft().mid());
+    boolean lost = known != null && !room.lineage().has(known);
+    boolean puts = before == null && !lost;
+    if (refusal != null && (fenced || puts)) {
+      return new Refused(refusal);
+    }
+    Entry entry = puts ? room.put(append.draft(), null, time()) : null;
+    if (fenced || puts) {
+      commit(append.room(), room);
+    }
+    if (entry != null) {
+      return new Stored(entry);
+    }
+    return before == null ? new Lost(room.lineage()) : new Dup(before, room.entry(before));
+  }
+
+  /** What to answer when the message that is replied to is not there. */
+  private @Nullable AppendReply replyTo(Append append, @Nullable ModelRoom room) {
+    String mid = append.draft().replyTo();
+    if (mid == null
+        || (room != null && (room.find(append.draft().mid()) != null || room.find(mid) != null))) {
+      return null;
+    }
+    Position known = append.known();
+    if (room == null) {
+      return known == null ? new NoSuchMessage() : new Busy("Redis does not have the room");
+    }
+    Span span = room.read(Query.newest(limits.entries()), time());
+    if (span.entries().stream().anyMatch(entry -> entry.mid().equals(mid))) {
+      return null;
+    }
+    return known == null || room.lineage().has(known)
+        ? new NoSuchMessage()
+        : new Lost(room.lineage());
+  }
+
+  public Repaired repair(Repair repair) throws Unanswered {
+    if (replica) {
+      throw new Unanswered(false, "READONLY this Redis is not a master");
+    }
+    ModelRoom room = room(repair.room());
+    boolean changed = room == null;
+    if (room == null) {
+      room = begin(repair.room(), repair.nonce());
+    }
+    changed |= room.fence(replid, repair.known(), repair.nonce(), time());
+    long repaired = 0;
+    long late = 0;
+    for (Entry entry : repair.entries()) {
+      Boolean back = room.repair(entry, time());
+      if (back != null) {
+        repaired += back ? 1 : 0;
+        late += back ? 0 : 1;
+      }
+    }
+    changed |= repaired > 0;
+    if (refusal != null && changed) {
+      throw new Unanswered(false, refusal);
+    }
+    if (changed) {
+      commit(repair.room(), room);
+    }
+    return new Repaired(room.lineage(), room.floor(time()), repaired, late);
+  }
+
+  public List<@Nullable Lineage> check(List<RoomId> names) {
+    List<@Nullable Lineage> found = new ArrayList<>();
+    for (RoomId name : names) {
+      ModelRoom room = room(name);
+      found.add(room == null ? null : room.lineage());
+    }
+    return found;
+  }
+
+  public Span read(RoomId name, Query query) {
+    ModelRoom room = room(name);
+    return room == null ? new Span(null, 1, 0, List.of()) : room.read(query, time());
+  }
+
+  private ModelRoom begin(RoomId name, String nonce) {
+    return new ModelRoom(name, limits, replid, nonce, time());
+  }
+
+  /** A copy to work on. */
+  private @Nullable ModelRoom room(RoomId name) {
+    ModelRoom room = state.rooms.get(name);
+    return room == null || time() >= room.until() ? null : new ModelRoom(room, time());
+  }
+
+  private void commit(RoomId name, ModelRoom room) {
+    Map<RoomId, ModelRoom> rooms = new HashMap<>(state.rooms);
+    rooms.put(name, room);
+    state = new State(time(), rooms);
+    history.add(state);
+    while (history.size() > 1 && history.getFirst().time < time() - REMEMBERED) {
+      history.removeFirst();
+    }
+    room.published().forEach(entry -> channel.accept(name, EntryBytes.payload(entry)));
+  }
+}
