@@ -57,6 +57,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void a_subscription_knows_neither_session_nor_connection() {
+    only("session.subscription", "session.timing", "room", "format", "protocol").check(CLASSES);
+  }
+
+  @Test
+  void rights_are_asked_for_without_a_client() {
+    only("session.rights", "room", "protocol").check(CLASSES);
+  }
+
+  @Test
   void cluster_imports_room_format_and_protocol() {
     only("cluster", "room", "format", "protocol").allowEmptyShould(true).check(CLASSES);
   }
@@ -100,6 +110,17 @@ class ArchitectureTest {
         .should()
         .notDependOnEachOther()
         .ignoreDependency(alwaysTrue(), resideInAPackage("io.tertulia.ops.drain"))
+        .check(CLASSES);
+  }
+
+  @Test
+  void who_empties_or_counts_a_node_knows_no_door() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(in("ops.drain", "ops.balance", "ops.metrics", "session"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(in("transport"))
         .check(CLASSES);
   }
 

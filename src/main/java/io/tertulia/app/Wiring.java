@@ -15,11 +15,11 @@ import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
 import io.tertulia.session.SessionContext;
 import io.tertulia.session.registry.Clients;
+import io.tertulia.session.registry.ConnectionLimiter;
 import io.tertulia.session.rights.Rights;
 import io.tertulia.transport.front.connection.FrontLimits;
 import io.tertulia.transport.front.connection.FrontLimits.Share;
 import io.tertulia.transport.websocket.WriteMode;
-import io.tertulia.transport.websocket.upgrade.ConnectionLimiter;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -77,10 +77,10 @@ final class Wiring {
   /** In memory, or over Redis when there is one: the only place where the two ways part. */
   @Produces
   @Singleton
-  Ports ports(Config settings, ClusterPorts cluster, ConnectionLimiter limiter) {
+  Ports ports(Config settings, ClusterPorts cluster, Clients clients, ConnectionLimiter limiter) {
     // What is built earlier than the start is announced would go to that Redis, and complain first.
     refuse(AddressCheck.complaints(settings));
-    IntSupplier sockets = () -> limiter.isShut() ? -1 : limiter.open();
+    IntSupplier sockets = () -> limiter.isShut() ? -1 : clients.count();
     return Mode.redis(settings)
         .map(address -> cluster.build(config, nodeName, address, sockets))
         .orElseGet(() -> MemoryPorts.build(config, clock, steady));
@@ -175,9 +175,9 @@ final class Wiring {
 
   @Produces
   @Singleton
-  ConnectionLimiter limiter() {
+  ConnectionLimiter limiter(Clients clients) {
     return new ConnectionLimiter(
-        config.limits().connections(), config.limits().connectionsPerAddress());
+        clients, config.limits().connections(), config.limits().connectionsPerAddress());
   }
 
   @Produces

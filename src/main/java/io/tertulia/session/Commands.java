@@ -110,6 +110,10 @@ final class Commands {
   Event welcome(Admitted admitted, long id) {
     who = admitted.who();
     session.expiry().admitted(admitted.expiresAt(), context.clock().millis());
+    SessionContext.Directory directory = session.directory();
+    if (directory != null) {
+      directory.admitted(session, admitted.who());
+    }
     SessionContext.Rules rules = context.rules();
     return new Event.Welcome(
         id,

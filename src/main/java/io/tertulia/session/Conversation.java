@@ -7,9 +7,11 @@ import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Access.Admitted;
 import io.tertulia.room.Access.Rejected;
+import io.tertulia.room.Identity;
 import io.tertulia.room.RateLimits;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.connection.Connection;
+import io.tertulia.session.subscription.RoomPorts;
 import io.tertulia.session.timing.AbuseThrottle;
 import io.tertulia.session.timing.Turns;
 import java.util.List;
@@ -32,6 +34,7 @@ final class Conversation {
   private final Format format;
   private final RoomOperations operations;
   private final PendingCommands pending = new PendingCommands(this);
+  private final RoomPorts ports;
   private final Turns turns;
   private final Memberships memberships;
   private final Commands commands;
@@ -50,6 +53,13 @@ final class Conversation {
     this.context = context;
     this.format = format;
     this.operations = new RoomOperations(context);
+    this.ports =
+        new RoomPorts(
+            context.log(),
+            context.rooms(),
+            context.presence(),
+            context.meter()::reset,
+            context.rules().limits().catchup());
     this.turns = new Turns(session.steps(), session::regulate);
     this.memberships = new Memberships(this, session, connection.address());
     this.commands = new Commands(this, session, operations, pending);
@@ -144,8 +154,12 @@ final class Conversation {
     return pending.isEmpty() && turns.areFree() && !memberships.areJoining();
   }
 
-  boolean isAdmitted() {
-    return commands.who() != null;
+  @Nullable Identity who() {
+    return commands.who();
+  }
+
+  RoomPorts ports() {
+    return ports;
   }
 
   Turns turns() {

@@ -14,14 +14,12 @@ import io.tertulia.session.rights.ReadRights;
 import io.tertulia.session.timing.TimerWheel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rooms that one session is in, and those of them where it is behind. On its loop only. */
+/** The rooms that one session is in, and what it asks about them. On its loop only. */
 final class Memberships {
   private static final System.Logger LOG = System.getLogger(Memberships.class.getName());
 
@@ -42,13 +40,6 @@ final class Memberships {
 
   /** Those of which it is asked again whether they may be. */
   private final List<Membership> doubtful = new ArrayList<>(0);
-
-  private final Set<Membership> lagging = new LinkedHashSet<>(0);
-
-  /** The one whose page is under way: a session has one at a time. */
-  private @Nullable Membership reading;
-
-  private boolean goingOn;
 
   /**
    * @param address the client's
@@ -76,10 +67,6 @@ final class Memberships {
     asking.clear();
   }
 
-  boolean areBehind() {
-    return !lagging.isEmpty();
-  }
-
   /**
    * @param word the room as the client wrote it
    */
@@ -99,6 +86,7 @@ final class Memberships {
       return;
     }
     asking.add(answer);
+    listed(room);
     rights.ask(
         who,
         room,
@@ -106,12 +94,31 @@ final class Memberships {
         right -> {
           asking.remove(answer);
           Event.Error no = Permission.JOIN.refusal(right, 0);
-          if (no == null) {
-            enter(who, room, since, answer);
-          } else {
-            conversation.refuse(answer, no);
+          try {
+            if (no == null) {
+              enter(who, room, since, answer);
+            } else {
+              conversation.refuse(answer, no);
+            }
+          } finally {
+            unlistedUnlessIn(room);
           }
         });
+  }
+
+  private void listed(RoomId room) {
+    SessionContext.Directory directory = session.directory();
+    if (directory != null) {
+      directory.entered(session, room);
+    }
+  }
+
+  /** Rights that change there do not concern this client any more. */
+  private void unlistedUnlessIn(RoomId room) {
+    SessionContext.Directory directory = session.directory();
+    if (directory != null && !rooms.containsKey(room) && !rights.areAskedFor(room)) {
+      directory.left(session, room);
+    }
   }
 
   /** For who may read it. */
@@ -150,11 +157,9 @@ final class Memberships {
   void leave(RoomId room, Event.Error why) {
     Membership membership = rooms.remove(room);
     if (membership != null) {
-      lagging.remove(membership);
       giveUp(membership);
       try {
         membership.leave(why);
-        pageCame(membership);
       } finally {
         membership.depart();
       }
@@ -169,7 +174,8 @@ final class Memberships {
     List<Membership> all = List.copyOf(rooms.values());
     rooms.clear();
     asking.clear();
-    lagging.clear();
+    rights.giveUp().forEach(this::unlistedUnlessIn);
+    session.catchUp().clear();
     for (Membership membership : all) {
       try {
         giveUp(membership);
@@ -184,58 +190,7 @@ final class Memberships {
 
   private void giveUp(Membership membership) {
     session.context().rooms().giveUp(membership.room(), membership.who().id(), address);
-  }
-
-  /** Has this membership go on reading as soon as there is room, others first. */
-  void lags(Membership membership) {
-    lagging.add(membership);
-    goOnSoon();
-  }
-
-  private void goOnSoon() {
-    if (!session.outbox().hasRoom()) {
-      session.watch();
-    } else if (!goingOn) {
-      goingOn = true;
-      session.loop().execute(session::writable);
-    }
-  }
-
-  /** Whether this membership may read a page now; if so, {@link #pageCame} has to follow. */
-  boolean mayRead(Membership membership) {
-    if (reading != null) {
-      return false;
-    }
-    reading = membership;
-    return true;
-  }
-
-  /** The page of this membership came, or will be of no use. */
-  void pageCame(Membership membership) {
-    if (membership.equals(reading)) {
-      reading = null;
-      if (!lagging.isEmpty()) {
-        goOnSoon();
-      }
-    }
-  }
-
-  /** Has this membership, whose read failed, try again in a while, and the others with it. */
-  void failed(Membership membership) {
-    reading = membership.equals(reading) ? null : reading;
-    lagging.add(membership);
-    session.watch();
-  }
-
-  /** A page for the next one that is behind, when there is room. */
-  void goOn() {
-    goingOn = false;
-    if (reading == null && !lagging.isEmpty() && session.outbox().hasRoom()) {
-      Membership next = lagging.iterator().next();
-      lagging.remove(next);
-      reading = next;
-      next.goOn();
-    }
+    unlistedUnlessIn(membership.room());
   }
 
   /** Asks again for the rooms whose rights changed; who may not read one any more loses it. */
@@ -261,6 +216,8 @@ final class Memberships {
           doubtful.remove(membership);
           if (isIn(membership)) {
             judge(membership, right);
+          } else {
+            unlistedUnlessIn(membership.room());
           }
         });
   }

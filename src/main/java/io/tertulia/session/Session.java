@@ -8,13 +8,18 @@ import io.tertulia.room.Access;
 import io.tertulia.room.Access.Admitted;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.session.SessionContext.Directory;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.connection.Outbox;
+import io.tertulia.session.connection.OutboxSink;
+import io.tertulia.session.subscription.CatchUp;
+import io.tertulia.session.subscription.Sink;
 import io.tertulia.session.timing.Steps;
 import io.tertulia.session.timing.TimerWheel;
 import io.tertulia.session.timing.WorkQueue;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connected client, from when it comes until it goes: it lives while it answers pings and takes
@@ -26,14 +31,18 @@ public final class Session {
 
   private final Connection connection;
   private final SessionContext context;
-  private final Format format;
   private final TimerWheel wheel;
   private final WorkQueue work;
   private final Steps steps;
   private final Outbox outbox;
+  private final Sink sink;
+  private final CatchUp catchUp;
   private final Heartbeat heartbeat;
   private final Conversation conversation;
   private final Expiry expiry = new Expiry(this);
+
+  /** Null for one that nobody needs to find. */
+  private @Nullable Directory directory;
 
   private boolean reading = true;
   private boolean closed;
@@ -50,11 +59,12 @@ public final class Session {
       WorkQueue work) {
     this.connection = connection;
     this.context = context;
-    this.format = format;
     this.wheel = wheel;
     this.work = work;
     this.steps = new Steps(connection.loop(), this::broken);
     this.outbox = new Outbox(connection, context.rules().queue());
+    this.sink = new OutboxSink(outbox, format, steps, this::watch, this::writable);
+    this.catchUp = new CatchUp(sink);
     this.conversation = new Conversation(this, connection, context, format);
     this.heartbeat = new Heartbeat(this, context.rules(), wheel.now());
     heartbeat.start();
@@ -112,7 +122,7 @@ public final class Session {
 
   /** There may be room in the outbox again. */
   public void writable() {
-    conversation.memberships().goOn();
+    catchUp.goOn();
     outbox.goOn();
     regulate();
   }
@@ -182,8 +192,27 @@ public final class Session {
     conversation.partnerLeft();
   }
 
+  /** From now on it is found there; before it is admitted anywhere. */
+  public void listIn(Directory where) {
+    directory = where;
+  }
+
+  @Nullable Directory directory() {
+    return directory;
+  }
+
   public String id() {
     return connection.id();
+  }
+
+  /** The client's, without port. */
+  public String address() {
+    return connection.address();
+  }
+
+  /** Null before it is admitted. On the loop only. */
+  public @Nullable Identity who() {
+    return conversation.who();
   }
 
   /** Monotonic milliseconds. */
@@ -217,8 +246,12 @@ public final class Session {
     return context;
   }
 
-  Format format() {
-    return format;
+  Sink sink() {
+    return sink;
+  }
+
+  CatchUp catchUp() {
+    return catchUp;
   }
 
   Outbox outbox() {
@@ -226,7 +259,7 @@ public final class Session {
   }
 
   boolean isAdmitted() {
-    return conversation.isAdmitted();
+    return who() != null;
   }
 
   boolean isReading() {
@@ -240,7 +273,7 @@ public final class Session {
 
   /** Whether it is gone or takes what it is sent, so that nobody need look after it. */
   boolean keepsUp() {
-    return closed || (reading && !conversation.memberships().areBehind() && !outbox.hasShed());
+    return closed || (reading && !catchUp.isBehind() && !outbox.hasShed());
   }
 
   boolean isClosed() {

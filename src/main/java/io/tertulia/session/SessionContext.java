@@ -9,6 +9,7 @@ import io.tertulia.room.Identity;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RateLimits;
+import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.connection.Connection;
@@ -56,6 +57,16 @@ public record SessionContext(
 
     /** A member was told that it cannot go on from its cursor. */
     void reset(Event.Reason why);
+  }
+
+  /** Where clients are found by who and where they are. Called on their loops. */
+  public interface Directory {
+    void admitted(Session session, Identity who);
+
+    /** It is in this room or asks to be. */
+    void entered(Session session, RoomId room);
+
+    void left(Session session, RoomId room);
   }
 
   /**

@@ -179,7 +179,7 @@ class RightsTest {
     node.access.hold();
     ana.sends("{'type':'join','id':1,'room':'cine'}");
     node.access.forbid(Action.READ, "cine");
-    node.access.tell(new OfAll());
+    node.access.tell(new OfRoom(new RoomId("cine")));
     node.settle();
     node.access.release();
     node.settle();

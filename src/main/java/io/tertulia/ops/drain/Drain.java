@@ -6,7 +6,7 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.tertulia.room.MessageLog.LastThing;
 import io.tertulia.session.Session;
 import io.tertulia.session.registry.Clients;
-import io.tertulia.transport.websocket.upgrade.ConnectionLimiter;
+import io.tertulia.session.registry.ConnectionLimiter;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.SessionContext;
-import io.tertulia.transport.websocket.upgrade.ConnectionLimiter;
+import io.tertulia.session.registry.Clients;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -27,8 +27,8 @@ final class ChatMeters implements LocalRooms.FanoutMeter, SessionContext.Meter {
   private final Map<Event.Reason, Counter> resets = new EnumMap<>(Event.Reason.class);
   private final Timer latency;
 
-  ChatMeters(MeterRegistry registry, ConnectionLimiter limiter) {
-    Gauge.builder("tertulia.connections.open", limiter, ConnectionLimiter::open)
+  ChatMeters(MeterRegistry registry, Clients clients) {
+    Gauge.builder("tertulia.connections.open", clients, Clients::count)
         .description("sockets open now")
         .register(registry);
     messages =

@@ -1,8 +1,8 @@
 package io.tertulia.session.connection;
 
+import io.tertulia.format.EncodedEvent;
 import io.tertulia.format.Frame;
 import io.tertulia.room.RoomId;
-import io.tertulia.room.fanout.Delivery;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -81,13 +81,13 @@ public final class Outbox {
    *
    * @return whether it was taken; else {@link #goOn} has to be called in a while
    */
-  public boolean offer(RoomId room, Delivery event, @Nullable Frame frame) {
+  public boolean offer(RoomId room, EncodedEvent event, @Nullable Frame frame) {
     goOn();
     if (frame == null || (shed == null && hasRoomToSpare())) {
       stream(frame);
       return true;
     }
-    String topic = event.event().topic();
+    String topic = event.topic();
     shed = shed == null ? new Newest(bound / 4) : shed;
     shed.put(room, topic, frame);
     return false;

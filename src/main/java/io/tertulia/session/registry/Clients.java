@@ -1,18 +1,31 @@
 package io.tertulia.session.registry;
 
 import io.tertulia.room.Access;
+import io.tertulia.room.Access.OfAll;
+import io.tertulia.room.Access.OfRoom;
+import io.tertulia.room.Access.OfUser;
+import io.tertulia.room.Identity;
+import io.tertulia.room.RoomId;
 import io.tertulia.session.Session;
+import io.tertulia.session.SessionContext;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Every client of this node that has a connection to keep. */
-public final class Clients implements Access.Listener {
+/**
+ * Every client of this node that has a connection to keep, to be found by who it is, where it is
+ * and where it comes from. What is found are those who are there; who comes or goes meanwhile may
+ * be among them or not. Any thread; what is done with a session is done on its loop.
+ */
+public final class Clients implements Access.Listener, SessionContext.Directory {
   private static final System.Logger LOG = System.getLogger(Clients.class.getName());
 
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final SessionIndex<String> byUser = new SessionIndex<>();
+  private final SessionIndex<RoomId> byRoom = new SessionIndex<>();
+  private final SessionIndex<String> byAddress = new SessionIndex<>();
 
   /**
    * How long a client may stay while the node lives.
@@ -22,19 +35,82 @@ public final class Clients implements Access.Listener {
    */
   public record Stay(Duration age, int shed) {}
 
-  /** To be called by the door that it came in by. */
+  /** To be called by the door that it came in by, on its loop, before it says anything. */
   public void add(Session session) {
     sessions.add(session);
+    byAddress.add(session.address(), session);
+    session.listIn(this);
   }
 
-  /** As {@link #add}, when its connection is gone. */
+  /** As {@link #add}, when its connection is gone. It leaves its rooms by itself. */
   public void remove(Session session) {
     sessions.remove(session);
+    byAddress.remove(session.address(), session);
+    Identity who = session.who();
+    if (who != null) {
+      byUser.remove(who.id(), session);
+    }
+  }
+
+  @Override
+  public void admitted(Session session, Identity who) {
+    // What it said before it went may be done behind that.
+    if (sessions.contains(session)) {
+      byUser.add(who.id(), session);
+    }
+  }
+
+  @Override
+  public void entered(Session session, RoomId room) {
+    byRoom.add(room, session);
+  }
+
+  @Override
+  public void left(Session session, RoomId room) {
+    byRoom.remove(room, session);
+  }
+
+  public Collection<Session> all() {
+    return sessions;
+  }
+
+  public int count() {
+    return sessions.size();
+  }
+
+  /**
+   * @param id of an identity
+   */
+  public Collection<Session> of(String id) {
+    return byUser.of(id);
+  }
+
+  /** Those in a room, and those who asked to be and are not answered. */
+  public Collection<Session> in(RoomId room) {
+    return byRoom.of(room);
+  }
+
+  /**
+   * @param address as connections have it: of IPv6 the network
+   */
+  public Collection<Session> from(String address) {
+    return byAddress.of(address);
+  }
+
+  /** Whether nobody is there, nor any trace of somebody. */
+  boolean areForgotten() {
+    return sessions.isEmpty() && byUser.isEmpty() && byRoom.isEmpty() && byAddress.isEmpty();
   }
 
   @Override
   public void changed(Access.Change change) {
-    sessions.forEach(session -> tell(session, change));
+    Collection<Session> concerned =
+        switch (change) {
+          case OfUser(String id) -> of(id);
+          case OfRoom(RoomId room) -> in(room);
+          case OfAll() -> all();
+        };
+    concerned.forEach(session -> tell(session, change));
   }
 
   private static void tell(Session session, Access.Change change) {
@@ -43,10 +119,5 @@ public final class Clients implements Access.Listener {
     } catch (RejectedExecutionException e) {
       LOG.log(System.Logger.Level.DEBUG, "the loop has ended, and its sockets with it", e);
     }
-  }
-
-  /** Those who are there; who comes or goes meanwhile may be among them or not. */
-  public Collection<Session> all() {
-    return sessions;
   }
 }

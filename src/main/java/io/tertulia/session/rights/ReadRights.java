@@ -60,6 +60,21 @@ public final class ReadRights {
         });
   }
 
+  public boolean areAskedFor(RoomId room) {
+    return open.stream().anyMatch(question -> question.room.equals(room));
+  }
+
+  /**
+   * Nobody wants to know any more.
+   *
+   * @return the rooms that were asked about
+   */
+  public List<RoomId> giveUp() {
+    List<RoomId> rooms = open.stream().map(question -> question.room).toList();
+    open.clear();
+    return rooms;
+  }
+
   public void changed(Access.Change change) {
     for (Question question : open) {
       question.old |= change.concerns(question.who, question.room);

@@ -25,6 +25,11 @@ public final class Steps {
     this.broken = broken;
   }
 
+  /** Where they are taken. */
+  public Executor loop() {
+    return loop;
+  }
+
   /** Takes this one now. */
   public void take(Runnable step) {
     try {

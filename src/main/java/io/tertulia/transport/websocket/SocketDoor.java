@@ -17,7 +17,7 @@ import io.tertulia.room.RoomId;
 import io.tertulia.session.Session;
 import io.tertulia.session.SessionContext;
 import io.tertulia.session.registry.Clients;
-import io.tertulia.transport.websocket.upgrade.ConnectionLimiter;
+import io.tertulia.session.registry.ConnectionLimiter;
 import io.tertulia.transport.websocket.upgrade.Handshake;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -67,7 +67,7 @@ final class SocketDoor {
     handshake.guard().watch(open);
     clients.add(session);
     LOG.infof("socket %s opened from %s%s", socket.id(), socket.address(), bare ? ", bare" : "");
-    if (!limiter.enter(socket.address())) {
+    if (!limiter.allows(socket.address())) {
       session.close(CloseCode.TOO_MANY_CONNECTIONS);
       return;
     }
@@ -99,7 +99,6 @@ final class SocketDoor {
     socket.connection().closing();
     socket.session().closed();
     clients.remove(socket.session());
-    limiter.leave(socket.connection().address());
   }
 
   /**

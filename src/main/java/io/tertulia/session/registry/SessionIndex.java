@@ -1,0 +1,40 @@
+package io.tertulia.session.registry;
+
+import io.tertulia.session.Session;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Sessions by something that several of them share. Any thread; adding and removing are O(1). */
+final class SessionIndex<K> {
+  private final ConcurrentHashMap<K, Set<Session>> sessions = new ConcurrentHashMap<>();
+
+  /** One that is there already is there once. */
+  void add(K key, Session session) {
+    sessions.compute(
+        key,
+        (same, known) -> {
+          Set<Session> all = known == null ? ConcurrentHashMap.newKeySet(1) : known;
+          all.add(session);
+          return all;
+        });
+  }
+
+  /** One that is not there is no matter. */
+  void remove(K key, Session session) {
+    sessions.computeIfPresent(
+        key,
+        (same, known) -> {
+          known.remove(session);
+          return known.isEmpty() ? null : known;
+        });
+  }
+
+  Collection<Session> of(K key) {
+    return sessions.getOrDefault(key, Set.of());
+  }
+
+  boolean isEmpty() {
+    return sessions.isEmpty();
+  }
+}

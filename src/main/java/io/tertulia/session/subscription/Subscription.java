@@ -1,0 +1,314 @@
+package io.tertulia.session.subscription;
+
+import io.tertulia.protocol.Event;
+import io.tertulia.room.Entry;
+import io.tertulia.room.Identity;
+import io.tertulia.room.MessageLog.Page;
+import io.tertulia.room.MessageLog.Query;
+import io.tertulia.room.MessageLog.Reset;
+import io.tertulia.room.Position;
+import io.tertulia.room.RoomId;
+import io.tertulia.room.fanout.Delivery;
+import io.tertulia.room.fanout.Subscriber;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's place in one room: the position it was sent last, and the one road by which it gets
+ * further.
+ *
+ * <p>Live entries are sent as they come while each is the next one. Whenever that fails (a join
+ * from a cursor, a client that reads slowly, a hole) the subscription reads pages of the log behind
+ * its position until nothing is missing, then it is live again. So nothing is sent twice, out of
+ * order or left out. On the client's loop only.
+ */
+public final class Subscription implements Subscriber {
+  /** Entries of one read: a page is held in memory once for each reader. */
+  private static final int PAGE = 100;
+
+  private final RoomId room;
+  private final Identity who;
+  private final Sink sink;
+  private final CatchUp catchUp;
+  private final RoomPorts ports;
+  private final Opening opening;
+
+  private State state = State.ASKED;
+
+  /** Where the client is; null while joining. */
+  private @Nullable Position position;
+
+  /** The newest entry known. */
+  private @Nullable Position head;
+
+  /** Whether the bus told of an entry while a read was under way, which may not have seen it. */
+  private boolean news;
+
+  /** Whether the history changed while a read was under way, which may not have seen that. */
+  private boolean forked;
+
+  /** Entries lost for good that the client was not told of yet. */
+  private long late;
+
+  private enum State {
+    /** It has not begun. */
+    ASKED,
+    /** The first read is under way. */
+    JOINING,
+    /** A read is under way. */
+    READING,
+    /** {@link CatchUp} knows, and has it read when there is room. */
+    LAGGING,
+    /** Entries are sent as they come. */
+    LIVE,
+    LEFT,
+    /** It left before it began. */
+    NEVER_IN
+  }
+
+  /** Hears how it begins. */
+  public interface Opening {
+    /**
+     * It is in; what follows starts right behind this position.
+     *
+     * @param head the newest entry known
+     */
+    void joined(Position from, Position head);
+
+    /** What was read at once is on its way, the rest follows. */
+    void opened();
+
+    /** The log did not answer: it has to be left. */
+    void failed();
+  }
+
+  public Subscription(
+      RoomId room, Identity who, RoomPorts ports, CatchUp catchUp, Sink sink, Opening opening) {
+    this.room = room;
+    this.who = who;
+    this.ports = ports;
+    this.catchUp = catchUp;
+    this.sink = sink;
+    this.opening = opening;
+  }
+
+  @Override
+  public Executor loop() {
+    return sink.steps().loop();
+  }
+
+  public Identity who() {
+    return who;
+  }
+
+  public RoomId room() {
+    return room;
+  }
+
+  /** Null before it is in. */
+  public @Nullable Position position() {
+    return position;
+  }
+
+  /** The newest entry known, null for none. */
+  public @Nullable Position head() {
+    return head;
+  }
+
+  public boolean isLeft() {
+    return state == State.LEFT || state == State.NEVER_IN;
+  }
+
+  /**
+   * Subscribes, then reads, so that no entry falls between.
+   *
+   * @param since null for live only
+   * @param withEntries whether a first page is read at once where no other is; else positions only,
+   *     and entries come page by page, room after room
+   */
+  public void begin(@Nullable Position since, boolean withEntries) {
+    state = State.JOINING;
+    boolean reads = since != null && withEntries && catchUp.mayRead(this);
+    Query query = since == null ? Query.newest(0) : fitting(Query.after(since, reads ? PAGE : 0));
+    sink.steps()
+        .await(
+            () ->
+                ports
+                    .rooms()
+                    .attach(room, this)
+                    .thenCompose(subscribed -> ports.log().read(room, query)),
+            page -> joined(page, since != null));
+  }
+
+  /** Hears nothing more; {@link #depart} has to follow. */
+  public void leave() {
+    state = state == State.ASKED ? State.NEVER_IN : State.LEFT;
+    sink.forget(room);
+    catchUp.forget(this);
+  }
+
+  /** The last of it: the room forgets it, if it ever knew it. */
+  public void depart() {
+    if (state == State.LEFT) {
+      ports.rooms().detach(room, this);
+    }
+    if (position != null) {
+      ports.presence().leave(room, who);
+    }
+  }
+
+  @Override
+  public void deliver(Delivery delivery) {
+    Entry entry = delivery.entry();
+    Position sent = position;
+    if (entry != null) {
+      Position known = head;
+      if (known == null || !known.isAtOrAbove(entry.position())) {
+        head = entry.position();
+      }
+      news = true;
+      if (state == State.LIVE && sent != null) {
+        next(entry, delivery, sent);
+      }
+    } else if (sent != null && !isLeft()) {
+      sink.ephemeral(room, delivery.event(), who.id());
+    }
+  }
+
+  @Override
+  public void forked(long lost) {
+    late += lost;
+    forked = true;
+    if (state == State.LIVE) {
+      lag();
+    }
+  }
+
+  /** Reads on from where it stopped. */
+  void goOn() {
+    if (state == State.LAGGING) {
+      state = State.READING;
+      news = false;
+      forked = false;
+      sink.steps()
+          .await(
+              () ->
+                  ports
+                      .log()
+                      .read(room, fitting(Query.after(Objects.requireNonNull(position), PAGE))),
+              this::caughtUp);
+    }
+  }
+
+  /** No more than the client has room for: the rest would be read again. */
+  private Query fitting(Query query) {
+    return query.within(Math.min(query.bytes(), sink.room()));
+  }
+
+  private void next(Entry entry, Delivery delivery, Position sent) {
+    Position at = entry.position();
+    boolean sameEpoch = at.epoch().equals(sent.epoch());
+    if (sameEpoch && at.seq() <= sent.seq()) {
+      return;
+    }
+    if (sameEpoch && at.seq() == sent.seq() + 1 && sink.hasRoom()) {
+      try {
+        send(entry, delivery);
+      } catch (RuntimeException | Error e) {
+        // It was not taken, and may be the last for long: it is read again in a while.
+        state = State.LAGGING;
+        catchUp.failed(this);
+        throw e;
+      }
+    } else {
+      lag();
+    }
+  }
+
+  private void joined(@Nullable Page page, boolean asked) {
+    catchUp.pageCame(this);
+    if (isLeft()) {
+      return;
+    }
+    if (page == null) {
+      opening.failed();
+      return;
+    }
+    boolean tooFar = asked && page.head().seq() - page.from().seq() > ports.catchup();
+    Position from = tooFar ? page.head() : page.from();
+    position = from;
+    ports.presence().enter(room, who);
+    learn(page);
+    opening.joined(from, head == null ? from : head);
+    page.resets().forEach(this::tell);
+    if (tooFar) {
+      tell(new Reset(Event.Reason.BEHIND, page.head()));
+    }
+    advance(tooFar ? List.of() : page.entries(), page.head());
+    opening.opened();
+  }
+
+  private void caughtUp(@Nullable Page page) {
+    if (isLeft()) {
+      return;
+    }
+    if (page == null) {
+      state = State.LAGGING;
+      catchUp.failed(this);
+      return;
+    }
+    catchUp.pageCame(this);
+    learn(page);
+    for (Reset reset : page.resets()) {
+      tell(reset);
+      position = reset.cursor();
+    }
+    advance(page.entries(), page.head());
+  }
+
+  /** A page knows better what the head is than the bus, unless the bus told of it later. */
+  private void learn(Page page) {
+    Position heard = head;
+    news =
+        news
+            && heard != null
+            && !(heard.epoch().equals(page.head().epoch()) && heard.seq() <= page.head().seq());
+    if (!news) {
+      head = page.head();
+    }
+  }
+
+  private void advance(List<Entry> entries, Position top) {
+    for (Entry entry : entries) {
+      if (!sink.hasRoom()) {
+        break;
+      }
+      send(entry, Delivery.of(entry));
+    }
+    if (!news && !forked && Objects.requireNonNull(position).seq() >= top.seq()) {
+      state = State.LIVE;
+    } else {
+      lag();
+    }
+  }
+
+  private void lag() {
+    state = State.LAGGING;
+    catchUp.lags(this);
+  }
+
+  private void tell(Reset reset) {
+    boolean lost = reset.reason() == Event.Reason.EPOCH;
+    sink.event(
+        new Event.Reset(room.value(), reset.reason(), reset.cursor().cursor(), lost ? late : 0));
+    late = lost ? 0 : late;
+    ports.resets().accept(reset.reason());
+  }
+
+  private void send(Entry entry, Delivery delivery) {
+    sink.entry(delivery.event(), who.id());
+    position = entry.position();
+  }
+}
