@@ -163,7 +163,7 @@ final class IssuerSettings {
     try {
       return IssuerKeys.of(PublicKeys.parse(pem));
     } catch (IllegalArgumentException e) {
-      demand(false, name, ".public-key", "what it is", e.getMessage());
+      demand(false, name, ".public-key", "what it is", String.valueOf(e.getMessage()));
       return id -> IssuerKeys.none();
     }
   }

@@ -17,7 +17,6 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Date;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +75,8 @@ public final class GuestCredentials {
             .issuer(issuer)
             .subject(guest.id())
             .claim("name", guest.name())
-            .issueTime(new Date(now))
-            .expirationTime(new Date(now + lifetime.toMillis()))
+            .claim("iat", now / 1_000)
+            .claim("exp", (now + lifetime.toMillis()) / 1_000)
             .jwtID(id())
             .build();
     try {
@@ -117,9 +116,13 @@ public final class GuestCredentials {
   private Checked read(JWTClaimsSet claims) throws ParseException {
     return credible(
         new EarlierGuestCredentials.Claims(
-            claims.getExpirationTime().getTime(),
+            seconds(claims) * 1_000,
             String.valueOf(claims.getSubject()),
             String.valueOf(claims.getStringClaim("name"))));
+  }
+
+  private static long seconds(JWTClaimsSet claims) throws ParseException {
+    return claims.getDateClaim("exp").toInstant().getEpochSecond();
   }
 
   private Checked credible(EarlierGuestCredentials.@Nullable Claims claims) {
