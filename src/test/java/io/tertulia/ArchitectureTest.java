@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String HOUSE = "io.tertulia.";
-  private static final String[] HEART = in("protocol", "format", "room", "session");
+  private static final String[] HEART = in("protocol", "format", "room", "session", "node");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -67,8 +67,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void cluster_imports_room_format_and_protocol() {
-    only("cluster", "room", "format", "protocol").allowEmptyShould(true).check(CLASSES);
+  void node_imports_protocol() {
+    only("node", "protocol").check(CLASSES);
+  }
+
+  @Test
+  void cluster_imports_room_node_format_and_protocol() {
+    only("cluster", "room", "node", "format", "protocol").check(CLASSES);
   }
 
   @Test

@@ -26,17 +26,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.security.SecureRandom;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** A node of a cluster over one Redis. */
+/** A node of a cluster: which Redis each of its shards is, and how it is spoken to. */
 @Singleton
 final class ClusterPorts {
-  private static final long PRESENCE = 50;
-  private static final long LIMITS = 500;
-
   /** Says that may wait for the log at once. */
   private static final int WAITING = 10_000;
 
@@ -74,7 +70,7 @@ final class ClusterPorts {
         node.presence(),
         node.presence(),
         node.limits(),
-        Map.of(node.presence()::tick, PRESENCE, node.limits()::tick, LIMITS),
+        node.periodicTasks(),
         node,
         node::close);
   }
@@ -83,12 +79,11 @@ final class ClusterPorts {
       TertuliaConfig config, String name, String address, IntSupplier sockets) {
     Loop loop = loop();
     SecureRandom random = new SecureRandom();
-    Shards shards =
-        new Shards(
-            new Shard.Surroundings(loop, clients(), random, meter),
-            new Shard.Settings(address, connections(config, name), rules(config.cluster())));
+    Shard.Surroundings outside = new Shard.Surroundings(loop, clients(), random, meter);
+    Shard.Settings settings =
+        new Shard.Settings(address, connections(config, name), rules(config.cluster()));
     return new ClusterNode(
-        shards,
+        new Shards(outside, settings),
         loop,
         random,
         new ClusterNode.Settings(

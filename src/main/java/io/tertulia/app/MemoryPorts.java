@@ -1,6 +1,7 @@
 package io.tertulia.app;
 
-import io.tertulia.room.MessageLog;
+import io.tertulia.node.PeriodicTask;
+import io.tertulia.node.ShutdownTask;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
@@ -9,6 +10,7 @@ import io.tertulia.room.memory.MemoryRateLimits;
 import io.tertulia.room.memory.Retention;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +19,9 @@ import java.util.concurrent.CompletionStage;
 
 /** A node that stands alone. */
 final class MemoryPorts {
-  private static final long PRESENCE = 100;
-  private static final long RETENTION = 5_000;
-  private static final long LIMITS = 5_000;
+  private static final Duration PRESENCE = Duration.ofMillis(100);
+  private static final Duration RETENTION = Duration.ofSeconds(5);
+  private static final Duration LIMITS = Duration.ofSeconds(5);
 
   private MemoryPorts() {}
 
@@ -39,7 +41,10 @@ final class MemoryPorts {
         presence,
         List::of,
         limits,
-        Map.of(presence::tick, PRESENCE, log::tick, RETENTION, limits::tick, LIMITS),
+        List.of(
+            new PeriodicTask(PRESENCE, presence::tick),
+            new PeriodicTask(RETENTION, log::tick),
+            new PeriodicTask(LIMITS, limits::tick)),
         new NothingLeft(),
         () -> {});
   }
@@ -56,7 +61,7 @@ final class MemoryPorts {
   }
 
   /** What is in memory ends with the node. */
-  private record NothingLeft() implements MessageLog.LastThing {
+  private record NothingLeft() implements ShutdownTask {
     @Override
     public String name() {
       return "nothing";

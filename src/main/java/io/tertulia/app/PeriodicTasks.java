@@ -10,7 +10,9 @@ import jakarta.inject.Singleton;
 @Singleton
 final class PeriodicTasks {
   void start(@Observes StartupEvent event, Vertx vertx, Ports ports) {
-    ports.ticks().forEach((tick, millis) -> vertx.setPeriodic(millis, timer -> tick.run()));
+    ports
+        .periodicTasks()
+        .forEach(task -> vertx.setPeriodic(task.every().toMillis(), timer -> task.turn().run()));
   }
 
   void stop(@Observes ShutdownEvent event, Ports ports) {

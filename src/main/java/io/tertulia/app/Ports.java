@@ -1,26 +1,29 @@
 package io.tertulia.app;
 
+import io.tertulia.node.Load;
+import io.tertulia.node.PeriodicTask;
+import io.tertulia.node.ShutdownTask;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RateLimits;
-import java.util.Map;
+import java.util.List;
 
 /**
  * The ports of {@code room} as this node keeps them: in its own memory, or over Redis.
  *
- * @param neighbours the other nodes, of which a node that stands alone has none
- * @param lastThing what is done before the node ends
+ * @param load of the other nodes, of which a node that stands alone has none
+ * @param lastTask what is done before the node ends
  * @param close lets go of what must be let go before the event loops end
- * @param ticks what wants to be called from time to time, and after how many milliseconds
+ * @param periodicTasks what is done from time to time
  */
 record Ports(
     MessageLog log,
     MessageLog.State state,
     Bus bus,
     Presence presence,
-    Presence.Neighbours neighbours,
+    Load load,
     RateLimits limits,
-    Map<Runnable, Long> ticks,
-    MessageLog.LastThing lastThing,
+    List<PeriodicTask> periodicTasks,
+    ShutdownTask lastTask,
     Runnable close) {}

@@ -6,10 +6,11 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.tertulia.app.start.AddressCheck;
 import io.tertulia.app.start.Mode;
 import io.tertulia.app.start.TrustedProxyCheck;
+import io.tertulia.node.Load;
+import io.tertulia.node.ShutdownTask;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.Access;
 import io.tertulia.room.MessageLog;
-import io.tertulia.room.Presence;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
@@ -94,8 +95,8 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Presence.Neighbours neighbours(Ports ports) {
-    return ports.neighbours();
+  Load load(Ports ports) {
+    return ports.load();
   }
 
   @Produces
@@ -115,8 +116,8 @@ final class Wiring {
 
   @Produces
   @Singleton
-  MessageLog.LastThing lastThing(Ports ports) {
-    return ports.lastThing();
+  ShutdownTask lastTask(Ports ports) {
+    return ports.lastTask();
   }
 
   @Produces

@@ -171,17 +171,4 @@ public interface MessageLog {
    * @param cursor where the log can be read from instead
    */
   record Reset(Reason reason, Position cursor) {}
-
-  /**
-   * What a log still does for others before its node ends: the node's sockets are gone, what the
-   * log stores with is still there. Every bean of this type is run once, all at the same time, and
-   * given up when it takes too long.
-   */
-  interface LastThing {
-    /** Named in the log line of one that failed or was given up. */
-    String name();
-
-    /** Begins it, on the thread that shuts down. */
-    CompletionStage<?> begin();
-  }
 }

@@ -21,12 +21,6 @@ public interface Presence {
 
   int count(RoomId room);
 
-  /** The other nodes of the cluster. Any thread. */
-  interface Neighbours {
-    /** How many sockets each has open, as it said last; without those that take nobody. */
-    List<Integer> sockets();
-  }
-
   /**
    * @param members the first {@value #NAMED}
    */

@@ -7,6 +7,8 @@ import io.tertulia.cluster.shard.ClusterBus;
 import io.tertulia.cluster.shard.ClusterLog;
 import io.tertulia.cluster.shard.Shard;
 import io.tertulia.cluster.shard.Shards;
+import io.tertulia.node.PeriodicTask;
+import io.tertulia.node.ShutdownTask;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * One node's part in a cluster: the ports of {@code room} over its shards. What is kept of a room
  * goes by the room's shard; what is the nodes' own, presence and rates, by their home. Any thread.
  */
-public final class ClusterNode implements MessageLog.LastThing, MessageLog.State, AutoCloseable {
+public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCloseable {
+  private static final Duration PRESENCE = Duration.ofMillis(50);
+  private static final Duration LIMITS = Duration.ofMillis(500);
+
   private static final long LONGEST_PARTING = 1_000;
 
   private final Shards shards;
@@ -55,7 +61,7 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
     InstantSource steady = () -> Instant.ofEpochMilli(clock.now());
     Shard home = shards.home();
     this.presence =
-        new RedisPresence(home.nodes(), shards.local(), steady, random, settings.presence);
+        new RedisPresence(home.nodeMessages(), shards.local(), steady, random, settings.presence);
     this.limits = new RedisRateLimits(settings.rates, home.counters(), steady, home::time);
   }
 
@@ -80,14 +86,18 @@ public final class ClusterNode implements MessageLog.LastThing, MessageLog.State
     return bus;
   }
 
-  /** To be ticked every 50 ms. */
   public RedisPresence presence() {
     return presence;
   }
 
-  /** To be ticked about twice a second. */
   public RedisRateLimits limits() {
     return limits;
+  }
+
+  /** What this node has to do from time to time. */
+  public List<PeriodicTask> periodicTasks() {
+    return List.of(
+        new PeriodicTask(PRESENCE, presence::tick), new PeriodicTask(LIMITS, limits::tick));
   }
 
   @Override

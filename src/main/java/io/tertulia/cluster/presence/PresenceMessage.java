@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tertulia.node.Topic;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import java.io.IOException;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = PresenceMessage.Bye.class, name = "bye")
 })
 sealed interface PresenceMessage {
+  /** Its channel has the name that it had when nodes told each other nothing else. */
+  Topic<PresenceMessage> TOPIC = new Topic<>("nodes", new Json());
+
   Node from();
 
   /**
@@ -75,7 +79,7 @@ sealed interface PresenceMessage {
   record Change(List<Identity> in, List<String> out) {}
 
   /** A word as bytes, and back. */
-  final class Json {
+  final class Json implements Topic.Codec<PresenceMessage> {
     private static final ObjectMapper MAPPER =
         JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -89,7 +93,8 @@ sealed interface PresenceMessage {
 
     private Json() {}
 
-    static byte[] encode(PresenceMessage word) {
+    @Override
+    public byte[] encode(PresenceMessage word) {
       try {
         return MAPPER.writeValueAsBytes(word);
       } catch (JsonProcessingException e) {
@@ -97,10 +102,8 @@ sealed interface PresenceMessage {
       }
     }
 
-    /**
-     * @throws IOException when it is not a word of this release
-     */
-    static PresenceMessage decode(byte[] bytes) throws IOException {
+    @Override
+    public PresenceMessage decode(byte[] bytes) throws IOException {
       @Nullable PresenceMessage word = MAPPER.readValue(bytes, PresenceMessage.class);
       if (word == null) {
         throw new IOException("null is no word");

@@ -1,14 +1,14 @@
 package io.tertulia.cluster.presence;
 
-import io.tertulia.cluster.NodeChannel;
 import io.tertulia.cluster.presence.PresenceMessage.Change;
 import io.tertulia.cluster.presence.PresenceMessage.Node;
+import io.tertulia.node.Load;
+import io.tertulia.node.NodeMessages;
 import io.tertulia.room.Bus;
 import io.tertulia.room.Identity;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.memory.MemoryPresence;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Presence over all nodes. Who is where is held in memory on every node, so that asking costs
  * nothing and a Redis that is away makes nobody leave.
  */
-public final class RedisPresence implements Presence, Presence.Neighbours {
+public final class RedisPresence implements Presence, Load {
   private static final System.Logger LOG = System.getLogger(RedisPresence.class.getName());
 
   /** Milliseconds for which changes are gathered before the other nodes are told. */
@@ -40,7 +40,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
   /** Messages that may go out in one tick. */
   private static final int BURST = 16;
 
-  private final NodeChannel channel;
+  private final NodeMessages messages;
   private final InstantSource time;
   private final RandomGenerator random;
   private final Node me;
@@ -69,7 +69,6 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
   private long snapshotAt = Long.MAX_VALUE;
   private long snapshotNotBefore;
   private boolean gone;
-  private boolean understood = true;
 
   /** Whether the log has a line of a node with other limits. */
   private boolean differing;
@@ -93,12 +92,12 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
    * @param time monotonic
    */
   public RedisPresence(
-      NodeChannel channel,
+      NodeMessages messages,
       Bus.Listener local,
       InstantSource time,
       RandomGenerator random,
       Settings settings) {
-    this.channel = channel;
+    this.messages = messages;
     this.time = time;
     this.random = random;
     long now = time.millis();
@@ -109,7 +108,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
     beatEvery = settings.lease().toMillis() / BEATS;
     sockets = settings.sockets();
     kept = settings.kept();
-    channel.listen(new EventSink());
+    messages.listen(PresenceMessage.TOPIC, new EventSink());
   }
 
   @Override
@@ -169,7 +168,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
   /** Tells members and nodes what is due. Called about ten times a second. */
   public void tick() {
     synchronized (voice) {
-      words().forEach(word -> channel.publish(PresenceMessage.Json.encode(word)));
+      words().forEach(word -> messages.publish(PresenceMessage.TOPIC, word));
     }
     everybody.tick();
   }
@@ -188,7 +187,7 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
   public void goodbye() {
     synchronized (voice) {
       fallSilent();
-      channel.publish(PresenceMessage.Json.encode(new PresenceMessage.Bye(me)));
+      messages.publish(PresenceMessage.TOPIC, new PresenceMessage.Bye(me));
     }
   }
 
@@ -282,15 +281,11 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
     return now + random.nextLong(Math.max(1, beatEvery / 4));
   }
 
-  /** What comes from the channel. */
-  private final class EventSink implements NodeChannel.Listener {
+  /** What comes from the nodes. */
+  private final class EventSink implements NodeMessages.Listener<PresenceMessage> {
     @Override
-    public void heard(byte[] message) {
-      try {
-        RedisPresence.this.heard(PresenceMessage.Json.decode(message));
-      } catch (IOException e) {
-        doesNotUnderstand(e);
-      }
+    public void heard(PresenceMessage message) {
+      RedisPresence.this.heard(message);
     }
 
     @Override
@@ -307,18 +302,6 @@ public final class RedisPresence implements Presence, Presence.Neighbours {
       synchronized (RedisPresence.this) {
         liveness.down();
       }
-    }
-  }
-
-  /** One line is enough: whoever speaks so goes on doing it. */
-  private synchronized void doesNotUnderstand(IOException why) {
-    if (understood) {
-      understood = false;
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "a message of another node was not understood and left out; is it of another release?"
-              + " {0}",
-          why.getClass().getSimpleName());
     }
   }
 }

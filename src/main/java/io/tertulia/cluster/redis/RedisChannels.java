@@ -1,12 +1,12 @@
 package io.tertulia.cluster.redis;
 
-import io.tertulia.cluster.NodeChannel;
 import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.Calls;
 import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
 import io.tertulia.cluster.redis.connection.SubscriberConnection;
+import io.tertulia.node.NodeMessages;
 import io.tertulia.room.RoomId;
 import io.vertx.redis.client.Redis;
 import java.security.Key;
@@ -32,7 +32,7 @@ public final class RedisChannels implements Channels {
   private final MessageSigner seal;
   private final Runnable stray;
   private final Publisher signals;
-  private final RedisNodeChannel nodeChannel;
+  private final RedisNodeMessages nodeMessages;
   private final SubscriberConnection subscriber;
   private final Map<String, RoomId> rooms = new HashMap<>();
   private @Nullable Listener listener;
@@ -56,26 +56,25 @@ public final class RedisChannels implements Channels {
     this.seal = new MessageSigner(settings.key);
     this.stray = settings.stray;
     this.signals = new Publisher(calls, SIGNALS, SIGNAL_BYTES);
-    this.nodeChannel = new RedisNodeChannel(loop, calls, seal, settings, this::dead);
-    this.subscriber =
-        new SubscriberConnection(loop, clients, nodeChannel.channels(), new EventSink());
+    this.nodeMessages = new RedisNodeMessages(loop, calls, seal, settings, this::dead);
+    this.subscriber = new SubscriberConnection(loop, clients, new EventSink());
   }
 
   /** Any thread. */
   public void start() {
-    subscriber.start();
-    nodeChannel.start();
+    subscriber.start(nodeMessages.channels());
+    nodeMessages.start();
   }
 
   /** For good. */
   public void close() {
     subscriber.close();
-    nodeChannel.close();
+    nodeMessages.close();
   }
 
-  /** The channel of all nodes. */
-  public NodeChannel nodeChannel() {
-    return nodeChannel;
+  /** What the nodes tell each other. */
+  public NodeMessages nodeMessages() {
+    return nodeMessages;
   }
 
   @Override
@@ -119,12 +118,12 @@ public final class RedisChannels implements Channels {
     @Override
     public void up(String server) {
       master.up(subscriber, server);
-      nodeChannel.connected();
+      nodeMessages.connected();
     }
 
     @Override
     public void confirmed(String channel) {
-      nodeChannel.heardSomething();
+      nodeMessages.heardSomething();
       RoomId room = rooms.get(channel);
       if (room != null && listener != null) {
         listener.confirmed(room);
@@ -133,10 +132,10 @@ public final class RedisChannels implements Channels {
 
     @Override
     public void heard(String channel, byte[] payload) {
-      nodeChannel.heardSomething();
+      nodeMessages.heardSomething();
       RoomId room = rooms.get(channel);
       if (room == null) {
-        nodeChannel.heard(channel, payload);
+        nodeMessages.heard(channel, payload);
       } else if (listener != null) {
         heard(channel, room, payload, listener);
       }
@@ -158,7 +157,7 @@ public final class RedisChannels implements Channels {
     @Override
     public void down(String why) {
       master.down(subscriber, why);
-      nodeChannel.disconnected();
+      nodeMessages.disconnected();
       if (listener != null) {
         listener.down();
       }

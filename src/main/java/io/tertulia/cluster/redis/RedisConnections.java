@@ -1,6 +1,5 @@
 package io.tertulia.cluster.redis;
 
-import io.tertulia.cluster.NodeChannel;
 import io.tertulia.cluster.limits.Counters;
 import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.LogServer;
@@ -11,6 +10,7 @@ import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
 import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.cluster.redis.log.Scripts;
+import io.tertulia.node.NodeMessages;
 import io.vertx.redis.client.Redis;
 import java.lang.System.Logger.Level;
 import java.security.Key;
@@ -88,8 +88,8 @@ public final class RedisConnections {
     return channels;
   }
 
-  public NodeChannel nodes() {
-    return channels.nodeChannel();
+  public NodeMessages nodeMessages() {
+    return channels.nodeMessages();
   }
 
   public Counters counters() {

@@ -1,6 +1,5 @@
 package io.tertulia.cluster.shard;
 
-import io.tertulia.cluster.NodeChannel;
 import io.tertulia.cluster.follow.FollowerContext;
 import io.tertulia.cluster.follow.RoomFollowers;
 import io.tertulia.cluster.follow.ShardBus;
@@ -10,6 +9,7 @@ import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.RedisConnections;
 import io.tertulia.cluster.redis.RedisPreflight;
+import io.tertulia.node.NodeMessages;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.vertx.redis.client.Redis;
@@ -118,8 +118,8 @@ public final class Shard {
   }
 
   /** What the nodes tell each other by this Redis. */
-  public NodeChannel nodes() {
-    return connections.nodes();
+  public NodeMessages nodeMessages() {
+    return connections.nodeMessages();
   }
 
   /** What the nodes add up in this Redis. */

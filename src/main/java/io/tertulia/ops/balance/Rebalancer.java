@@ -3,10 +3,10 @@ package io.tertulia.ops.balance;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.tertulia.node.Load;
 import io.tertulia.ops.drain.Drain;
 import io.tertulia.ops.drain.SocketDrain;
 import io.tertulia.ops.drain.SocketDrain.Cause;
-import io.tertulia.room.Presence;
 import io.tertulia.session.Session;
 import io.tertulia.session.registry.Clients;
 import io.vertx.core.Vertx;
@@ -37,7 +37,7 @@ final class Rebalancer {
   private static final int AGES = 5;
 
   private final Clients clients;
-  private final Presence.Neighbours neighbours;
+  private final Load load;
   private final Drain drain;
   private final Clients.Stay stay;
   private final RebalanceQuota shedding;
@@ -45,14 +45,9 @@ final class Rebalancer {
   private final Map<Session, SocketDrain> drains = new HashMap<>();
   private long turn;
 
-  Rebalancer(
-      Clients clients,
-      Presence.Neighbours neighbours,
-      Drain drain,
-      Clients.Stay stay,
-      MeterRegistry registry) {
+  Rebalancer(Clients clients, Load load, Drain drain, Clients.Stay stay, MeterRegistry registry) {
     this.clients = clients;
-    this.neighbours = neighbours;
+    this.load = load;
     this.drain = drain;
     this.stay = stay;
     this.shedding = new RebalanceQuota(stay.shed());
@@ -80,7 +75,7 @@ final class Rebalancer {
     drains.keySet().retainAll(clients.all());
     if (staying().anyMatch(session -> isSettled(session, now))) {
       int staying = clients.all().size() - drains.size();
-      int due = shedding.due(staying, neighbours.sockets(), now);
+      int due = shedding.due(staying, load.sockets(), now);
       sendOn(Cause.BALANCE, session -> isSettled(session, now), due, now);
     }
     if (++turn % AGES == 0) {

@@ -3,7 +3,8 @@ package io.tertulia.ops.drain;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.tertulia.room.MessageLog.LastThing;
+import io.tertulia.node.ShutdownTask;
+import io.tertulia.node.ShutdownTasks;
 import io.tertulia.session.Session;
 import io.tertulia.session.registry.Clients;
 import io.tertulia.session.registry.ConnectionLimiter;
@@ -27,7 +28,7 @@ import org.jboss.logging.Logger;
  *
  * <p>The node has to be gone 20 s after it was told to. The longest way: the grace, the spread, a
  * goaway of 2 s, 2 s for commands under way, 2 s for the peer's Close: that is {@link #LONGEST};
- * then the last things, and less than a second for the process itself.
+ * then the shutdown tasks, and less than a second for the process itself.
  */
 @Singleton
 public final class Drain {
@@ -44,7 +45,7 @@ public final class Drain {
   /** Who is still there then is cut off. */
   private static final long LONGEST = 17_000;
 
-  private static final Duration LAST_THINGS = Duration.ofSeconds(2);
+  private static final Duration SHUTDOWN_TASKS = Duration.ofSeconds(2);
 
   private static final long STEP = 50;
 
@@ -57,9 +58,9 @@ public final class Drain {
   private final CountDownLatch hurry = new CountDownLatch(1);
   private volatile boolean on;
 
-  private final List<LastThing> shutdownTasks;
+  private final List<ShutdownTask> shutdownTasks;
 
-  public Drain(Clients clients, ConnectionLimiter limiter, @All List<LastThing> shutdownTasks) {
+  public Drain(Clients clients, ConnectionLimiter limiter, @All List<ShutdownTask> shutdownTasks) {
     this.clients = clients;
     this.limiter = limiter;
     this.shutdownTasks = shutdownTasks;
@@ -83,7 +84,7 @@ public final class Drain {
     limiter.shut();
     sayGoodbye(begun + LONGEST);
     LOG.infof("drained in %d ms, %d sockets are left", now() - begun, clients.all().size());
-    ShutdownTasks.run(shutdownTasks, LAST_THINGS);
+    ShutdownTasks.run(shutdownTasks, SHUTDOWN_TASKS, System::nanoTime);
   }
 
   /** Who comes in now was sent here by a proxy that has not noticed yet: it may as well go on. */

@@ -1,6 +1,8 @@
 package io.tertulia.cluster.presence;
 
-import io.tertulia.cluster.NodeChannel;
+import io.tertulia.node.NodeMessages;
+import io.tertulia.node.Topic;
+import io.tertulia.node.TopicSubscription;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +22,22 @@ final class ChannelHub {
   BiPredicate<Place, byte[]> loses = (to, message) -> false;
 
   /** Where one node is connected. */
-  final class Place implements NodeChannel {
+  final class Place implements NodeMessages {
     private final Queue<byte[]> waiting = new ArrayDeque<>();
-    private @Nullable Listener listener;
+    private @Nullable TopicSubscription<?> topic;
     private boolean up;
 
     @Override
-    public void listen(Listener only) {
-      listener = only;
+    public <T> void listen(Topic<T> only, Listener<T> listener) {
+      topic = new TopicSubscription<>(only, listener);
     }
 
     @Override
-    public void publish(byte[] message) {
+    public <T> void publish(Topic<T> to, T message) {
+      publish(to.codec().encode(message));
+    }
+
+    void publish(byte[] message) {
       if (up) {
         carried.add(message);
         places.stream()
@@ -43,14 +49,14 @@ final class ChannelHub {
     void up() {
       if (!up) {
         up = true;
-        Objects.requireNonNull(listener).up();
+        Objects.requireNonNull(topic).up();
       }
     }
 
     void down() {
       if (up) {
         cutSilently();
-        Objects.requireNonNull(listener).down();
+        Objects.requireNonNull(topic).down();
       }
     }
 
@@ -62,7 +68,7 @@ final class ChannelHub {
 
     void deliver() {
       for (byte[] next = waiting.poll(); next != null; next = waiting.poll()) {
-        Objects.requireNonNull(listener).heard(next);
+        Objects.requireNonNull(topic).heard(next);
       }
     }
   }

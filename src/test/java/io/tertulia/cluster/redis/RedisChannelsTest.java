@@ -4,10 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tertulia.cluster.NodeChannel;
 import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
+import io.tertulia.node.NodeMessages;
+import io.tertulia.node.Topic;
 import io.tertulia.redis.RedisBinary;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.room.RoomId;
@@ -32,6 +33,22 @@ class RedisChannelsTest {
 
   private static final Key KEY =
       MessageSigner.key("a secret of this test".getBytes(StandardCharsets.UTF_8), "test");
+
+  /** As it is in bytes. */
+  private static final Topic<byte[]> BYTES =
+      new Topic<>(
+          "nodes",
+          new Topic.Codec<>() {
+            @Override
+            public byte[] encode(byte[] message) {
+              return message;
+            }
+
+            @Override
+            public byte[] decode(byte[] bytes) {
+              return bytes;
+            }
+          });
 
   private final AtomicInteger strays = new AtomicInteger();
   private final RedisServer redis = RedisServer.start(RedisBinary.EMBEDDED);
@@ -62,7 +79,7 @@ class RedisChannelsTest {
     loops.run(
         () -> {
           channels.listen(new Telling());
-          channels.nodeChannel().listen(new TellingNodes());
+          channels.nodeMessages().listen(BYTES, new TellingNodes());
         });
     link.start();
     channels.start();
@@ -188,7 +205,7 @@ class RedisChannelsTest {
   @Test
   void nodes_hear_each_other_and_know_when_they_do_not() {
     awaitUp();
-    channels.nodeChannel().publish(new byte[] {1, 2});
+    channels.nodeMessages().publish(BYTES, new byte[] {1, 2});
     await().until(() -> nodes.contains("heard 0102"));
     redis.kill();
     await().until(() -> nodes.getLast().equals("down"));
@@ -215,7 +232,7 @@ class RedisChannelsTest {
     try {
       loops.run(
           () -> IntStream.range(0, 1_000).forEach(i -> channels.publish(ROOM, new byte[1_000])));
-      channels.nodeChannel().publish(new byte[] {1, 2});
+      channels.nodeMessages().publish(BYTES, new byte[] {1, 2});
       loops.run(() -> {});
     } finally {
       signal("-CONT");
@@ -300,7 +317,7 @@ class RedisChannelsTest {
     }
   }
 
-  private final class TellingNodes implements NodeChannel.Listener {
+  private final class TellingNodes implements NodeMessages.Listener<byte[]> {
     @Override
     public void heard(byte[] message) {
       nodes.add("heard " + hex(message));

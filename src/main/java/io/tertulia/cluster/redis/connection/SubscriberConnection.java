@@ -52,9 +52,11 @@ public final class SubscriberConnection implements OneMaster.Link {
   }
 
   private final Loop loop;
-  private final Set<String> always;
   private final Listener listener;
   private final Reconnector reconnector;
+
+  /** Written once, before the first connection. */
+  private Set<String> always = Set.of();
 
   /** Beside those of always: what should be subscribed, now and after every new connection. */
   private final Set<String> wanted = new LinkedHashSet<>();
@@ -72,15 +74,17 @@ public final class SubscriberConnection implements OneMaster.Link {
   private @Nullable Greeting greeting;
   private String server = "";
 
-  public SubscriberConnection(
-      Loop loop, Supplier<Redis> clients, Collection<String> always, Listener listener) {
+  public SubscriberConnection(Loop loop, Supplier<Redis> clients, Listener listener) {
     this.loop = loop;
-    this.always = Set.copyOf(always);
     this.listener = listener;
     this.reconnector = new Reconnector(loop, clients, "The subscription to Redis", new Owner());
   }
 
-  public void start() {
+  /**
+   * @param channels that it always has
+   */
+  public void start(Collection<String> channels) {
+    always = Set.copyOf(channels);
     reconnector.start();
   }
 

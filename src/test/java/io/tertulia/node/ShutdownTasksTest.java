@@ -1,8 +1,7 @@
-package io.tertulia.ops.drain;
+package io.tertulia.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tertulia.room.MessageLog.LastThing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,43 +10,44 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** The last things before a node ends. */
+/** What is done before a node ends. */
 class ShutdownTasksTest {
   private final List<String> begun = new ArrayList<>();
 
   @Test
   void all_are_begun_before_any_is_waited_for() {
     CompletableFuture<String> first = new CompletableFuture<>();
-    LastThing waits = thing("waits", () -> first);
-    LastThing releases =
-        thing(
+    ShutdownTask waits = task("waits", () -> first);
+    ShutdownTask releases =
+        task(
             "releases",
             () -> {
               first.complete("done");
               return CompletableFuture.completedStage("done");
             });
-    ShutdownTasks.run(List.of(waits, releases), Duration.ofMinutes(5));
+    ShutdownTasks.run(List.of(waits, releases), Duration.ofMinutes(5), System::nanoTime);
     assertThat(begun).containsExactly("waits", "releases");
   }
 
   @Test
   void one_that_fails_or_never_ends_keeps_none_of_the_others_back() {
-    LastThing throwing =
-        thing(
+    ShutdownTask throwing =
+        task(
             "throwing",
             () -> {
               throw new IllegalStateException("broken");
             });
-    LastThing failing =
-        thing("failing", () -> CompletableFuture.failedStage(new IllegalStateException("broken")));
-    LastThing endless = thing("endless", CompletableFuture::new);
-    LastThing good = thing("good", () -> CompletableFuture.completedStage("done"));
-    ShutdownTasks.run(List.of(throwing, failing, endless, good), Duration.ofMillis(10));
+    ShutdownTask failing =
+        task("failing", () -> CompletableFuture.failedStage(new IllegalStateException("broken")));
+    ShutdownTask endless = task("endless", CompletableFuture::new);
+    ShutdownTask good = task("good", () -> CompletableFuture.completedStage("done"));
+    ShutdownTasks.run(
+        List.of(throwing, failing, endless, good), Duration.ofMillis(10), System::nanoTime);
     assertThat(begun).containsExactly("throwing", "failing", "endless", "good");
   }
 
-  private LastThing thing(String name, Supplier<CompletionStage<?>> work) {
-    return new LastThing() {
+  private ShutdownTask task(String name, Supplier<CompletionStage<?>> work) {
+    return new ShutdownTask() {
       @Override
       public String name() {
         return name;

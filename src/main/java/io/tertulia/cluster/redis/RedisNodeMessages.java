@@ -1,21 +1,26 @@
 package io.tertulia.cluster.redis;
 
-import io.tertulia.cluster.NodeChannel;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.Calls;
+import io.tertulia.node.NodeMessages;
+import io.tertulia.node.Topic;
+import io.tertulia.node.TopicSubscription;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channel of all nodes, and one of this node's own, through which it hears every second whether
- * it hears at all: a connection that was cut off without a word looks like one on which nothing is
- * said. On the loop, but for {@link #publish}.
+ * A channel for each topic of the nodes, and one of this node's own, through which it hears every
+ * second whether it hears at all: a connection that was cut off without a word looks like one on
+ * which nothing is said. On the loop, but for {@link #listen} and {@link #publish}.
  */
-final class RedisNodeChannel implements NodeChannel {
+final class RedisNodeMessages implements NodeMessages {
   private static final long EVERY = 1_000;
 
   /** So long after a probe that Redis took, and did not send on, the connection counts as dead. */
@@ -41,13 +46,15 @@ final class RedisNodeChannel implements NodeChannel {
   private final MessageSigner seal;
   private final Runnable stray;
   private final Consumer<String> dead;
-  private final String all;
+  private final String prefix;
   private final String own;
 
   /** Not the node's name: another may have been given the same. */
   private final String nonce = UUID.randomUUID().toString();
 
-  private @Nullable Listener listener;
+  /** By the name of the channel; complete before the start. */
+  private final Map<String, TopicSubscription<?>> topics = new HashMap<>();
+
   private boolean connected;
   private boolean closed;
   private long connections;
@@ -61,7 +68,7 @@ final class RedisNodeChannel implements NodeChannel {
   /**
    * @param dead is told when the connection that hears must be ended
    */
-  RedisNodeChannel(
+  RedisNodeMessages(
       Loop loop,
       Calls calls,
       MessageSigner seal,
@@ -73,12 +80,15 @@ final class RedisNodeChannel implements NodeChannel {
     this.seal = seal;
     this.stray = settings.stray();
     this.dead = dead;
-    this.all = settings.prefix() + ":nodes";
-    this.own = settings.prefix() + ":node:" + settings.node();
+    this.prefix = settings.prefix() + ":";
+    this.own = prefix + "node:" + settings.node();
   }
 
+  /** Those that it has to hear; asked when every topic has its listener. */
   Set<String> channels() {
-    return Set.of(all, own);
+    Set<String> all = new HashSet<>(topics.keySet());
+    all.add(own);
+    return all;
   }
 
   void start() {
@@ -90,13 +100,15 @@ final class RedisNodeChannel implements NodeChannel {
   }
 
   @Override
-  public void listen(Listener listener) {
-    this.listener = listener;
+  public <T> void listen(Topic<T> topic, Listener<T> listener) {
+    topics.put(prefix + topic.name(), new TopicSubscription<>(topic, listener));
   }
 
   @Override
-  public void publish(byte[] message) {
-    loop.execute(() -> messages.publish(all, seal.close(all, message)));
+  public <T> void publish(Topic<T> topic, T message) {
+    String channel = prefix + topic.name();
+    byte[] bytes = topic.codec().encode(message);
+    loop.execute(() -> messages.publish(channel, seal.close(channel, bytes)));
   }
 
   void connected() {
@@ -120,20 +132,19 @@ final class RedisNodeChannel implements NodeChannel {
 
   /** Takes what is heard of a channel that is not a room's. */
   void heard(String channel, byte[] payload) {
-    if (channel.equals(all)) {
-      byte[] message = seal.open(all, payload);
+    TopicSubscription<?> topic = topics.get(channel);
+    if (topic != null) {
+      byte[] message = seal.open(channel, payload);
       if (message == null) {
         stray.run();
-      } else if (listener != null) {
-        listener.heard(message);
+      } else {
+        topic.heard(message);
       }
     } else if (new String(payload, StandardCharsets.UTF_8).equals(nonce)) {
       lastProbe = loop.now();
       if (!up && connected) {
         up = true;
-        if (listener != null) {
-          listener.up();
-        }
+        topics.values().forEach(TopicSubscription::up);
       }
     }
   }
@@ -153,9 +164,7 @@ final class RedisNodeChannel implements NodeChannel {
   private void down() {
     if (up) {
       up = false;
-      if (listener != null) {
-        listener.down();
-      }
+      topics.values().forEach(TopicSubscription::down);
     }
   }
 
