@@ -68,19 +68,27 @@ public final class ChatClient implements AutoCloseable {
     return new ChatClient(language == null ? how : how.with("Accept-Language: " + language));
   }
 
+  /** A server that closes meanwhile takes no more, which {@link #awaitClose} tells. */
   public void send(String text) {
-    try {
-      link.send(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    send(() -> link.send(text));
   }
 
+  /** As {@link #send(String)}, in a binary message. */
   public void send(byte[] bytes) {
+    send(() -> link.send(bytes));
+  }
+
+  private interface Sending {
+    void run() throws IOException;
+  }
+
+  private void send(Sending sending) {
     try {
-      link.send(bytes);
+      sending.run();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (awaitClose() == BROKEN) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
