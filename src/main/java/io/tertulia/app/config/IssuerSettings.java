@@ -1,8 +1,8 @@
-package io.tertulia.app;
+package io.tertulia.app.config;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
-import io.tertulia.app.AccessConfig.IssuerConfig;
+import io.tertulia.app.config.AccessConfig.IssuerConfig;
 import io.tertulia.security.token.Issuer;
 import io.tertulia.security.token.IssuerKeys;
 import io.tertulia.security.token.KeyFetch;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes issuers of what is configured, or says what is wrong with it. */
-final class IssuerSettings {
+public final class IssuerSettings {
   private static final String PRIMARY = "primary";
   private static final int SECRET_BYTES = 32;
 
@@ -48,7 +48,7 @@ final class IssuerSettings {
     this.fetch = fetch;
   }
 
-  static IssuerSettings of(AccessConfig config, KeyFetch fetch) {
+  public static IssuerSettings of(AccessConfig config, KeyFetch fetch) {
     IssuerSettings settings = new IssuerSettings(fetch);
     Map<String, IssuerConfig> sorted = new TreeMap<>(config.issuers());
     String first =
@@ -58,17 +58,17 @@ final class IssuerSettings {
   }
 
   /** To be used when nothing is wrong. */
-  List<Issuer> issuers() {
+  public List<Issuer> issuers() {
     return issuers;
   }
 
   /** Those whose keys are to be fetched ahead. */
-  List<RemoteKeys> remote() {
+  public List<RemoteKeys> remote() {
     return remote;
   }
 
   /** One sentence for each setting that makes no sense. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return complaints;
   }
 

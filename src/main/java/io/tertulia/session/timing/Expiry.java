@@ -1,26 +1,39 @@
-package io.tertulia.session;
+package io.tertulia.session.timing;
 
-import io.tertulia.protocol.CloseCode;
-import io.tertulia.protocol.Event;
-import io.tertulia.session.timing.TimerWheel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The end of the credential that a client came in with: it is asked for a fresh one in time, and
- * closed when none came. On the session's loop only.
+ * closed when none came. On the wheel's loop only.
  */
-final class Expiry {
+public final class Expiry {
   /** Milliseconds after the end that a fresh credential may take. */
   static final long GRACE = 25_000;
 
   /** Milliseconds before the end at which it is asked for at the latest. */
   static final long EARLY = 30_000;
 
-  private final Session session;
+  private final TimerWheel wheel;
+  private final Holder holder;
   private @Nullable Credential current;
 
-  Expiry(Session session) {
-    this.session = session;
+  /** Who came in with a credential. */
+  public interface Holder {
+    /** Whether it is gone. */
+    boolean isClosed();
+
+    /**
+     * @param by when the credential ends, in milliseconds of the wall clock
+     */
+    void renew(long by);
+
+    /** It did not renew in time. */
+    void expired();
+  }
+
+  public Expiry(TimerWheel wheel, Holder holder) {
+    this.wheel = wheel;
+    this.holder = holder;
   }
 
   /**
@@ -29,14 +42,14 @@ final class Expiry {
    * @param expiresAt milliseconds of the wall clock, 0 for never
    * @param wall what it is now
    */
-  void admitted(long expiresAt, long wall) {
+  public void admitted(long expiresAt, long wall) {
     current = null;
     if (expiresAt != 0) {
       long life = Math.max(0, expiresAt - wall);
-      long now = session.wheel().now();
+      long now = wheel.now();
       Credential credential = new Credential(expiresAt, now + asks(life), now + life + GRACE);
       current = credential;
-      session.wheel().add(credential, credential.askAt);
+      wheel.add(credential, credential.askAt);
     }
   }
 
@@ -60,16 +73,16 @@ final class Expiry {
 
     @Override
     public long tick(long now) {
-      if (session.isClosed() || current != this) {
+      if (holder.isClosed() || current != this) {
         return NEVER;
       }
       if (now >= closeAt) {
-        session.close(CloseCode.EXPIRED);
+        holder.expired();
         return NEVER;
       }
       if (now >= askAt && !asked) {
         asked = true;
-        session.reply(new Event.Renew(expiresAt));
+        holder.renew(expiresAt);
       }
       return asked ? closeAt : askAt;
     }

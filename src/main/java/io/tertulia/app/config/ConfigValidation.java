@@ -1,4 +1,4 @@
-package io.tertulia.app;
+package io.tertulia.app.config;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.tertulia.protocol.Shapes;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds the settings that can be read but make no sense. */
-final class ConfigValidation {
+public final class ConfigValidation {
   private static final long KIB = 1024;
   private static final int SECRET_LENGTH = 16;
 
@@ -28,7 +28,7 @@ final class ConfigValidation {
   private ConfigValidation() {}
 
   /** One sentence for each setting that makes no sense. */
-  static List<String> of(TertuliaConfig config) {
+  public static List<String> of(TertuliaConfig config) {
     ConfigValidation sense = new ConfigValidation();
     sense.limits(config.limits());
     sense.socket(config.socket());

@@ -1,4 +1,4 @@
-package io.tertulia.app;
+package io.tertulia.app.config;
 
 import io.smallrye.config.WithDefault;
 import io.tertulia.security.TokenAccess;

@@ -1,4 +1,4 @@
-package io.tertulia.app;
+package io.tertulia.app.config;
 
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * refuses unknown keys from everywhere else, but cannot tell a variable of ours from those that
  * have another meaning.
  */
-final class UnknownEnvironmentCheck {
+public final class UnknownEnvironmentCheck {
   private static final String OURS = "TERTULIA_";
 
   /** What this project's Compose file, scripts and tests read. */
@@ -40,7 +40,7 @@ final class UnknownEnvironmentCheck {
   private UnknownEnvironmentCheck() {}
 
   /** One sentence for each variable that looks like a setting. */
-  static List<String> complaints(Set<String> variables) {
+  public static List<String> complaints(Set<String> variables) {
     Set<String> known = new HashSet<>();
     List<Pattern> patterns = new ArrayList<>();
     for (String name : names()) {
@@ -71,7 +71,7 @@ final class UnknownEnvironmentCheck {
   }
 
   /** Every setting of ours; a list is named once, without an index, and * stands for a name. */
-  static Set<String> names() {
+  public static Set<String> names() {
     return ConfigMappings.getProperties(ConfigClass.configClass(TertuliaConfig.class))
         .keySet()
         .stream()
