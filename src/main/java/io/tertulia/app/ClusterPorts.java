@@ -1,5 +1,6 @@
 package io.tertulia.app;
 
+import io.tertulia.app.config.TertuliaConfig;
 import io.netty.channel.EventLoop;
 import io.quarkus.proxy.ProxyConfigurationRegistry;
 import io.quarkus.redis.runtime.client.VertxRedisClientFactory;

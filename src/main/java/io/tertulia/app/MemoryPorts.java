@@ -1,5 +1,6 @@
 package io.tertulia.app;
 
+import io.tertulia.app.config.TertuliaConfig;
 import io.tertulia.node.PeriodicTask;
 import io.tertulia.node.ShutdownTask;
 import io.tertulia.room.RateLimits.Kind;

@@ -1,5 +1,9 @@
 package io.tertulia.app;
 
+import io.tertulia.app.config.AccessConfig;
+import io.tertulia.app.config.TertuliaConfig;
+import io.tertulia.app.config.IssuerSettings;
+import io.quarkus.runtime.StartupEvent;
 import io.tertulia.room.Access;
 import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
@@ -7,6 +11,12 @@ import io.tertulia.security.GuestNaming;
 import io.tertulia.security.HostPolicy;
 import io.tertulia.security.IdempotencyGuests;
 import io.tertulia.security.OriginPolicy;
+import io.tertulia.security.TokenAccess;
+import io.tertulia.security.token.KeyFetch;
+import io.tertulia.security.token.RemoteKeys;
+import io.tertulia.security.token.TokenVerifier;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -23,11 +33,13 @@ final class SecurityBeans {
   private static final int SECRET_BYTES = 32;
 
   private final TertuliaConfig.Security config;
+  private final AccessConfig access;
   private final SecureRandom random = new SecureRandom();
   private final byte[] secret;
 
   SecurityBeans(TertuliaConfig config) {
     this.config = config.security();
+    this.access = config.access();
     this.secret = this.config.secret().map(SecurityBeans::bytes).orElseGet(this::random);
   }
 
@@ -63,10 +75,27 @@ final class SecurityBeans {
 
   @Produces
   @Singleton
-  Access access() {
+  IssuerSettings issuers() {
+    return IssuerSettings.of(access, new KeyFetch());
+  }
+
+  /** Keys are fetched ahead: who comes in does not wait for them. */
+  void fetchAhead(@Observes StartupEvent event, Vertx vertx, IssuerSettings issuers) {
+    for (RemoteKeys keys : issuers.remote()) {
+      vertx.setPeriodic(1, 1_000, timer -> keys.tick());
+    }
+  }
+
+  @Produces
+  @Singleton
+  Access access(IssuerSettings issuers) {
     GuestCredentials credentials =
-        new GuestCredentials(secret, config.cluster(), config.guest(), Clock.systemUTC());
-    return new GuestAccess(new GuestNaming(random), credentials);
+        new GuestCredentials(secret, config.cluster(), config.guest(), Clock.systemUTC(), random);
+    Access open = new GuestAccess(new GuestNaming(random), credentials);
+    return issuers.issuers().isEmpty() && access.guests() == TokenAccess.Guests.YES
+        ? open
+        : new TokenAccess(
+            new TokenVerifier(issuers.issuers(), Clock.systemUTC()), open, access.guests());
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package io.tertulia.app;
 
+import io.tertulia.app.config.UnknownEnvironmentCheck;
 import io.quarkus.bootstrap.runner.RunnerClassLoader;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;

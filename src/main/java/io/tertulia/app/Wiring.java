@@ -1,5 +1,8 @@
 package io.tertulia.app;
 
+import io.tertulia.app.config.TertuliaConfig;
+import io.tertulia.app.config.ConfigValidation;
+import io.tertulia.app.config.UnknownEnvironmentCheck;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;

@@ -22,6 +22,7 @@ public record BareFormat(BareText.Language language, boolean binary) implements 
       case Event.Presence p -> null;
       case Event.Typing t -> null;
       case Event.Signal s -> null;
+      case Event.Renew r -> null;
       case Event.History h -> null;
       case Event.Members m -> null;
       case Event.Pong p -> null;

@@ -35,6 +35,7 @@ public final class EventEncoder {
             case Event.Ack ack -> ack(out, ack);
             case Event.Error error -> error(out, error);
             case Event.Goaway goaway -> goaway(out, goaway);
+            case Event.Renew renew -> renew(out, renew);
             case Event.History history -> history(out, history);
             case Event.Members members -> members(out, members);
             case Event.Pong pong -> pong(out, pong);
@@ -99,6 +100,9 @@ public final class EventEncoder {
     optional(out, "resume", welcome.resume());
     out.writeNumberField("time", welcome.time());
     out.writeNumberField("ping", welcome.ping());
+    if (welcome.expires() != 0) {
+      out.writeNumberField("expires", welcome.expires());
+    }
     Limits limits = welcome.limits();
     out.writeObjectFieldStart("limits");
     out.writeNumberField("frame", limits.frame());
@@ -180,6 +184,11 @@ public final class EventEncoder {
     type(out, "goaway", 0, 0);
     out.writeNumberField("after", goaway.after());
     out.writeStringField("reason", goaway.reason());
+  }
+
+  private static void renew(JsonGenerator out, Event.Renew renew) throws IOException {
+    type(out, "renew", 0, 0);
+    out.writeNumberField("by", renew.by());
   }
 
   private static void history(JsonGenerator out, Event.History history) throws IOException {

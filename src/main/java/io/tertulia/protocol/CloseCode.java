@@ -11,6 +11,7 @@ public enum CloseCode {
   TOO_SLOW(4001, "no byte was accepted for too long"),
   NO_PONG(4002, "no pong came back"),
   LOG_AWAY(4003, "the message log is away for too long"),
+  EXPIRED(4004, "the token has expired; come back with a fresh one"),
   UNAUTHORISED(4500, "not authorised"),
   BANNED(4501, "banned"),
   TOO_MANY_CONNECTIONS(4502, "too many connections from this address"),

@@ -16,6 +16,9 @@ public sealed interface Event {
       String room, String mid, @Nullable String key, From from, Body body, @Nullable String replyTo)
       implements Event {}
 
+  /**
+   * @param expires when the credential ends, in milliseconds of the wall clock; 0 for never
+   */
   record Welcome(
       long id,
       String session,
@@ -24,6 +27,7 @@ public sealed interface Event {
       @Nullable String resume,
       long time,
       long ping,
+      long expires,
       Limits limits)
       implements Event {}
 
@@ -102,6 +106,13 @@ public sealed interface Event {
    * @param after milliseconds within which to open a new connection
    */
   record Goaway(long after, String reason) implements Event {}
+
+  /**
+   * Say hello with a fresh token.
+   *
+   * @param by when the present one ends, in milliseconds of the wall clock
+   */
+  record Renew(long by) implements Event {}
 
   /**
    * @param from the position right before the first entry

@@ -69,8 +69,10 @@ public interface Access {
 
   /**
    * @param resume the credential that restores this identity on any node, null when there is none
+   * @param expiresAt when it has to be admitted again, in milliseconds of the wall clock; 0 for
+   *     never
    */
-  record Admitted(Identity who, @Nullable String resume) implements Admission {}
+  record Admitted(Identity who, @Nullable String resume, long expiresAt) implements Admission {}
 
   /**
    * @param field what in the hello was wrong, null for nothing

@@ -66,6 +66,6 @@ public final class GuestAccess implements Access {
   }
 
   private Admission admit(Identity who) {
-    return new Admitted(who, credentials.issue(who));
+    return new Admitted(who, credentials.issue(who), 0);
   }
 }

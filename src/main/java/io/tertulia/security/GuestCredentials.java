@@ -1,37 +1,61 @@
 package io.tertulia.security;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Shapes;
 import io.tertulia.room.Identity;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code welcome.resume} carries: a guest's identity, signed by the cluster, so that the guest
- * is the same person on any node. {@code base64url(expiry LF id LF name) . base64url(HMAC-SHA256)};
- * the signature covers the cluster's name too, so that one secret used twice does not let a guest
- * of one cluster into another.
+ * What {@code welcome.resume} carries: a guest's identity as a token that the cluster signs, so
+ * that the guest is the same person on any node. The cluster's name is its issuer and goes into the
+ * key, so that one secret used twice does not let a guest of one cluster into another. Any thread.
  */
 public final class GuestCredentials {
-  private static final String ALGORITHM = "HmacSHA256";
-  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+  private static final JWSHeader HEADER = new JWSHeader(JWSAlgorithm.HS256);
+  private static final int ID_BYTES = 12;
 
-  private final SecretKeySpec key;
-  private final String cluster;
+  private final JWSSigner signer;
+  private final JWSVerifier verifier;
+  private final EarlierGuestCredentials earlier;
+  private final String issuer;
   private final Duration lifetime;
   private final Clock clock;
+  private final RandomGenerator random;
 
-  public GuestCredentials(byte[] secret, String cluster, Duration lifetime, Clock clock) {
-    this.key = new SecretKeySpec(secret, ALGORITHM);
-    this.cluster = cluster;
+  /**
+   * @param secret the same on all nodes
+   * @param random what ids of credentials are made of
+   */
+  public GuestCredentials(
+      byte[] secret, String cluster, Duration lifetime, Clock clock, RandomGenerator random) {
+    this.earlier = new EarlierGuestCredentials(secret, cluster);
+    this.issuer = "guests of " + cluster;
     this.lifetime = lifetime;
     this.clock = clock;
+    this.random = random;
+    // As long as the algorithm wants it, however short the secret is.
+    byte[] key = earlier.signature("key of " + issuer);
+    try {
+      this.signer = new MACSigner(key);
+      this.verifier = new MACVerifier(key);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every JVM has HMAC-SHA256", e);
+    }
   }
 
   /** What a credential turned out to be. */
@@ -45,45 +69,68 @@ public final class GuestCredentials {
   public record Invalid(ErrorCode code) implements Checked {}
 
   public String issue(Identity guest) {
-    long expiry = clock.millis() + lifetime.toMillis();
-    String claims =
-        ENCODER.encodeToString(
-            (expiry + "\n" + guest.id() + "\n" + guest.name()).getBytes(StandardCharsets.UTF_8));
-    return claims + "." + ENCODER.encodeToString(signature(claims));
+    long now = clock.millis();
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .issuer(issuer)
+            .subject(guest.id())
+            .claim("name", guest.name())
+            .claim("iat", now / 1_000)
+            .claim("exp", (now + lifetime.toMillis()) / 1_000)
+            .jwtID(id())
+            .build();
+    try {
+      SignedJWT token = new SignedJWT(HEADER, claims);
+      token.sign(signer);
+      return token.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("a key of our own signs", e);
+    }
+  }
+
+  private String id() {
+    byte[] bytes = new byte[ID_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().encodeToString(bytes);
   }
 
   public Checked check(String credential) {
-    int dot = credential.indexOf('.');
-    if (dot < 0) {
+    if (credential.indexOf('.') == credential.lastIndexOf('.')) {
+      return credible(earlier.read(credential));
+    }
+    try {
+      SignedJWT token = SignedJWT.parse(credential);
+      // Of base64 that ends in other bits than zeros there is more than one text.
+      Base64URL given = token.getSignature();
+      boolean good =
+          token.getHeader().getAlgorithm().equals(JWSAlgorithm.HS256)
+              && token.verify(verifier)
+              && given.equals(Base64URL.encode(given.decode()));
+      return good ? read(token.getJWTClaimsSet()) : new Invalid(ErrorCode.TOKEN_INVALID);
+    } catch (ParseException | JOSEException | RuntimeException e) {
       return new Invalid(ErrorCode.TOKEN_INVALID);
     }
-    String claims = credential.substring(0, dot);
-    byte[] given = credential.substring(dot + 1).getBytes(StandardCharsets.UTF_8);
-    byte[] right = ENCODER.encode(signature(claims));
-    return MessageDigest.isEqual(given, right)
-        ? read(claims)
-        : new Invalid(ErrorCode.TOKEN_INVALID);
   }
 
   /** Only for claims that we signed. */
-  private Checked read(String claims) {
-    String[] parts =
-        new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8).split("\n", 3);
-    if (parts.length != 3 || !Shapes.isName(parts[2])) {
-      return new Invalid(ErrorCode.TOKEN_INVALID);
-    }
-    return clock.millis() < Long.parseLong(parts[0])
-        ? new Valid(new Identity(parts[1], parts[2], true))
-        : new Invalid(ErrorCode.TOKEN_EXPIRED);
+  private Checked read(JWTClaimsSet claims) throws ParseException {
+    return credible(
+        new EarlierGuestCredentials.Claims(
+            seconds(claims) * 1_000,
+            String.valueOf(claims.getSubject()),
+            String.valueOf(claims.getStringClaim("name"))));
   }
 
-  private byte[] signature(String claims) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      return mac.doFinal((cluster + "\n" + claims).getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JVM has " + ALGORITHM, e);
+  private static long seconds(JWTClaimsSet claims) throws ParseException {
+    return claims.getDateClaim("exp").toInstant().getEpochSecond();
+  }
+
+  private Checked credible(EarlierGuestCredentials.@Nullable Claims claims) {
+    if (claims == null || !Shapes.isName(claims.name())) {
+      return new Invalid(ErrorCode.TOKEN_INVALID);
     }
+    return clock.millis() < claims.expiresAt()
+        ? new Valid(new Identity(claims.id(), claims.name(), true))
+        : new Invalid(ErrorCode.TOKEN_EXPIRED);
   }
 }

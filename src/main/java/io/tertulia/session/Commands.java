@@ -94,7 +94,7 @@ final class Commands {
         }
       }
       case Admitted yes -> {
-        conversation.reply(hello, welcome(yes.who(), yes.resume(), hello.id()));
+        conversation.reply(hello, welcome(yes, hello.id()));
         for (Command.RoomAsked asked : hello.rooms()) {
           Membership.Answer answer = new Membership.Answer(0, hello.id());
           pending.attempt(
@@ -107,21 +107,23 @@ final class Commands {
   }
 
   /** From now on it is this one who asks. */
-  Event welcome(Identity identity, @Nullable String resume, long id) {
-    who = identity;
+  Event welcome(Admitted admitted, long id) {
+    who = admitted.who();
+    session.expiry().admitted(admitted.expiresAt(), context.clock().millis());
     SessionContext.Directory directory = session.directory();
     if (directory != null) {
-      directory.admitted(session, identity);
+      directory.admitted(session, admitted.who());
     }
     SessionContext.Rules rules = context.rules();
     return new Event.Welcome(
         id,
         session.id(),
         rules.node(),
-        identity.from(),
-        resume,
+        admitted.who().from(),
+        admitted.resume(),
         context.clock().millis(),
         rules.ping().toMillis(),
+        admitted.expiresAt(),
         rules.limits());
   }
 

@@ -123,22 +123,23 @@ final class Conversation {
         && (throttle == null || !throttle.rests(session.wheel().now()));
   }
 
-  /** As {@link #enter(Identity, RoomId)}, when access says who it is. */
+  /** Joins a room live and greets, when access says who it is. */
   void enter(Command.Hello hello, RoomId room) {
     turns.await(
         context.rights().admit(hello, null),
         admission -> {
           switch (Objects.requireNonNull(admission)) {
-            case Admitted yes -> enter(yes.who(), room);
+            case Admitted yes -> enter(yes, room);
             case Rejected no ->
                 session.close(no.code().retryable() ? CloseCode.MOVED : CloseCode.UNAUTHORISED);
           }
         });
   }
 
-  void enter(Identity identity, RoomId room) {
-    reply(commands.welcome(identity, null, 0));
-    AutoJoin into = new AutoJoin(this, session, identity, room);
+  /** Without a credential to come back with: the greeting has no place for one. */
+  void enter(Admitted admitted, RoomId room) {
+    reply(commands.welcome(admitted, 0));
+    AutoJoin into = new AutoJoin(this, session, admitted.who(), room);
     autoJoin = into;
     into.begin();
   }

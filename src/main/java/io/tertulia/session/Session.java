@@ -5,6 +5,7 @@ import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Access;
+import io.tertulia.room.Access.Admitted;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.SessionContext.Directory;
@@ -14,6 +15,7 @@ import io.tertulia.session.connection.OutboxSink;
 import io.tertulia.session.subscription.CatchUp;
 import io.tertulia.session.subscription.Sink;
 import io.tertulia.session.timing.Steps;
+import io.tertulia.session.timing.Expiry;
 import io.tertulia.session.timing.TimerWheel;
 import io.tertulia.session.timing.WorkQueue;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class Session {
   private final CatchUp catchUp;
   private final Heartbeat heartbeat;
   private final Conversation conversation;
+  private final Expiry expiry;
 
   /** Null for one that nobody needs to find. */
   private @Nullable Directory directory;
@@ -64,6 +67,7 @@ public final class Session {
     this.sink = new OutboxSink(outbox, format, steps, this::watch, this::writable);
     this.catchUp = new CatchUp(sink);
     this.conversation = new Conversation(this, connection, context, format);
+    this.expiry = new Expiry(wheel, new Credential());
     this.heartbeat = new Heartbeat(this, context.rules(), wheel.now());
     heartbeat.start();
   }
@@ -100,7 +104,7 @@ public final class Session {
 
   /** Enters with an identity, joins a room live and greets: the door of a client without hello. */
   public void enter(Identity identity, RoomId room) {
-    conversation.enter(identity, room);
+    conversation.enter(new Admitted(identity, null, 0), room);
   }
 
   /**
@@ -221,6 +225,28 @@ public final class Session {
   /** Where all of it happens. */
   public Executor loop() {
     return connection.loop();
+  }
+
+  /** What becomes of a credential that ends. */
+  private final class Credential implements Expiry.Holder {
+    @Override
+    public boolean isClosed() {
+      return closed;
+    }
+
+    @Override
+    public void renew(long by) {
+      reply(new Event.Renew(by));
+    }
+
+    @Override
+    public void expired() {
+      close(CloseCode.EXPIRED);
+    }
+  }
+
+  Expiry expiry() {
+    return expiry;
   }
 
   TimerWheel wheel() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smallrye.config.WithDefault;
-import io.tertulia.app.TertuliaConfig;
+import io.tertulia.app.config.TertuliaConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

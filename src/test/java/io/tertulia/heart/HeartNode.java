@@ -14,6 +14,8 @@ import io.tertulia.room.memory.Retention;
 import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.GuestNaming;
+import io.tertulia.security.TokenAccess;
+import io.tertulia.security.token.TokenVerifier;
 import io.tertulia.session.SessionContext;
 import io.tertulia.session.registry.Clients;
 import io.tertulia.session.rights.Rights;
@@ -80,7 +82,12 @@ public final class HeartNode {
     rates =
         new MemoryRateLimits(
             Map.of(Kind.SESSION, rate, Kind.USER, 2 * rate, Kind.ADDRESS, 1_000_000), clock);
-    access = new HeldAccess(new GuestAccess(new GuestNaming(random), credentials));
+    access =
+        new HeldAccess(
+            new TokenAccess(
+                new TokenVerifier(List.of(SignedTokens.ISSUER), clock),
+                new GuestAccess(new GuestNaming(random), credentials),
+                TokenAccess.Guests.YES));
     access.listen(clients);
     context =
         new SessionContext(
@@ -100,7 +107,7 @@ public final class HeartNode {
 
   public GuestCredentials credentials(String cluster, Duration lifetime) {
     byte[] secret = "not a secret here".getBytes(StandardCharsets.UTF_8);
-    return new GuestCredentials(secret, cluster, lifetime, clock);
+    return new GuestCredentials(secret, cluster, lifetime, clock, new Random(1));
   }
 
   /** A client that has not said hello yet. */

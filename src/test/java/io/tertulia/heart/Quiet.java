@@ -40,7 +40,7 @@ public final class Quiet {
         @Override
         public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Identity already) {
           return CompletableFuture.completedFuture(
-              new Admitted(new Identity("someone", "someone", true), null));
+              new Admitted(new Identity("someone", "someone", true), null, 0));
         }
 
         @Override

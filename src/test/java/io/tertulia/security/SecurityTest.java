@@ -45,6 +45,20 @@ class SecurityTest {
   }
 
   @Test
+  void what_was_issued_before_credentials_were_tokens_is_still_read() {
+    // base64url(expiry LF id LF name) . base64url(HMAC-SHA256(secret, cluster LF that))
+    String credential =
+        "OTk5OTk5OTk5OTk5OQpnLTEKQW5hIMOxIPCfmYI" + ".bbOTzbbDGW9UYAbZe6JQu26GE1srF5mNW-StCDu1xro";
+    assertThat(credentials.check(credential)).isEqualTo(new GuestCredentials.Valid(ana));
+    assertThat(credentials("other", "here").check(credential)).isEqualTo(FORGED);
+  }
+
+  @Test
+  void each_credential_has_an_id_of_its_own() {
+    assertThat(credentials.issue(ana)).isNotEqualTo(credentials.issue(ana));
+  }
+
+  @Test
   void no_character_of_a_credential_can_be_changed() {
     String issued = credentials.issue(ana);
     for (int i = 0; i < issued.length(); i++) {
@@ -63,7 +77,8 @@ class SecurityTest {
   @Property
   void whatever_is_given_as_a_credential_is_refused(@ForAll String any) {
     GuestCredentials own =
-        new GuestCredentials(new byte[] {1}, "here", Duration.ofDays(1), new ManualClock());
+        new GuestCredentials(
+            new byte[] {1}, "here", Duration.ofDays(1), new ManualClock(), new Random(1));
     assertThat(own.check(any)).isEqualTo(FORGED);
     assertThat(own.check(any + "." + any)).isEqualTo(FORGED);
   }
@@ -133,6 +148,6 @@ class SecurityTest {
 
   private GuestCredentials credentials(String secret, String cluster) {
     return new GuestCredentials(
-        secret.getBytes(StandardCharsets.UTF_8), cluster, Duration.ofDays(1), clock);
+        secret.getBytes(StandardCharsets.UTF_8), cluster, Duration.ofDays(1), clock, new Random(1));
   }
 }

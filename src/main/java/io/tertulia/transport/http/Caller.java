@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -47,18 +46,19 @@ final class Caller {
    */
   CompletionStage<Known> of(HttpServerRequest request, @Nullable String key) {
     String credential = credential(request);
-    if (credential == null && key != null) {
-      return CompletableFuture.completedFuture(
-          unlessTooMany(keyGuests.of(key), keyGuests.publicKey(key)));
-    }
     return context
         .rights()
         .admit(new Command.Hello(0, null, credential, null, List.of()), null)
-        .thenApply(admission -> known(admission, key));
+        .thenApply(admission -> known(admission, credential != null, key));
   }
 
-  private Known known(Admission admission, @Nullable String key) {
+  /**
+   * @param named whether it says itself who it is
+   */
+  private Known known(Admission admission, boolean named, @Nullable String key) {
     return switch (admission) {
+      case Admitted guest when !named && key != null ->
+          unlessTooMany(keyGuests.of(key), keyGuests.publicKey(key));
       case Admitted yes -> unlessTooMany(yes.who(), key);
       case Rejected no -> {
         String header = no.field() == null ? null : "Authorization";

@@ -1,4 +1,4 @@
-package io.tertulia.app;
+package io.tertulia.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.tertulia.app;
+package io.tertulia.app.config;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -27,6 +27,8 @@ public interface TertuliaConfig {
   Presence presence();
 
   Security security();
+
+  AccessConfig access();
 
   Cluster cluster();
 

@@ -1,9 +1,11 @@
-package io.tertulia.app;
+package io.tertulia.app.config;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.tertulia.protocol.Shapes;
 import io.tertulia.security.HostPolicy;
 import io.tertulia.security.OriginPolicy;
+import io.tertulia.security.TokenAccess;
+import io.tertulia.security.token.KeyFetch;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds the settings that can be read but make no sense. */
-final class ConfigValidation {
+public final class ConfigValidation {
   private static final long KIB = 1024;
   private static final int SECRET_LENGTH = 16;
 
@@ -26,7 +28,7 @@ final class ConfigValidation {
   private ConfigValidation() {}
 
   /** One sentence for each setting that makes no sense. */
-  static List<String> of(TertuliaConfig config) {
+  public static List<String> of(TertuliaConfig config) {
     ConfigValidation sense = new ConfigValidation();
     sense.limits(config.limits());
     sense.socket(config.socket());
@@ -34,6 +36,7 @@ final class ConfigValidation {
     sense.duration("presence.join", config.presence().join(), Duration.ZERO);
     sense.duration("presence.leave", config.presence().leave(), Duration.ZERO);
     sense.security(config.security());
+    sense.access(config.access());
     sense.cluster(config.cluster());
     sense.traces(config.traces());
     config
@@ -145,6 +148,15 @@ final class ConfigValidation {
     duration("security.guest", security.guest(), Duration.ofSeconds(1));
   }
 
+  private void access(AccessConfig access) {
+    complaints.addAll(IssuerSettings.of(access, new KeyFetch()).complaints());
+    demand(
+        access.guests() != TokenAccess.Guests.NO || !access.issuers().isEmpty(),
+        "access.guests",
+        "no without an issuer of tokens",
+        "yes or read, or somebody has to stand under tertulia.access.issuers: nobody could come in");
+  }
+
   private void cluster(TertuliaConfig.Cluster cluster) {
     demand(
         cluster.prefix().matches("[A-Za-z0-9._-]{1,64}"),
@@ -199,7 +211,8 @@ final class ConfigValidation {
     return duration.toMillis() + " ms";
   }
 
-  private static boolean isWeb(String word) {
+  /** Whether it is an address of http or https. */
+  static boolean isWeb(String word) {
     try {
       URI uri = URI.create(word);
       boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());

@@ -1,11 +1,14 @@
-package io.tertulia.app;
+package io.tertulia.app.config;
 
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.tertulia.app.start.StartFailure;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,7 +16,7 @@ import java.util.stream.Collectors;
  * refuses unknown keys from everywhere else, but cannot tell a variable of ours from those that
  * have another meaning.
  */
-final class UnknownEnvironmentCheck {
+public final class UnknownEnvironmentCheck {
   private static final String OURS = "TERTULIA_";
 
   /** What this project's Compose file, scripts and tests read. */
@@ -37,11 +40,20 @@ final class UnknownEnvironmentCheck {
   private UnknownEnvironmentCheck() {}
 
   /** One sentence for each variable that looks like a setting. */
-  static List<String> complaints(Set<String> variables) {
-    Set<String> known =
-        names().stream().map(UnknownEnvironmentCheck::variable).collect(Collectors.toSet());
+  public static List<String> complaints(Set<String> variables) {
+    Set<String> known = new HashSet<>();
+    List<Pattern> patterns = new ArrayList<>();
+    for (String name : names()) {
+      if (name.contains("*")) {
+        patterns.add(
+            Pattern.compile(variable(name.replace("*", "\0")).replace("\0", "[A-Z0-9_]+")));
+      } else {
+        known.add(variable(name));
+      }
+    }
     return variables.stream()
         .filter(name -> name.startsWith(OURS) && !known.contains(withoutIndex(name)))
+        .filter(name -> patterns.stream().noneMatch(p -> p.matcher(withoutIndex(name)).matches()))
         .filter(name -> !OF_OTHERS.contains(name) && !isOfService(name, variables))
         .sorted()
         .map(name -> StartFailure.unknown("behind the environment variable ", name, known))
@@ -58,8 +70,8 @@ final class UnknownEnvironmentCheck {
                 name.startsWith(service + "_SERVICE_") || name.startsWith(service + "_PORT"));
   }
 
-  /** Every setting of ours; a list is named once, without an index. */
-  static Set<String> names() {
+  /** Every setting of ours; a list is named once, without an index, and * stands for a name. */
+  public static Set<String> names() {
     return ConfigMappings.getProperties(ConfigClass.configClass(TertuliaConfig.class))
         .keySet()
         .stream()
@@ -73,6 +85,6 @@ final class UnknownEnvironmentCheck {
   }
 
   private static String variable(String key) {
-    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    return key.replaceAll("[^A-Za-z0-9\0]", "_").toUpperCase(Locale.ROOT);
   }
 }

@@ -1,0 +1,94 @@
+package io.tertulia.security;
+
+import io.tertulia.protocol.Command;
+import io.tertulia.protocol.ErrorCode;
+import io.tertulia.room.Access;
+import io.tertulia.room.Identity;
+import io.tertulia.room.RoomId;
+import io.tertulia.security.token.Bearer;
+import io.tertulia.security.token.TokenVerifier;
+import io.tertulia.security.token.TokenVerifier.Bad;
+import io.tertulia.security.token.TokenVerifier.Good;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** People sign in with tokens of their issuers; guests may come in as far as the house allows. */
+public final class TokenAccess implements Access {
+  private final TokenVerifier verifier;
+  private final Access guestAccess;
+  private final Guests guests;
+
+  /** What somebody may do without a token. */
+  public enum Guests {
+    /** As everybody. */
+    YES,
+    /** Read, and say nothing. */
+    READ,
+    /** Nothing. */
+    NO
+  }
+
+  /**
+   * @param guestAccess for who brings no token
+   */
+  public TokenAccess(TokenVerifier verifier, Access guestAccess, Guests guests) {
+    this.verifier = verifier;
+    this.guestAccess = guestAccess;
+    this.guests = guests;
+  }
+
+  @Override
+  public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Identity already) {
+    String token = token(hello);
+    if (token != null) {
+      return verifier.verify(token).thenApply(verdict -> judge(verdict, already));
+    }
+    if (already != null && !already.guest()) {
+      return rejected("token", "Say hello with a fresh token of yours, or not again.");
+    }
+    return guests == Guests.NO
+        ? rejected("token", "Guests may not come in here: say hello with a token.")
+        : guestAccess.admit(hello, already);
+  }
+
+  /** HTTP has one header for both kinds of credential. */
+  private @Nullable String token(Command.Hello hello) {
+    String resume = hello.resume();
+    return hello.token() == null && resume != null && verifier.knows(resume)
+        ? resume
+        : hello.token();
+  }
+
+  private static Admission judge(TokenVerifier.Verdict verdict, @Nullable Identity already) {
+    return switch (verdict) {
+      case Bad(ErrorCode code, String message) -> new Rejected(code, "token", message);
+      case Good(Bearer bearer) when already == null || already.id().equals(bearer.id()) ->
+          new Admitted(new Identity(bearer.id(), bearer.name(), false), null, bearer.expiresAt());
+      case Good good ->
+          new Rejected(
+              ErrorCode.TOKEN_INVALID,
+              "token",
+              "This token is somebody else's: open a new connection to be somebody else.");
+    };
+  }
+
+  private static CompletionStage<Admission> rejected(String field, String message) {
+    return CompletableFuture.completedStage(new Rejected(ErrorCode.TOKEN_INVALID, field, message));
+  }
+
+  @Override
+  public CompletionStage<Boolean> allows(Identity who, Action action, RoomId room) {
+    if (!who.guest()) {
+      return guestAccess.allows(who, action, room);
+    }
+    return switch (guests) {
+      case YES -> guestAccess.allows(who, action, room);
+      case READ ->
+          action == Action.READ
+              ? guestAccess.allows(who, action, room)
+              : CompletableFuture.completedStage(false);
+      case NO -> CompletableFuture.completedStage(false);
+    };
+  }
+}

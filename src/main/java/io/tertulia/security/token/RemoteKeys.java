@@ -1,0 +1,154 @@
+package io.tertulia.security.token;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys that an issuer publishes (a JWK Set, RFC 7517), kept here: they are fetched ahead and in
+ * the background, and what is known stays good while the issuer is away. A key that is not known
+ * makes one more fetch, for all who wait together and at most once in {@link #PAUSE}. Any thread.
+ */
+public final class RemoteKeys implements IssuerKeys {
+  private static final System.Logger LOG = System.getLogger(RemoteKeys.class.getName());
+
+  /** Between two fetches that unknown keys ask for. */
+  static final Duration PAUSE = Duration.ofSeconds(30);
+
+  /** Before the first was answered, nobody can come in: it is tried more often. */
+  static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+
+  /** How old the keys may get before they are fetched again in the background. */
+  static final Duration FRESH = Duration.ofMinutes(5);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final String name;
+  private final Supplier<CompletionStage<String>> fetch;
+  private final LongSupplier now;
+
+  /** What was fetched last, null before the first time. */
+  private volatile @Nullable List<JWK> known;
+
+  /** Guarded by this, as the next three. */
+  private @Nullable CompletableFuture<List<JWK>> underWay;
+
+  private long askedAt;
+  private long fetchedAt;
+  private boolean asked;
+
+  /**
+   * @param name of the issuer, for the log
+   * @param fetch gives the JWK Set as JSON
+   * @param now monotonic milliseconds
+   */
+  public RemoteKeys(String name, Supplier<CompletionStage<String>> fetch, LongSupplier now) {
+    this.name = name;
+    this.fetch = fetch;
+    this.now = now;
+  }
+
+  @Override
+  public CompletionStage<List<JWK>> named(@Nullable String id) {
+    List<JWK> here = known;
+    List<JWK> found = here == null ? List.of() : among(here, id);
+    return found.isEmpty()
+        ? fetchAgain().thenApply(keys -> among(keys, id))
+        : CompletableFuture.completedStage(found);
+  }
+
+  private static List<JWK> among(List<JWK> keys, @Nullable String id) {
+    return id == null ? keys : keys.stream().filter(key -> id.equals(key.getKeyID())).toList();
+  }
+
+  /** Fetches the keys ahead of time; to be called about once a second. */
+  public void tick() {
+    boolean due;
+    synchronized (this) {
+      due = known == null || now.getAsLong() - fetchedAt >= FRESH.toMillis();
+    }
+    if (due) {
+      var _ = fetchAgain();
+    }
+  }
+
+  /** Joins the fetch that is under way, or begins one, or answers with what is known. */
+  private CompletionStage<List<JWK>> fetchAgain() {
+    CompletableFuture<List<JWK>> result = new CompletableFuture<>();
+    synchronized (this) {
+      if (underWay != null) {
+        return underWay;
+      }
+      List<JWK> here = known;
+      Duration pause = here == null ? FIRST_PAUSE : PAUSE;
+      if (asked && now.getAsLong() - askedAt < pause.toMillis()) {
+        return here == null ? unreachable() : CompletableFuture.completedStage(here);
+      }
+      asked = true;
+      askedAt = now.getAsLong();
+      underWay = result;
+    }
+    begin()
+        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((json, failure) -> fetched(json, failure, result));
+    return result;
+  }
+
+  private CompletableFuture<String> begin() {
+    try {
+      return fetch.get().toCompletableFuture().copy();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void fetched(
+      @Nullable String json, @Nullable Throwable failure, CompletableFuture<List<JWK>> result) {
+    List<JWK> keys = json == null ? null : parse(json);
+    synchronized (this) {
+      underWay = null;
+      if (keys != null) {
+        known = keys;
+        fetchedAt = now.getAsLong();
+      }
+    }
+    if (failure != null) {
+      LOG.log(System.Logger.Level.WARNING, "the keys of issuer {0} cannot be fetched", name);
+      LOG.log(System.Logger.Level.DEBUG, "because", failure);
+    }
+    List<JWK> here = known;
+    if (here != null) {
+      result.complete(here);
+    } else {
+      result.completeExceptionally(new Unreachable(name));
+    }
+  }
+
+  /** Null when it is no JWK Set; a key of a kind that is not known is left out. */
+  private @Nullable List<JWK> parse(String json) {
+    try {
+      List<JWK> keys = List.copyOf(JWKSet.parse(json).toPublicJWKSet().getKeys());
+      return keys.isEmpty() ? refused("it has no public key") : keys;
+    } catch (ParseException | RuntimeException e) {
+      return refused("it is no JWK Set");
+    }
+  }
+
+  private @Nullable List<JWK> refused(String why) {
+    LOG.log(
+        System.Logger.Level.WARNING, "what issuer {0} gave as its keys is no use: {1}", name, why);
+    return null;
+  }
+
+  private CompletionStage<List<JWK>> unreachable() {
+    return CompletableFuture.failedStage(new Unreachable(name));
+  }
+}

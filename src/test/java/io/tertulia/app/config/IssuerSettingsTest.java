@@ -1,0 +1,123 @@
+package io.tertulia.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tertulia.security.token.Issuer;
+import io.tertulia.security.token.KeyFetch;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IssuerSettingsTest {
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+  @Test
+  void without_issuers_there_is_nothing_to_complain_of() {
+    assertThat(of(Map.of()).issuers()).isEmpty();
+    assertThat(of(Map.of()).complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "discovery, https://id.example.org/realms/chat",
+    "jwks, http://keycloak:8080/certs",
+    "secret, " + SECRET
+  })
+  void one_way_to_the_keys_is_enough(String way, String value) {
+    IssuerSettings settings = of(issuer("own", way, value));
+    assertThat(settings.complaints()).isEmpty();
+    assertThat(settings.issuers()).extracting(Issuer::first).containsExactly(true);
+    assertThat(settings.remote()).hasSize(way.equals("secret") ? 0 : 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "EC"})
+  void a_public_key_stands_there_as_openssl_writes_it(String algorithm) throws Exception {
+    byte[] key = KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPublic().getEncoded();
+    String pem =
+        "-----BEGIN PUBLIC KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(key)
+            + "\n-----END PUBLIC KEY-----\n";
+    assertThat(of(issuer("own", "public-key", pem)).complaints()).isEmpty();
+  }
+
+  @Test
+  void the_primary_one_is_the_first_else_the_first_by_name() {
+    Map<String, String> several = new HashMap<>(issuer("b", "secret", SECRET));
+    several.putAll(issuer("a", "secret", SECRET));
+    assertThat(of(several).issuers())
+        .filteredOn(Issuer::first)
+        .extracting(Issuer::name)
+        .containsExactly("a");
+    several.putAll(issuer("primary", "secret", SECRET));
+    assertThat(of(several).issuers())
+        .filteredOn(Issuer::first)
+        .extracting(Issuer::name)
+        .containsExactly("primary");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "secret, short, .secret cannot be so short",
+    "jwks, nowhere, .jwks cannot be",
+    "discovery, file:///etc/passwd, .discovery cannot be",
+    "public-key, AAAA, .public-key cannot be",
+    "algorithms, RS256, exactly one of discovery"
+  })
+  void what_makes_no_sense_is_named(String key, String value, String why) {
+    assertThat(of(issuer("own", key, value)).complaints())
+        .anyMatch(
+            sentence ->
+                sentence.startsWith("The setting tertulia.access.issuers.own")
+                    && sentence.contains(why));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jwks, http://id/keys, HS256",
+    "jwks, http://id/keys, none",
+    "secret, " + SECRET + ", RS256"
+  })
+  void a_public_key_is_never_a_secret(String way, String value, String algorithm) {
+    Map<String, String> settings = new HashMap<>(issuer("own", way, value));
+    settings.put("tertulia.access.issuers.own.algorithms", algorithm);
+    assertThat(of(settings).complaints())
+        .singleElement()
+        .asString()
+        .contains(".algorithms cannot be [" + algorithm + "]");
+  }
+
+  @Test
+  void two_ways_to_the_keys_are_one_too_many() {
+    Map<String, String> settings = new HashMap<>(issuer("own", "secret", SECRET));
+    settings.put("tertulia.access.issuers.own.jwks", "http://id/keys");
+    assertThat(of(settings).complaints()).singleElement().asString().contains("exactly one");
+  }
+
+  private static Map<String, String> issuer(String name, String way, String value) {
+    String prefix = "tertulia.access.issuers." + name + ".";
+    return Map.of(
+        prefix + "issuer",
+        "https://id.example.org/" + name,
+        prefix + "audience",
+        "chat",
+        prefix + way,
+        value);
+  }
+
+  private static IssuerSettings of(Map<String, String> settings) {
+    AccessConfig config =
+        new SmallRyeConfigBuilder()
+            .withDefaultValues(settings)
+            .withMapping(AccessConfig.class, "tertulia.access")
+            .build()
+            .getConfigMapping(AccessConfig.class, "tertulia.access");
+    return IssuerSettings.of(config, new KeyFetch());
+  }
+}

@@ -1,0 +1,56 @@
+package io.tertulia.heart;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.tertulia.security.token.Issuer;
+import io.tertulia.security.token.IssuerKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import java.util.Set;
+
+/** The application whose tokens the nodes of the tests take. */
+public final class SignedTokens {
+  private static final String URL = "https://app.example";
+  private static final byte[] SECRET =
+      "no secret but thirty-two bytes long".getBytes(StandardCharsets.UTF_8);
+
+  public static final Issuer ISSUER =
+      new Issuer(
+          "own",
+          true,
+          URL,
+          Set.of("chat"),
+          Set.of(JWSAlgorithm.HS256),
+          IssuerKeys.of(new OctetSequenceKey.Builder(SECRET).build()),
+          "sub",
+          "name");
+
+  private SignedTokens() {}
+
+  /**
+   * @param expiresAt milliseconds of the wall clock; whole seconds count
+   */
+  public static String of(String id, String name, long expiresAt) {
+    try {
+      SignedJWT token =
+          new SignedJWT(
+              new JWSHeader(JWSAlgorithm.HS256),
+              new JWTClaimsSet.Builder()
+                  .issuer(URL)
+                  .audience("chat")
+                  .subject(id)
+                  .claim("name", name)
+                  .expirationTime(new Date(expiresAt))
+                  .build());
+      token.sign(new MACSigner(SECRET));
+      return token.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.tertulia.security.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RemoteKeysTest {
+  private static final JWK ONE = new Tokens("one").key;
+  private static final JWK TWO = new Tokens("two").key;
+
+  private final List<CompletableFuture<String>> fetches = new ArrayList<>();
+  private long now = 1_000_000;
+  private final RemoteKeys keys = new RemoteKeys("tests", this::fetch, () -> now);
+
+  private CompletionStage<String> fetch() {
+    CompletableFuture<String> fetch = new CompletableFuture<>();
+    fetches.add(fetch);
+    return fetch;
+  }
+
+  @Test
+  void who_waits_for_the_first_keys_waits_for_one_fetch() {
+    CompletableFuture<List<JWK>> first = named("one");
+    CompletableFuture<List<JWK>> second = named("two");
+    assertThat(fetches).hasSize(1);
+    fetches.getFirst().complete(set(ONE));
+    assertThat(first.join()).extracting(JWK::getKeyID).containsExactly("one");
+    assertThat(second.join()).isEmpty();
+  }
+
+  @Test
+  void a_known_key_asks_nobody() {
+    know(ONE);
+    assertThat(named("one").join()).hasSize(1);
+    assertThat(named(null).join()).hasSize(1);
+    assertThat(fetches).hasSize(1);
+  }
+
+  @Test
+  void an_unknown_key_asks_once_in_thirty_seconds() {
+    know(ONE);
+    assertThat(named("two").join()).isEmpty();
+    assertThat(fetches).hasSize(1);
+    now += RemoteKeys.PAUSE.toMillis();
+    CompletableFuture<List<JWK>> rotated = named("two");
+    assertThat(fetches).hasSize(2);
+    fetches.getLast().complete(set(TWO));
+    assertThat(rotated.join()).extracting(JWK::getKeyID).containsExactly("two");
+    // What is no longer published is no longer good.
+    now += RemoteKeys.PAUSE.toMillis() - 1;
+    assertThat(named("one").join()).isEmpty();
+    assertThat(fetches).hasSize(2);
+  }
+
+  @Test
+  void an_issuer_that_is_away_harms_nobody_whose_key_is_known() {
+    know(ONE);
+    now += RemoteKeys.FRESH.toMillis();
+    keys.tick();
+    assertThat(fetches).hasSize(2);
+    assertThat(named("one")).isCompleted();
+    fetches.getLast().completeExceptionally(new IllegalStateException("away"));
+    assertThat(named("one").join()).hasSize(1);
+    keys.tick();
+    assertThat(fetches).hasSize(2);
+    now += RemoteKeys.PAUSE.toMillis();
+    keys.tick();
+    assertThat(fetches).hasSize(3);
+  }
+
+  @Test
+  void before_the_first_answer_nobody_can_be_judged_and_it_is_asked_again_soon() {
+    CompletableFuture<List<JWK>> first = named("one");
+    fetches.getLast().completeExceptionally(new IllegalStateException("away"));
+    assertThat(first).isCompletedExceptionally();
+    assertThat(named("one")).isCompletedExceptionally();
+    assertThat(fetches).hasSize(1);
+    now += RemoteKeys.FIRST_PAUSE.toMillis();
+    keys.tick();
+    fetches.getLast().complete(set(ONE));
+    assertThat(named("one").join()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<html>",
+        "{}",
+        "{\"keys\":[]}",
+        "{\"keys\":7}",
+        "{\"keys\":[{\"kty\":\"?\"}]}"
+      })
+  void what_is_no_set_of_keys_changes_nothing(String answer) {
+    know(ONE);
+    now += RemoteKeys.FRESH.toMillis();
+    keys.tick();
+    fetches.getLast().complete(answer);
+    assertThat(named("one").join()).hasSize(1);
+  }
+
+  @Test
+  void a_fetch_that_throws_is_an_issuer_that_is_away() {
+    RemoteKeys broken =
+        new RemoteKeys(
+            "tests",
+            () -> {
+              throw new IllegalStateException("no such host");
+            },
+            () -> now);
+    assertThat(broken.named("one").toCompletableFuture()).isCompletedExceptionally();
+  }
+
+  private void know(JWK key) {
+    keys.tick();
+    fetches.getLast().complete(set(key));
+  }
+
+  private CompletableFuture<List<JWK>> named(@org.jspecify.annotations.Nullable String id) {
+    return keys.named(id).toCompletableFuture();
+  }
+
+  private static String set(JWK... keys) {
+    return new JWKSet(List.of(keys)).toString();
+  }
+}
