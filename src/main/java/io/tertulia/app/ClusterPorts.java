@@ -1,12 +1,12 @@
 package io.tertulia.app;
 
-import io.tertulia.app.config.TertuliaConfig;
 import io.netty.channel.EventLoop;
 import io.quarkus.proxy.ProxyConfigurationRegistry;
 import io.quarkus.redis.runtime.client.VertxRedisClientFactory;
 import io.quarkus.redis.runtime.client.config.RedisClientConfig;
 import io.quarkus.redis.runtime.client.config.RedisConfig;
 import io.quarkus.tls.TlsConfigurationRegistry;
+import io.tertulia.app.config.TertuliaConfig;
 import io.tertulia.cluster.follow.FollowerContext;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.node.ClusterNode;

@@ -1,9 +1,9 @@
 package io.tertulia.app;
 
-import io.tertulia.app.config.AccessConfig;
-import io.tertulia.app.config.TertuliaConfig;
-import io.tertulia.app.config.IssuerSettings;
 import io.quarkus.runtime.StartupEvent;
+import io.tertulia.app.config.AccessConfig;
+import io.tertulia.app.config.IssuerSettings;
+import io.tertulia.app.config.TertuliaConfig;
 import io.tertulia.room.Access;
 import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;

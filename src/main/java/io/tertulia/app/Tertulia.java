@@ -1,10 +1,10 @@
 package io.tertulia.app;
 
-import io.tertulia.app.config.UnknownEnvironmentCheck;
 import io.quarkus.bootstrap.runner.RunnerClassLoader;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.tertulia.app.config.UnknownEnvironmentCheck;
 import io.tertulia.app.start.ConfigFileCheck;
 import io.tertulia.app.start.Misspelt;
 import io.tertulia.app.start.Mode;

@@ -1,11 +1,11 @@
 package io.tertulia.app;
 
-import io.tertulia.app.config.TertuliaConfig;
-import io.tertulia.app.config.ConfigValidation;
-import io.tertulia.app.config.UnknownEnvironmentCheck;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.tertulia.app.config.ConfigValidation;
+import io.tertulia.app.config.TertuliaConfig;
+import io.tertulia.app.config.UnknownEnvironmentCheck;
 import io.tertulia.app.start.AddressCheck;
 import io.tertulia.app.start.Mode;
 import io.tertulia.app.start.TrustedProxyCheck;

@@ -1,5 +1,8 @@
 package io.tertulia.heart;
 
+import io.tertulia.heart.held.HeldAccess;
+import io.tertulia.heart.held.HeldBus;
+import io.tertulia.heart.held.HeldLog;
 import io.tertulia.protocol.Limits;
 import io.tertulia.protocol.json.CommandDecoder;
 import io.tertulia.room.RateLimits.Kind;
@@ -15,6 +18,7 @@ import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.GuestNaming;
 import io.tertulia.security.TokenAccess;
+import io.tertulia.security.token.SignedTokens;
 import io.tertulia.security.token.TokenVerifier;
 import io.tertulia.session.SessionContext;
 import io.tertulia.session.registry.Clients;

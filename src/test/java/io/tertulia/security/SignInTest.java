@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.Person;
-import io.tertulia.heart.SignedTokens;
 import io.tertulia.protocol.CloseCode;
+import io.tertulia.security.token.SignedTokens;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,6 @@ package io.tertulia.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tertulia.heart.ManualClock;
-import io.tertulia.heart.SignedTokens;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.room.Access.Action;
@@ -13,6 +12,7 @@ import io.tertulia.room.Access.Rejected;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.security.TokenAccess.Guests;
+import io.tertulia.security.token.SignedTokens;
 import io.tertulia.security.token.TokenVerifier;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.tertulia.heart;
+package io.tertulia.security.token;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -7,8 +7,6 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.tertulia.security.token.Issuer;
-import io.tertulia.security.token.IssuerKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.tertulia.heart;
+package io.tertulia.heart.held;
 
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Bus;
@@ -20,7 +20,7 @@ public final class HeldBus implements Bus {
    */
   private record Message(Runnable arrival, boolean losable) {}
 
-  HeldBus(Bus bus) {
+  public HeldBus(Bus bus) {
     this.bus = bus;
   }
 

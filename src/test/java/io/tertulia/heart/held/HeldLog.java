@@ -1,4 +1,4 @@
-package io.tertulia.heart;
+package io.tertulia.heart.held;
 
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RoomId;
@@ -17,7 +17,7 @@ public final class HeldLog implements MessageLog {
   private boolean broken;
   private boolean fallen;
 
-  HeldLog(MessageLog log) {
+  public HeldLog(MessageLog log) {
     this.log = log;
   }
 

@@ -1,4 +1,4 @@
-package io.tertulia.heart;
+package io.tertulia.heart.held;
 
 import io.tertulia.protocol.Command;
 import io.tertulia.room.Access;
@@ -25,7 +25,7 @@ public final class HeldAccess implements Access {
   private boolean broken;
   private @Nullable Listener listener;
 
-  HeldAccess(Access access) {
+  public HeldAccess(Access access) {
     this.access = access;
   }
 

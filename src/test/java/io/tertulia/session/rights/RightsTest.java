@@ -1,4 +1,4 @@
-package io.tertulia.session;
+package io.tertulia.session.rights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import io.tertulia.room.Access.OfRoom;
 import io.tertulia.room.Access.OfUser;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.session.RoomOperations;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
