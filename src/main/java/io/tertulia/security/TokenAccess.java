@@ -48,7 +48,8 @@ public final class TokenAccess implements Access {
       return rejected("token", "Say hello with a fresh token of yours, or not again.");
     }
     return guests == Guests.NO
-        ? rejected("token", "Guests may not come in here: say hello with a token.")
+        ? rejected(
+            "token", "Guests may not come in here: bring a token in hello or in Authorization.")
         : guestAccess.admit(hello, already);
   }
 

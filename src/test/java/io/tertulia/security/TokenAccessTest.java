@@ -50,7 +50,7 @@ class TokenAccessTest {
             new Rejected(
                 ErrorCode.TOKEN_INVALID,
                 "token",
-                "Guests may not come in here: say hello with a token."));
+                "Guests may not come in here: bring a token in hello or in Authorization."));
     assertThat(admit(access(Guests.NO), token, null))
         .isEqualTo(new Admitted(ANA, null, (clock.millis() + 60_000) / 1_000 * 1_000));
     assertThat(admit(access(Guests.READ), null, null)).isInstanceOf(Admitted.class);
