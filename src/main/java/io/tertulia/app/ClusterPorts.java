@@ -10,7 +10,7 @@ import io.tertulia.app.config.TertuliaConfig;
 import io.tertulia.cluster.follow.FollowerContext;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.node.ClusterNode;
-import io.tertulia.cluster.presence.RedisPresence;
+import io.tertulia.cluster.presence.ClusterPresence;
 import io.tertulia.cluster.redis.MessageSigner;
 import io.tertulia.cluster.redis.RedisConnections;
 import io.tertulia.cluster.redis.connection.VertxLoop;
@@ -89,7 +89,7 @@ final class ClusterPorts {
         random,
         new ClusterNode.Settings(
             config.cluster().away(),
-            new RedisPresence.Settings(
+            new ClusterPresence.Settings(
                 name,
                 config.cluster().lease(),
                 MemoryPorts.debounce(config.presence()),

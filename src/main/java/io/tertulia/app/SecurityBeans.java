@@ -2,7 +2,7 @@ package io.tertulia.app;
 
 import io.quarkus.runtime.StartupEvent;
 import io.tertulia.app.config.AccessConfig;
-import io.tertulia.app.config.IssuerSettings;
+import io.tertulia.app.config.IssuerFactory;
 import io.tertulia.app.config.TertuliaConfig;
 import io.tertulia.room.Access;
 import io.tertulia.security.GuestAccess;
@@ -75,12 +75,12 @@ final class SecurityBeans {
 
   @Produces
   @Singleton
-  IssuerSettings issuers() {
-    return IssuerSettings.of(access, new KeyFetch());
+  IssuerFactory issuers() {
+    return IssuerFactory.of(access, new KeyFetch());
   }
 
   /** Keys are fetched ahead: who comes in does not wait for them. */
-  void fetchAhead(@Observes StartupEvent event, Vertx vertx, IssuerSettings issuers) {
+  void fetchAhead(@Observes StartupEvent event, Vertx vertx, IssuerFactory issuers) {
     for (RemoteKeys keys : issuers.remote()) {
       vertx.setPeriodic(1, 1_000, timer -> keys.tick());
     }
@@ -88,7 +88,7 @@ final class SecurityBeans {
 
   @Produces
   @Singleton
-  Access access(IssuerSettings issuers) {
+  Access access(IssuerFactory issuers) {
     GuestCredentials credentials =
         new GuestCredentials(secret, config.cluster(), config.guest(), Clock.systemUTC(), random);
     Access open = new GuestAccess(new GuestNaming(random), credentials);

@@ -5,7 +5,7 @@ import io.tertulia.protocol.ErrorCode;
 import io.tertulia.room.Access;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
-import io.tertulia.security.token.Bearer;
+import io.tertulia.security.token.TokenIdentity;
 import io.tertulia.security.token.TokenVerifier;
 import io.tertulia.security.token.TokenVerifier.Bad;
 import io.tertulia.security.token.TokenVerifier.Good;
@@ -64,7 +64,7 @@ public final class TokenAccess implements Access {
   private static Admission judge(TokenVerifier.Verdict verdict, @Nullable Identity already) {
     return switch (verdict) {
       case Bad(ErrorCode code, String message) -> new Rejected(code, "token", message);
-      case Good(Bearer bearer) when already == null || already.id().equals(bearer.id()) ->
+      case Good(TokenIdentity bearer) when already == null || already.id().equals(bearer.id()) ->
           new Admitted(new Identity(bearer.id(), bearer.name(), false), null, bearer.expiresAt());
       case Good good ->
           new Rejected(

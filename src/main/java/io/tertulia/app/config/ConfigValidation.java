@@ -149,7 +149,7 @@ public final class ConfigValidation {
   }
 
   private void access(AccessConfig access) {
-    complaints.addAll(IssuerSettings.of(access, new KeyFetch()).complaints());
+    complaints.addAll(IssuerFactory.of(access, new KeyFetch()).complaints());
     demand(
         access.guests() != TokenAccess.Guests.NO || !access.issuers().isEmpty(),
         "access.guests",

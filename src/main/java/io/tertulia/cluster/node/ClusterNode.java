@@ -2,7 +2,7 @@ package io.tertulia.cluster.node;
 
 import io.tertulia.cluster.limits.RedisRateLimits;
 import io.tertulia.cluster.log.Loop;
-import io.tertulia.cluster.presence.RedisPresence;
+import io.tertulia.cluster.presence.ClusterPresence;
 import io.tertulia.cluster.shard.ClusterBus;
 import io.tertulia.cluster.shard.ClusterLog;
 import io.tertulia.cluster.shard.Shard;
@@ -38,7 +38,7 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
   private final Shards shards;
   private final MessageLog log;
   private final Bus bus;
-  private final RedisPresence presence;
+  private final ClusterPresence presence;
   private final RedisRateLimits limits;
   private final Duration patience;
 
@@ -47,7 +47,7 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
    * @param rates permits a second for one name of each kind, on all nodes together
    */
   public record Settings(
-      Duration patience, RedisPresence.Settings presence, Map<Kind, Integer> rates) {}
+      Duration patience, ClusterPresence.Settings presence, Map<Kind, Integer> rates) {}
 
   /**
    * @param clock whose time is monotonic
@@ -61,7 +61,7 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
     InstantSource steady = () -> Instant.ofEpochMilli(clock.now());
     Shard home = shards.home();
     this.presence =
-        new RedisPresence(home.nodeMessages(), shards.local(), steady, random, settings.presence);
+        new ClusterPresence(home.nodeMessages(), shards.local(), steady, random, settings.presence);
     this.limits = new RedisRateLimits(settings.rates, home.counters(), steady, home::time);
   }
 
@@ -86,7 +86,7 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
     return bus;
   }
 
-  public RedisPresence presence() {
+  public ClusterPresence presence() {
     return presence;
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The members that are connected to this node, and what the other nodes were told of them. Who came
  * and went before it was told leaves no trace, so that nothing piles up while there is nobody to
- * tell. Guarded by {@link RedisPresence}.
+ * tell. Guarded by {@link ClusterPresence}.
  */
 final class OwnMembers {
   /** By id. */

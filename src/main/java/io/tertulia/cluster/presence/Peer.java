@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Another node as this one knows it: each of its members counts here as one connection. Guarded by
- * {@link RedisPresence}.
+ * {@link ClusterPresence}.
  */
 final class Peer {
   private final Presence everybody;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The other nodes: what each has told, who has missed something, who is silent for too long.
- * Guarded by {@link RedisPresence}.
+ * Guarded by {@link ClusterPresence}.
  */
 final class Peers {
   private static final System.Logger LOG = System.getLogger(Peers.class.getName());

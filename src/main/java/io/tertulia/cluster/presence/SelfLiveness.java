@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Whether this node hears itself through the channel, without which the silence of the others means
- * nothing. On this node's own monotonic clock. Guarded by {@link RedisPresence}.
+ * nothing. On this node's own monotonic clock. Guarded by {@link ClusterPresence}.
  */
 final class SelfLiveness {
   private final long lease;

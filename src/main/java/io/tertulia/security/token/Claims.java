@@ -48,7 +48,7 @@ final class Claims {
   /**
    * @param now milliseconds of the wall clock
    */
-  Bearer bearer(Issuer issuer, long now) throws Bad {
+  TokenIdentity bearer(Issuer issuer, long now) throws Bad {
     if (!issuer.url().equals(claims.get("iss"))) {
       throw bad("iss is not " + issuer.url());
     }
@@ -61,7 +61,7 @@ final class Claims {
     long issued = notBefore("iat", now);
     String subject = subject(issuer);
     String id = SubjectId.of(issuer, subject);
-    return new Bearer(id, name(issuer, id), roles(), grants(), issued, expires, tokenId());
+    return new TokenIdentity(id, name(issuer, id), roles(), grants(), issued, expires, tokenId());
   }
 
   private void audience(Issuer issuer) throws Bad {

@@ -44,7 +44,7 @@ public final class TokenVerifier {
   /** What a token turned out to be. */
   public sealed interface Verdict {}
 
-  public record Good(Bearer bearer) implements Verdict {}
+  public record Good(TokenIdentity bearer) implements Verdict {}
 
   /**
    * @param code TOKEN_INVALID, TOKEN_EXPIRED, or UNAVAILABLE when that cannot be known now

@@ -3,7 +3,7 @@ package io.tertulia.cluster.node;
 import io.netty.channel.EventLoop;
 import io.tertulia.cluster.follow.FollowerContext;
 import io.tertulia.cluster.log.Loop;
-import io.tertulia.cluster.presence.RedisPresence;
+import io.tertulia.cluster.presence.ClusterPresence;
 import io.tertulia.cluster.redis.MessageSigner;
 import io.tertulia.cluster.redis.RedisConnections;
 import io.tertulia.cluster.redis.connection.VertxLoop;
@@ -130,7 +130,7 @@ final class Nodes implements AutoCloseable {
   private static ClusterNode.Settings settings(String name) {
     return new ClusterNode.Settings(
         SECOND,
-        new RedisPresence.Settings(
+        new ClusterPresence.Settings(
             name,
             SECOND.multipliedBy(3),
             new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4)),

@@ -33,13 +33,13 @@ class AloneTest {
     private final ManualClock clock = new ManualClock();
     private final Ears ears = new Ears();
     final ChannelHub.Place place = new ChannelHub().place();
-    private final RedisPresence presence =
-        new RedisPresence(
+    private final ClusterPresence presence =
+        new ClusterPresence(
             place,
             ears,
             clock,
             new Random(1),
-            new RedisPresence.Settings(
+            new ClusterPresence.Settings(
                 "alone",
                 Duration.ofSeconds(6),
                 new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4)),

@@ -31,7 +31,7 @@ final class PresenceCluster {
   final class Member implements Bus.Listener {
     final ChannelHub.Place place = hub.place();
     final List<Event.Presence> told = new ArrayList<>();
-    final RedisPresence presence;
+    final ClusterPresence presence;
 
     /** That it has open. */
     int sockets;
@@ -41,12 +41,12 @@ final class PresenceCluster {
 
     private Member(String name, String kept) {
       presence =
-          new RedisPresence(
+          new ClusterPresence(
               place,
               this,
               clock,
               random,
-              new RedisPresence.Settings(
+              new ClusterPresence.Settings(
                   name,
                   LEASE,
                   new MemoryPresence.Debounce(Duration.ofMillis(250), LEAVE),

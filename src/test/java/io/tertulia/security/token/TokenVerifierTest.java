@@ -41,7 +41,7 @@ class TokenVerifierTest {
     assertThat(verify(ISSUER.sign(claims)))
         .isEqualTo(
             new Good(
-                new Bearer(
+                new TokenIdentity(
                     "ana",
                     "Ana María",
                     Set.of("admin"),

@@ -11,12 +11,10 @@ import io.tertulia.trial.rig.ClusterRig;
 import io.tertulia.trial.rig.Setup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Faults that every change must survive, in short: three nodes, one after the other. */
-@Tag("alone")
 class TrialIT {
   private static final int NODES = 3;
   private static final int SECONDS = 8;

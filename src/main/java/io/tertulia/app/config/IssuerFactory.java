@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes issuers of what is configured, or says what is wrong with it. */
-public final class IssuerSettings {
+public final class IssuerFactory {
   private static final String PRIMARY = "primary";
   private static final int SECRET_BYTES = 32;
 
@@ -44,12 +44,12 @@ public final class IssuerSettings {
   private final List<RemoteKeys> remote = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
 
-  private IssuerSettings(KeyFetch fetch) {
+  private IssuerFactory(KeyFetch fetch) {
     this.fetch = fetch;
   }
 
-  public static IssuerSettings of(AccessConfig config, KeyFetch fetch) {
-    IssuerSettings settings = new IssuerSettings(fetch);
+  public static IssuerFactory of(AccessConfig config, KeyFetch fetch) {
+    IssuerFactory settings = new IssuerFactory(fetch);
     Map<String, IssuerConfig> sorted = new TreeMap<>(config.issuers());
     String first =
         sorted.containsKey(PRIMARY) ? PRIMARY : sorted.keySet().stream().findFirst().orElse("");
@@ -146,12 +146,12 @@ public final class IssuerSettings {
 
   private IssuerKeys discovered(String name, String issuer, String at) {
     URI base = web(name, ".discovery", at);
-    return remote(new RemoteKeys(name, () -> fetch.discovered(issuer, base), IssuerSettings::now));
+    return remote(new RemoteKeys(name, () -> fetch.discovered(issuer, base), IssuerFactory::now));
   }
 
   private IssuerKeys published(String name, String at) {
     URI jwks = web(name, ".jwks", at);
-    return remote(new RemoteKeys(name, () -> fetch.keys(jwks), IssuerSettings::now));
+    return remote(new RemoteKeys(name, () -> fetch.keys(jwks), IssuerFactory::now));
   }
 
   private IssuerKeys remote(RemoteKeys keys) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Presence over all nodes. Who is where is held in memory on every node, so that asking costs
  * nothing and a Redis that is away makes nobody leave.
  */
-public final class RedisPresence implements Presence, Load {
-  private static final System.Logger LOG = System.getLogger(RedisPresence.class.getName());
+public final class ClusterPresence implements Presence, Load {
+  private static final System.Logger LOG = System.getLogger(ClusterPresence.class.getName());
 
   /** Milliseconds for which changes are gathered before the other nodes are told. */
   private static final long GATHER = 100;
@@ -91,7 +91,7 @@ public final class RedisPresence implements Presence, Load {
    * @param local what tells this node's members
    * @param time monotonic
    */
-  public RedisPresence(
+  public ClusterPresence(
       NodeMessages messages,
       Bus.Listener local,
       InstantSource time,
@@ -285,12 +285,12 @@ public final class RedisPresence implements Presence, Load {
   private final class EventSink implements NodeMessages.Listener<PresenceMessage> {
     @Override
     public void heard(PresenceMessage message) {
-      RedisPresence.this.heard(message);
+      ClusterPresence.this.heard(message);
     }
 
     @Override
     public void up() {
-      synchronized (RedisPresence.this) {
+      synchronized (ClusterPresence.this) {
         long now = time.millis();
         liveness.up(now);
         beatAt = soon(now);
@@ -299,7 +299,7 @@ public final class RedisPresence implements Presence, Load {
 
     @Override
     public void down() {
-      synchronized (RedisPresence.this) {
+      synchronized (ClusterPresence.this) {
         liveness.down();
       }
     }

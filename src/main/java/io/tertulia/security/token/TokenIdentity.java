@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt milliseconds of the wall clock
  * @param tokenId {@code jti}, by which it can be revoked alone; null for none
  */
-public record Bearer(
+public record TokenIdentity(
     String id,
     String name,
     Set<String> roles,

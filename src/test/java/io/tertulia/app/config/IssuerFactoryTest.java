@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IssuerSettingsTest {
+class IssuerFactoryTest {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
   @Test
@@ -30,7 +30,7 @@ class IssuerSettingsTest {
     "secret, " + SECRET
   })
   void one_way_to_the_keys_is_enough(String way, String value) {
-    IssuerSettings settings = of(issuer("own", way, value));
+    IssuerFactory settings = of(issuer("own", way, value));
     assertThat(settings.complaints()).isEmpty();
     assertThat(settings.issuers()).extracting(Issuer::first).containsExactly(true);
     assertThat(settings.remote()).hasSize(way.equals("secret") ? 0 : 1);
@@ -111,13 +111,13 @@ class IssuerSettingsTest {
         value);
   }
 
-  private static IssuerSettings of(Map<String, String> settings) {
+  private static IssuerFactory of(Map<String, String> settings) {
     AccessConfig config =
         new SmallRyeConfigBuilder()
             .withDefaultValues(settings)
             .withMapping(AccessConfig.class, "tertulia.access")
             .build()
             .getConfigMapping(AccessConfig.class, "tertulia.access");
-    return IssuerSettings.of(config, new KeyFetch());
+    return IssuerFactory.of(config, new KeyFetch());
   }
 }

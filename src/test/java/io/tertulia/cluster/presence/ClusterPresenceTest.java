@@ -332,7 +332,7 @@ class RedisPresenceTest {
   void a_node_that_keeps_something_else_is_told_of_once() {
     cluster.pass(SECOND);
     assertThat(a.presence.trouble()).isNull();
-    try (LoggedLines log = LoggedLines.of(RedisPresence.class.getName())) {
+    try (LoggedLines log = LoggedLines.of(ClusterPresence.class.getName())) {
       PresenceCluster.Member other = cluster.node("other", "less");
       cluster.pass(MINUTE);
       assertThat(a.presence.trouble()).contains("\"other\"", "(less)", "(as many)");
