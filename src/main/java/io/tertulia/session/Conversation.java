@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Conversation {
   private static final String MOVE_ON = "This node is going away: ask again on the new connection.";
 
+  private static final String EXPIRED =
+      "Your token has expired: come back with a fresh one, and ask again.";
+
   private static final String BROKEN =
       "Something went wrong here: come back, and ask again on the new connection.";
 
@@ -237,6 +240,11 @@ final class Conversation {
    */
   void giveUp() {
     answerAll(ErrorCode.DRAINING, MOVE_ON);
+  }
+
+  /** As {@link #giveUp}, because its credential has ended. */
+  void expired() {
+    answerAll(ErrorCode.TOKEN_EXPIRED, EXPIRED);
   }
 
   /** As {@link #giveUp}, because nobody knows any more where the client is. */

@@ -43,8 +43,7 @@ final class Membership implements Subscription.Opening {
   Membership(RoomId room, Identity who, Conversation conversation, Session session) {
     this.conversation = conversation;
     this.session = session;
-    this.subscription =
-        new Subscription(room, who, conversation.ports(), session.catchUp(), session.sink(), this);
+    this.subscription = new Subscription(room, who, conversation.ports(), session.catchUp(), this);
   }
 
   Identity who() {

@@ -213,6 +213,11 @@ final class Memberships {
         membership.room(),
         session.steps()::await,
         right -> {
+          if (right == null && isIn(membership)) {
+            // What was right stays so until access knows better.
+            session.wheel().add(now -> doubtAgain(membership), session.wheel().now() + AGAIN);
+            return;
+          }
           doubtful.remove(membership);
           if (isIn(membership)) {
             judge(membership, right);
@@ -227,15 +232,13 @@ final class Memberships {
   }
 
   private void judge(Membership membership, @Nullable Boolean right) {
-    if (right == null) {
-      // What was right stays so until access knows better.
-      session.wheel().add(now -> doubtAgain(membership), session.wheel().now() + AGAIN);
-    } else if (!right) {
+    if (right != null && !right) {
       lose(membership);
     }
   }
 
   private long doubtAgain(Membership membership) {
+    doubtful.remove(membership);
     if (isIn(membership)) {
       doubt(membership);
     }

@@ -118,7 +118,12 @@ public final class Session {
     } catch (RuntimeException | Error again) {
       LOG.log(System.Logger.Level.DEBUG, "nor can what was asked be answered", again);
     } finally {
-      close(CloseCode.MOVED);
+      if (closed) {
+        // What waited for its turn to leave the rooms never has it.
+        conversation.end();
+      } else {
+        close(CloseCode.MOVED);
+      }
     }
   }
 
@@ -241,6 +246,7 @@ public final class Session {
 
     @Override
     public void expired() {
+      conversation.expired();
       close(CloseCode.EXPIRED);
     }
   }

@@ -125,7 +125,7 @@ public final class HeartNode {
 
   void add(Person person) {
     people.add(person);
-    clients.add(person.session());
+    var _ = clients.add(person.session());
   }
 
   /** Nobody asks for this person any more. */

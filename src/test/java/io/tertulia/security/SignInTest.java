@@ -64,6 +64,20 @@ class SignInTest {
   }
 
   @Test
+  void what_is_under_way_at_the_end_is_answered() {
+    hello(ana, "ana", begun + 60_000, "");
+    ana.joins("plaza");
+    node.pass(Duration.ofSeconds(84));
+    ana.heard();
+    node.log.hold();
+    ana.sends("{'type':'say','id':8,'room':'plaza','text':'late'}");
+    ana.sends("{'type':'history','id':9,'room':'plaza'}");
+    node.pass(Duration.ofSeconds(2));
+    assertThat(ana.heard()).containsExactly("error#8 142", "error#9 112");
+    assertThat(ana.connection().closed()).isEqualTo(CloseCode.EXPIRED);
+  }
+
+  @Test
   void who_renews_keeps_the_rooms_and_the_stream() {
     hello(ana, "ana", begun + 60_000, "");
     ana.joins("plaza");

@@ -13,8 +13,8 @@ public interface AccessConfig {
   TokenAccess.Guests guests();
 
   /**
-   * Issuers of tokens by a name of yours. People of the one that is called primary, or of the first
-   * by name, stand with their ids as they are, those of others behind its name and a tilde.
+   * Issuers of tokens by a name of yours. Of several one is called primary: its people stand with
+   * their ids as they are, those of others behind its name and a tilde.
    */
   Map<String, IssuerConfig> issuers();
 

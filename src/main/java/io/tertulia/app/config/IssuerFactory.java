@@ -53,6 +53,13 @@ public final class IssuerFactory {
     Map<String, IssuerConfig> sorted = new TreeMap<>(config.issuers());
     String first =
         sorted.containsKey(PRIMARY) ? PRIMARY : sorted.keySet().stream().findFirst().orElse("");
+    settings.demand(
+        sorted.size() < 2 || sorted.containsKey(PRIMARY),
+        "*",
+        "",
+        "several without a first",
+        "one of them called primary: its people stand with their ids as they are, and no other's"
+            + " may ever become theirs");
     sorted.forEach((name, issuer) -> settings.add(name, issuer, name.equals(first)));
     return settings;
   }

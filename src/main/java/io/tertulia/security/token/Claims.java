@@ -81,7 +81,9 @@ final class Claims {
   }
 
   private String subject(Issuer issuer) throws Bad {
-    if (claims.get(issuer.idClaim()) instanceof String word && !word.isEmpty()) {
+    if (claims.get(issuer.idClaim()) instanceof String word
+        && !word.isEmpty()
+        && Shapes.isUnicode(word)) {
       return word;
     }
     throw bad(issuer.idClaim() + " has to be a text");

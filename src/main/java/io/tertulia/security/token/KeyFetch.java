@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches a JWK Set over HTTP: so many bytes and no more, no redirects, only what says 200. Any
@@ -24,14 +26,8 @@ public final class KeyFetch {
 
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-  /** Built, with its thread, when the first asks. */
-  private static final class Client {
-    private static final HttpClient HTTP =
-        HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-  }
+  /** Built, with its thread, when the first asks; null before. Guarded by this. */
+  private @Nullable HttpClient client;
 
   /**
    * @param jwks where the set is
@@ -77,9 +73,27 @@ public final class KeyFetch {
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedStage(new IOException("no address to ask: " + uri, e));
     }
-    return Client.HTTP
-        .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST))
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
+    // The client's own patience ends with the head of the answer.
+    return exchange
+        .copy()
+        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((answer, failure) -> exchange.cancel(true))
         .thenApply(KeyFetch::body);
+  }
+
+  private synchronized HttpClient client() {
+    HttpClient known = client;
+    if (known == null) {
+      known =
+          HttpClient.newBuilder()
+              .connectTimeout(PATIENCE)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .build();
+      client = known;
+    }
+    return known;
   }
 
   private static String body(HttpResponse<byte[]> response) {

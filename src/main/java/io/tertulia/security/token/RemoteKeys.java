@@ -1,11 +1,14 @@
 package io.tertulia.security.token;
 
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -80,7 +83,10 @@ public final class RemoteKeys implements IssuerKeys {
     }
   }
 
-  /** Joins the fetch that is under way, or begins one, or answers with what is known. */
+  /**
+   * Joins the fetch that is under way, or begins one. Fails when it is too soon for another: the
+   * issuer may have a key by now that is not known here.
+   */
   private CompletionStage<List<JWK>> fetchAgain() {
     CompletableFuture<List<JWK>> result = new CompletableFuture<>();
     synchronized (this) {
@@ -90,7 +96,7 @@ public final class RemoteKeys implements IssuerKeys {
       List<JWK> here = known;
       Duration pause = here == null ? FIRST_PAUSE : PAUSE;
       if (asked && now.getAsLong() - askedAt < pause.toMillis()) {
-        return here == null ? unreachable() : CompletableFuture.completedStage(here);
+        return unreachable();
       }
       asked = true;
       askedAt = now.getAsLong();
@@ -105,40 +111,75 @@ public final class RemoteKeys implements IssuerKeys {
   private CompletableFuture<String> begin() {
     try {
       return fetch.get().toCompletableFuture().copy();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   private void fetched(
       @Nullable String json, @Nullable Throwable failure, CompletableFuture<List<JWK>> result) {
-    List<JWK> keys = json == null ? null : parse(json);
-    synchronized (this) {
-      underWay = null;
+    List<JWK> keys = null;
+    try {
+      keys = json == null ? null : parse(json);
+    } finally {
+      // Whatever happened (memory may run out): who waits is answered, and it is asked again.
+      synchronized (this) {
+        underWay = null;
+        if (keys != null) {
+          known = keys;
+          fetchedAt = now.getAsLong();
+        }
+      }
       if (keys != null) {
-        known = keys;
-        fetchedAt = now.getAsLong();
+        result.complete(keys);
+      } else {
+        result.completeExceptionally(new Unreachable(name));
       }
     }
     if (failure != null) {
-      LOG.log(System.Logger.Level.WARNING, "the keys of issuer {0} cannot be fetched", name);
-      LOG.log(System.Logger.Level.DEBUG, "because", failure);
-    }
-    List<JWK> here = known;
-    if (here != null) {
-      result.complete(here);
-    } else {
-      result.completeExceptionally(new Unreachable(name));
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the keys of issuer {0} cannot be fetched: {1}",
+          name,
+          reason(failure));
     }
   }
 
-  /** Null when it is no JWK Set; a key of a kind that is not known is left out. */
+  private static String reason(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return String.valueOf(
+        failure instanceof CompletionException && cause != null ? cause : failure);
+  }
+
+  /** Null when it is no JWK Set, or one without a key; what is not understood is left out. */
   private @Nullable List<JWK> parse(String json) {
+    List<JWK> keys = new ArrayList<>();
     try {
-      List<JWK> keys = List.copyOf(JWKSet.parse(json).toPublicJWKSet().getKeys());
-      return keys.isEmpty() ? refused("it has no public key") : keys;
+      Object listed = JSONObjectUtils.parse(json).get("keys");
+      if (!(listed instanceof List<?> words)) {
+        return refused("it is no JWK Set");
+      }
+      for (Object word : words) {
+        JWK key = parseOne(word);
+        if (key != null) {
+          keys.add(key);
+        }
+      }
     } catch (ParseException | RuntimeException e) {
       return refused("it is no JWK Set");
+    }
+    return keys.isEmpty() ? refused("it has no public key") : List.copyOf(keys);
+  }
+
+  /** Null for what is no public key, or of a kind that is not known. */
+  @SuppressWarnings("unchecked") // an object of JSON has names
+  private static @Nullable JWK parseOne(Object word) {
+    try {
+      return word instanceof Map<?, ?> fields
+          ? JWK.parse((Map<String, Object>) fields).toPublicJWK()
+          : null;
+    } catch (ParseException | RuntimeException e) {
+      return null;
     }
   }
 

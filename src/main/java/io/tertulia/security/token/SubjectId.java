@@ -11,8 +11,11 @@ import java.util.regex.Pattern;
 final class SubjectId {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:@|-]{1,64}");
 
-  /** {@code g-} and {@code k-} begin the ids of guests, {@code h-} those made here. */
-  private static final Pattern RESERVED = Pattern.compile("[gkh]-.*");
+  /**
+   * {@code g-} and {@code k-} begin the ids of guests, {@code h-} those made here, {@code node-}
+   * those of nodes.
+   */
+  private static final Pattern RESERVED = Pattern.compile("([gkh]|node)-.*");
 
   /** 24 characters of base64. */
   private static final int HASH_BYTES = 18;

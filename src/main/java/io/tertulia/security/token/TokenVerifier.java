@@ -88,7 +88,7 @@ public final class TokenVerifier {
     }
     JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
     if (!issuer.algorithms().contains(algorithm)) {
-      return bad("its issuer may not sign with " + algorithm + ", only with " + named(issuer));
+      return bad("its issuer may sign only with " + named(issuer));
     }
     if (jwt.getHeader().getCriticalParams() != null) {
       return bad("its header has to be understood in a way that this server does not know");

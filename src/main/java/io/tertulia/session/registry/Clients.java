@@ -35,11 +35,15 @@ public final class Clients implements Access.Listener, SessionContext.Directory 
    */
   public record Stay(Duration age, int shed) {}
 
-  /** To be called by the door that it came in by, on its loop, before it says anything. */
-  public void add(Session session) {
+  /**
+   * To be called by the door that it came in by, on its loop, before it says anything.
+   *
+   * @return how many are there of its address, itself included
+   */
+  public int add(Session session) {
     sessions.add(session);
-    byAddress.add(session.address(), session);
     session.listIn(this);
+    return byAddress.add(session.address(), session);
   }
 
   /** As {@link #add}, when its connection is gone. It leaves its rooms by itself. */

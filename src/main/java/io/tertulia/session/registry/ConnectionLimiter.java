@@ -18,10 +18,11 @@ public final class ConnectionLimiter {
   }
 
   /**
-   * @return whether no more than it may have are there of this address, the newest included
+   * @param ofAddress how many are there of one address, the newest included
+   * @return whether it may have so many
    */
-  public boolean allows(String address) {
-    return clients.from(address).size() <= mostPerAddress;
+  public boolean allows(int ofAddress) {
+    return ofAddress <= mostPerAddress;
   }
 
   public boolean isFull() {

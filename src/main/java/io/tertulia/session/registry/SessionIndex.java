@@ -9,15 +9,22 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SessionIndex<K> {
   private final ConcurrentHashMap<K, Set<Session>> sessions = new ConcurrentHashMap<>();
 
-  /** One that is there already is there once. */
-  void add(K key, Session session) {
+  /**
+   * One that is there already is there once.
+   *
+   * @return how many share it now; of several that come at once, no two are told the same
+   */
+  int add(K key, Session session) {
+    int[] count = new int[1];
     sessions.compute(
         key,
         (same, known) -> {
           Set<Session> all = known == null ? ConcurrentHashMap.newKeySet(1) : known;
           all.add(session);
+          count[0] = all.size();
           return all;
         });
+    return count[0];
   }
 
   /** One that is not there is no matter. */

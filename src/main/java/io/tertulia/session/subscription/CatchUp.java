@@ -21,6 +21,10 @@ public final class CatchUp {
     this.sink = sink;
   }
 
+  Sink sink() {
+    return sink;
+  }
+
   public boolean isBehind() {
     return !lagging.isEmpty();
   }

@@ -85,12 +85,12 @@ public final class Subscription implements Subscriber {
   }
 
   public Subscription(
-      RoomId room, Identity who, RoomPorts ports, CatchUp catchUp, Sink sink, Opening opening) {
+      RoomId room, Identity who, RoomPorts ports, CatchUp catchUp, Opening opening) {
     this.room = room;
     this.who = who;
     this.ports = ports;
     this.catchUp = catchUp;
-    this.sink = sink;
+    this.sink = catchUp.sink();
     this.opening = opening;
   }
 

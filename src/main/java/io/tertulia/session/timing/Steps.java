@@ -49,8 +49,13 @@ public final class Steps {
     if (future.isDone()) {
       take(() -> then.accept(valueOf(future)));
     } else {
-      future.whenCompleteAsync((value, failure) -> take(() -> then.accept(value)), loop);
+      awaitLater(future, then);
     }
+  }
+
+  /** As above, but never at once. */
+  <T> void awaitLater(CompletableFuture<T> future, Consumer<@Nullable T> then) {
+    future.whenCompleteAsync((value, failure) -> take(() -> then.accept(value)), loop);
   }
 
   /**

@@ -54,12 +54,15 @@ public final class Turns {
    * @param then takes null for a failure
    */
   public <T> void await(CompletableFuture<T> answer, Consumer<@Nullable T> then) {
+    if (over) {
+      return;
+    }
     if (answer.isDone()) {
       then.accept(Steps.valueOf(answer));
       return;
     }
     awaited++;
-    steps.await(
+    steps.awaitLater(
         answer,
         value -> {
           if (!over) {

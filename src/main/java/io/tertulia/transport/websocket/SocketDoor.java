@@ -65,9 +65,9 @@ final class SocketDoor {
     OpenSocket open = new OpenSocket(socket, session, bare, connection.pathParam("room"));
     connection.userData().put(OpenSocket.KEY, open);
     handshake.guard().watch(open);
-    clients.add(session);
+    int ofAddress = clients.add(session);
     LOG.infof("socket %s opened from %s%s", socket.id(), socket.address(), bare ? ", bare" : "");
-    if (!limiter.allows(socket.address())) {
+    if (!limiter.allows(ofAddress)) {
       session.close(CloseCode.TOO_MANY_CONNECTIONS);
       return;
     }

@@ -48,14 +48,12 @@ class IssuerFactoryTest {
   }
 
   @Test
-  void the_primary_one_is_the_first_else_the_first_by_name() {
+  void of_several_one_has_to_be_the_first_for_good() {
     Map<String, String> several = new HashMap<>(issuer("b", "secret", SECRET));
     several.putAll(issuer("a", "secret", SECRET));
-    assertThat(of(several).issuers())
-        .filteredOn(Issuer::first)
-        .extracting(Issuer::name)
-        .containsExactly("a");
+    assertThat(of(several).complaints()).singleElement().asString().contains("called primary");
     several.putAll(issuer("primary", "secret", SECRET));
+    assertThat(of(several).complaints()).isEmpty();
     assertThat(of(several).issuers())
         .filteredOn(Issuer::first)
         .extracting(Issuer::name)

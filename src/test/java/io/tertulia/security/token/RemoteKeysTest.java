@@ -47,7 +47,8 @@ class RemoteKeysTest {
   @Test
   void an_unknown_key_asks_once_in_thirty_seconds() {
     know(ONE);
-    assertThat(named("two").join()).isEmpty();
+    // The issuer may have it by now, so nobody says that it has not.
+    assertThat(named("two")).isCompletedExceptionally();
     assertThat(fetches).hasSize(1);
     now += RemoteKeys.PAUSE.toMillis();
     CompletableFuture<List<JWK>> rotated = named("two");
@@ -56,8 +57,12 @@ class RemoteKeysTest {
     assertThat(rotated.join()).extracting(JWK::getKeyID).containsExactly("two");
     // What is no longer published is no longer good.
     now += RemoteKeys.PAUSE.toMillis() - 1;
-    assertThat(named("one").join()).isEmpty();
+    assertThat(named("one")).isCompletedExceptionally();
     assertThat(fetches).hasSize(2);
+    now += 1;
+    CompletableFuture<List<JWK>> gone = named("one");
+    fetches.getLast().complete(set(TWO));
+    assertThat(gone.join()).isEmpty();
   }
 
   @Test
@@ -117,6 +122,34 @@ class RemoteKeysTest {
             },
             () -> now);
     assertThat(broken.named("one").toCompletableFuture()).isCompletedExceptionally();
+  }
+
+  @Test
+  void an_error_is_no_end_of_the_asking() {
+    RemoteKeys broken =
+        new RemoteKeys(
+            "tests",
+            () -> {
+              throw new NoClassDefFoundError("on purpose");
+            },
+            () -> now);
+    for (int i = 0; i < 2; i++) {
+      assertThat(broken.named("one").toCompletableFuture()).isCompletedExceptionally();
+      now += RemoteKeys.PAUSE.toMillis();
+    }
+  }
+
+  @Test
+  void a_key_that_is_not_understood_costs_no_other() {
+    know(ONE);
+    now += RemoteKeys.FRESH.toMillis();
+    keys.tick();
+    String odd =
+        "{\"kty\":\"EC\",\"crv\":\"brainpoolP256r1\",\"kid\":\"odd\",\"x\":\"AA\",\"y\":\"AA\"}";
+    fetches
+        .getLast()
+        .complete("{\"keys\":[" + odd + ",7," + TWO.toPublicJWK().toJSONString() + "]}");
+    assertThat(named("two").join()).hasSize(1);
   }
 
   private void know(JWK key) {

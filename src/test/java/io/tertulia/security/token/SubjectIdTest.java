@@ -32,7 +32,17 @@ class SubjectIdTest {
   @Test
   void what_may_not_stand_in_an_id_is_hashed_and_told_apart() {
     List<String> words =
-        List.of("g-1", "k-1", "h-1", "a b", "a\nb", "a\u0000", "ñandú", "x".repeat(65), "a~b");
+        List.of(
+            "g-1",
+            "k-1",
+            "h-1",
+            "node-a",
+            "a b",
+            "a\nb",
+            "a\u0000",
+            "ñandú",
+            "x".repeat(65),
+            "a~b");
     List<String> ids = words.stream().map(word -> SubjectId.of(FIRST, word)).toList();
     assertThat(ids).allMatch(id -> id.matches("h-[A-Za-z0-9_-]{24}")).doesNotHaveDuplicates();
     // Nor can somebody be called what another's hash is.

@@ -61,9 +61,17 @@ final class Tokens {
     return sign(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
   }
 
+  String sign(Payload payload) {
+    return sign(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), payload);
+  }
+
   String sign(JWSHeader header, Map<String, Object> claims) {
+    return sign(header, new Payload(claims));
+  }
+
+  private String sign(JWSHeader header, Payload payload) {
     try {
-      JWSObject token = new JWSObject(header, new Payload(claims));
+      JWSObject token = new JWSObject(header, payload);
       token.sign(new RSASSASigner(key));
       return token.serialize();
     } catch (JOSEException e) {

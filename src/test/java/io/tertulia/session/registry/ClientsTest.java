@@ -97,13 +97,14 @@ class ClientsTest {
   @Test
   void a_node_and_an_address_have_a_bound() {
     ConnectionLimiter limiter = new ConnectionLimiter(clients, 3, 2);
-    assertThat(limiter.allows(ADDRESS)).isTrue();
+    assertThat(limiter.allows(2)).isTrue();
+    assertThat(limiter.allows(3)).isFalse();
     assertThat(limiter.isFull()).isFalse();
     Session third = node.stranger().session();
-    assertThat(limiter.allows(ADDRESS)).isFalse();
+    assertThat(clients.add(third)).isEqualTo(3);
     assertThat(limiter.isFull()).isTrue();
     clients.remove(third);
-    assertThat(limiter.allows(ADDRESS)).isTrue();
+    assertThat(clients.from(ADDRESS)).hasSize(2);
     assertThat(limiter.isFull()).isFalse();
   }
 

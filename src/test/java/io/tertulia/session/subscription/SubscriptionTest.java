@@ -32,7 +32,6 @@ class SubscriptionTest {
           new Identity("eve", "Eve", true),
           new RoomPorts(node.log, node.rooms, node.presence, resets::add, 50),
           catchUp,
-          stream,
           stream);
   private Person bob;
   private Position start;
