@@ -33,7 +33,11 @@ class AutobahnE2E {
   public static final class Wide implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("tertulia.limits.frame", "16777216", "tertulia.limits.connections", "1000");
+      return Map.of(
+          "tertulia.limits.frame", "16777216",
+          "tertulia.limits.request-bytes", "64M",
+          "tertulia.limits.request-bytes-per-address", "32M",
+          "tertulia.limits.connections", "1000");
     }
   }
 
