@@ -109,7 +109,7 @@ final class Commands {
   /** From now on it is this one who asks. */
   Event welcome(Admitted admitted, long id) {
     who = admitted.who();
-    session.expiry().admitted(admitted.expiresAt(), context.clock().millis());
+    session.expiry().admitted(admitted.expiresAt());
     SessionContext.Directory directory = session.directory();
     if (directory != null) {
       directory.admitted(session, admitted.who());

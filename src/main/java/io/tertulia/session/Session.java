@@ -67,7 +67,7 @@ public final class Session {
     this.sink = new OutboxSink(outbox, format, steps, this::watch, this::writable);
     this.catchUp = new CatchUp(sink);
     this.conversation = new Conversation(this, connection, context, format);
-    this.expiry = new Expiry(wheel, new Credential());
+    this.expiry = new Expiry(wheel, context.clock()::millis, new Credential());
     this.heartbeat = new Heartbeat(this, context.rules(), wheel.now());
     heartbeat.start();
   }

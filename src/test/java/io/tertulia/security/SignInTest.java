@@ -78,6 +78,14 @@ class SignInTest {
   }
 
   @Test
+  void a_loop_that_stood_still_makes_no_token_live_longer() {
+    hello(ana, "ana", begun + 60_000, "");
+    node.clock.pass(Duration.ofMinutes(10));
+    node.pass(Duration.ofSeconds(70));
+    assertThat(ana.connection().closed()).isEqualTo(CloseCode.EXPIRED);
+  }
+
+  @Test
   void who_renews_keeps_the_rooms_and_the_stream() {
     hello(ana, "ana", begun + 60_000, "");
     ana.joins("plaza");
