@@ -97,6 +97,15 @@ public final class Session {
     }
   }
 
+  /**
+   * It came with a credential: its first hello that has none has this one.
+   *
+   * @param credential not checked; null for none
+   */
+  public void present(@Nullable String credential) {
+    conversation.present(credential);
+  }
+
   /** As {@link #enter(Identity, RoomId)}, when access says who it is. */
   public void enter(Command.Hello hello, RoomId room) {
     steps.take(() -> conversation.enter(hello, room));

@@ -62,6 +62,10 @@ public final class TokenVerifier {
     this.clock = clock;
   }
 
+  public boolean hasIssuers() {
+    return !issuers.isEmpty();
+  }
+
   /** Whether it says that it is of one of the issuers; nothing is believed of it yet. */
   public boolean knows(String token) {
     if (token.length() > LONGEST) {

@@ -29,6 +29,11 @@ public final class Rights {
     this.access = access;
   }
 
+  /** As {@link Access#takesTokens}. */
+  public boolean takeTokens() {
+    return access.takesTokens();
+  }
+
   /**
    * @param already who it is since an earlier hello
    * @return never completes exceptionally: who cannot be known now is rejected
