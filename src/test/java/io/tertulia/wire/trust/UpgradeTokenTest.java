@@ -13,6 +13,7 @@ import io.tertulia.client.socket.RawSocket;
 import io.tertulia.security.token.SignedTokens;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -81,8 +82,9 @@ class UpgradeTokenTest {
   @Test
   void none_stands_in_an_address() {
     try (RawSocket socket = RawSocket.connect(node)) {
-      assertThat(socket.send(RawSocket.handshake("/chat?token=" + token, "")).response())
-          .startsWith("HTTP/1.1 400 ")
+      String head = socket.send(RawSocket.handshake("/chat?token=" + token)).response();
+      assertThat(head).startsWith("HTTP/1.1 400 ");
+      assertThat(new String(socket.body(head), StandardCharsets.UTF_8))
           .contains("no token stands in one");
     }
   }
