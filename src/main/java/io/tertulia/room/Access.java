@@ -27,6 +27,11 @@ public interface Access {
 
   CompletionStage<Boolean> allows(Identity who, Action action, RoomId room);
 
+  /** Whether somebody here issues tokens: then one that comes with a connection is looked at. */
+  default boolean takesTokens() {
+    return false;
+  }
+
   /** Names the one who is told of changed rights; once, at the start. Not where none change. */
   default void listen(Listener listener) {}
 

@@ -39,6 +39,11 @@ public final class TokenAccess implements Access {
   }
 
   @Override
+  public boolean takesTokens() {
+    return verifier.hasIssuers();
+  }
+
+  @Override
   public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Identity already) {
     String token = token(hello);
     if (token != null) {

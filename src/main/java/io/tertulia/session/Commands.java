@@ -35,6 +35,10 @@ final class Commands {
   private final PendingCommands pending;
 
   private @Nullable Identity who;
+
+  /** What the client came with and has not used. */
+  private @Nullable String presented;
+
   private int rejected;
 
   Commands(
@@ -79,9 +83,21 @@ final class Commands {
     conversation
         .turns()
         .await(
-            context.rights().admit(hello, who),
+            context.rights().admit(withCredential(hello), who),
             admission ->
                 pending.attempt(hello, () -> hello(hello, Objects.requireNonNull(admission))));
+  }
+
+  void present(@Nullable String credential) {
+    presented = credential;
+  }
+
+  private Command.Hello withCredential(Command.Hello hello) {
+    String credential = presented;
+    presented = null;
+    return credential == null || hello.token() != null || hello.resume() != null
+        ? hello
+        : new Command.Hello(hello.id(), null, credential, hello.name(), hello.rooms());
   }
 
   private void hello(Command.Hello hello, Admission admission) {
@@ -109,7 +125,7 @@ final class Commands {
   /** From now on it is this one who asks. */
   Event welcome(Admitted admitted, long id) {
     who = admitted.who();
-    session.expiry().admitted(admitted.expiresAt(), context.clock().millis());
+    session.expiry().admitted(admitted.expiresAt());
     SessionContext.Directory directory = session.directory();
     if (directory != null) {
       directory.admitted(session, admitted.who());

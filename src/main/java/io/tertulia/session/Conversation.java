@@ -126,6 +126,10 @@ final class Conversation {
         && (throttle == null || !throttle.rests(session.wheel().now()));
   }
 
+  void present(@Nullable String credential) {
+    commands.present(credential);
+  }
+
   /** Joins a room live and greets, when access says who it is. */
   void enter(Command.Hello hello, RoomId room) {
     turns.await(
@@ -133,8 +137,10 @@ final class Conversation {
         admission -> {
           switch (Objects.requireNonNull(admission)) {
             case Admitted yes -> enter(yes, room);
-            case Rejected no ->
-                session.close(no.code().retryable() ? CloseCode.MOVED : CloseCode.UNAUTHORISED);
+            case Rejected no -> {
+              reply(Event.Error.of(0, no.code(), no.message()));
+              session.close(no.code().retryable() ? CloseCode.MOVED : CloseCode.UNAUTHORISED);
+            }
           }
         });
   }

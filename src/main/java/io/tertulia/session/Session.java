@@ -67,7 +67,7 @@ public final class Session {
     this.sink = new OutboxSink(outbox, format, steps, this::watch, this::writable);
     this.catchUp = new CatchUp(sink);
     this.conversation = new Conversation(this, connection, context, format);
-    this.expiry = new Expiry(wheel, new Credential());
+    this.expiry = new Expiry(wheel, context.clock()::millis, new Credential());
     this.heartbeat = new Heartbeat(this, context.rules(), wheel.now());
     heartbeat.start();
   }
@@ -95,6 +95,15 @@ public final class Session {
     if (!closed) {
       steps.take(() -> conversation.memberships().rightsChanged(change));
     }
+  }
+
+  /**
+   * It came with a credential: its first hello that has none has this one.
+   *
+   * @param credential not checked; null for none
+   */
+  public void present(@Nullable String credential) {
+    conversation.present(credential);
   }
 
   /** As {@link #enter(Identity, RoomId)}, when access says who it is. */

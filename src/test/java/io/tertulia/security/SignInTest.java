@@ -26,6 +26,22 @@ class SignInTest {
   }
 
   @Test
+  void who_came_with_a_token_needs_none_in_the_first_hello() {
+    ana.session().present(SignedTokens.of("ana", "Ana", begun + 600_000));
+    ana.sends("{'type':'hello','id':1,'name':'Somebody'}");
+    assertThat(ana.events().getFirst().at("/you/id").asText()).isEqualTo("ana");
+    ana.sends("{'type':'hello','id':2}");
+    assertThat(ana.heard()).containsExactly("error#2 111 token");
+  }
+
+  @Test
+  void a_token_of_a_hello_counts_before_the_one_somebody_came_with() {
+    ana.session().present(SignedTokens.of("eva", "Eva", begun + 600_000));
+    hello(ana, "ana", begun + 600_000, "");
+    assertThat(ana.events().getFirst().at("/you/id").asText()).isEqualTo("ana");
+  }
+
+  @Test
   void a_guest_has_nothing_that_ends() {
     ana.sends("{'type':'hello','id':1}");
     assertThat(ana.events().getFirst().has("expires")).isFalse();
@@ -74,6 +90,14 @@ class SignInTest {
     ana.sends("{'type':'history','id':9,'room':'plaza'}");
     node.pass(Duration.ofSeconds(2));
     assertThat(ana.heard()).containsExactly("error#8 142", "error#9 112");
+    assertThat(ana.connection().closed()).isEqualTo(CloseCode.EXPIRED);
+  }
+
+  @Test
+  void a_loop_that_stood_still_makes_no_token_live_longer() {
+    hello(ana, "ana", begun + 60_000, "");
+    node.clock.pass(Duration.ofMinutes(10));
+    node.pass(Duration.ofSeconds(70));
     assertThat(ana.connection().closed()).isEqualTo(CloseCode.EXPIRED);
   }
 

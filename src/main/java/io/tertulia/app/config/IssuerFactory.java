@@ -60,6 +60,13 @@ public final class IssuerFactory {
         "several without a first",
         "one of them called primary: its people stand with their ids as they are, and no other's"
             + " may ever become theirs");
+    long urls = sorted.values().stream().map(IssuerConfig::issuer).distinct().count();
+    settings.demand(
+        urls == sorted.size(),
+        "*",
+        ".issuer",
+        "the same of two",
+        "one issuer's: by iss it is decided whose keys count");
     sorted.forEach((name, issuer) -> settings.add(name, issuer, name.equals(first)));
     return settings;
   }

@@ -56,6 +56,9 @@ public final class KeyFetch {
         throw failed("its discovery document is of " + said.get("issuer") + ", not of " + issuer);
       }
       URI keys = JSONObjectUtils.getURI(said, "jwks_uri");
+      if (keys != null && issuer.startsWith("https:") && !"https".equals(keys.getScheme())) {
+        throw failed("its discovery document names keys that nobody vouches for: " + keys);
+      }
       return keys == null ? URI.create("") : keys;
     } catch (ParseException e) {
       throw failed("its discovery document is no JSON");

@@ -18,6 +18,9 @@ public final class PublicKeys {
   private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
   private static final String END = "-----END PUBLIC KEY-----";
 
+  /** RFC 7518, 3.3. */
+  static final int SHORTEST_RSA = 2_048;
+
   private PublicKeys() {}
 
   /**
@@ -32,12 +35,17 @@ public final class PublicKeys {
     try {
       String body = text.substring(BEGIN.length(), text.length() - END.length());
       byte[] der = Base64.getMimeDecoder().decode(body);
-      return isRsa(der)
-          ? new RSAKey.Builder((RSAPublicKey) key("RSA", der)).build()
-          : ec((ECPublicKey) key("EC", der));
+      return isRsa(der) ? rsa((RSAPublicKey) key("RSA", der)) : ec((ECPublicKey) key("EC", der));
     } catch (GeneralSecurityException | RuntimeException e) {
       throw wrong(e);
     }
+  }
+
+  private static RSAKey rsa(RSAPublicKey key) {
+    if (key.getModulus().bitLength() < SHORTEST_RSA) {
+      throw new IllegalArgumentException("too short");
+    }
+    return new RSAKey.Builder(key).build();
   }
 
   private static ECKey ec(ECPublicKey key) {
@@ -58,6 +66,10 @@ public final class PublicKeys {
 
   private static IllegalArgumentException wrong(@Nullable Exception cause) {
     return new IllegalArgumentException(
-        "a public key of RSA or of an elliptic curve in PEM, which begins with " + BEGIN, cause);
+        "a public key of RSA, of "
+            + SHORTEST_RSA
+            + " bits or more, or of an elliptic curve in PEM, which begins with "
+            + BEGIN,
+        cause);
   }
 }

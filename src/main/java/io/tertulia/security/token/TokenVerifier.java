@@ -1,6 +1,7 @@
 package io.tertulia.security.token;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -16,7 +17,9 @@ import io.tertulia.protocol.ErrorCode;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -36,7 +39,9 @@ public final class TokenVerifier {
   /** Keys that one token is tried with, when it does not say which it is. */
   private static final int TRIES = 16;
 
-  private static final int SHORTEST_RSA = 2_048;
+  /** Signed by the same keys and no credential (RFC 8725, 3.11). */
+  private static final Set<String> OTHER_KINDS =
+      Set.of("logout+jwt", "secevent+jwt", "dpop+jwt", "jwt+kb");
 
   private final Map<String, Issuer> issuers;
   private final Clock clock;
@@ -55,6 +60,10 @@ public final class TokenVerifier {
   public TokenVerifier(List<Issuer> issuers, Clock clock) {
     this.issuers = issuers.stream().collect(Collectors.toMap(Issuer::url, Function.identity()));
     this.clock = clock;
+  }
+
+  public boolean hasIssuers() {
+    return !issuers.isEmpty();
   }
 
   /** Whether it says that it is of one of the issuers; nothing is believed of it yet. */
@@ -89,6 +98,10 @@ public final class TokenVerifier {
     JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
     if (!issuer.algorithms().contains(algorithm)) {
       return bad("its issuer may sign only with " + named(issuer));
+    }
+    JOSEObjectType type = jwt.getHeader().getType();
+    if (type != null && OTHER_KINDS.contains(type.getType().toLowerCase(Locale.ROOT))) {
+      return bad("it is a token of another kind, " + type.getType());
     }
     if (jwt.getHeader().getCriticalParams() != null) {
       return bad("its header has to be understood in a way that this server does not know");
@@ -134,7 +147,7 @@ public final class TokenVerifier {
       return null;
     }
     return switch (key) {
-      case RSAKey rsa when rsa.size() >= SHORTEST_RSA -> new RSASSAVerifier(rsa);
+      case RSAKey rsa when rsa.size() >= PublicKeys.SHORTEST_RSA -> new RSASSAVerifier(rsa);
       case ECKey ec -> new ECDSAVerifier(ec);
       case OctetSequenceKey secret -> new MACVerifier(secret);
       default -> null;

@@ -22,10 +22,17 @@ public final class ReadRights {
   public interface Awaiting
       extends BiConsumer<CompletableFuture<Boolean>, Consumer<@Nullable Boolean>> {}
 
+  /**
+   * How often an old answer is asked for again. Rights that change faster than access answers must
+   * not hold up a client: whoever is in by an old answer is asked for with the next change.
+   */
+  private static final int ROUNDS = 3;
+
   private static final class Question {
     private final Identity who;
     private final RoomId room;
     private boolean old;
+    private int rounds;
 
     private Question(Identity who, RoomId room) {
       this.who = who;
@@ -50,7 +57,7 @@ public final class ReadRights {
     awaiting.accept(
         rights.ask(Permission.JOIN, question.who, question.room),
         right -> {
-          if (question.old) {
+          if (question.old && question.rounds++ < ROUNDS) {
             question.old = false;
             ask(question, awaiting, then);
           } else {

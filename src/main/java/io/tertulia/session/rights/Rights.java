@@ -9,12 +9,16 @@ import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The questions to access, as all doors ask them. Never throws; any thread. */
 public final class Rights {
   private static final System.Logger LOG = System.getLogger(Rights.class.getName());
+
+  /** Seconds that access may take: a client's commands wait, and its deadlines with them. */
+  private static final long PATIENCE = 10;
 
   private static final Admission UNKNOWN =
       new Rejected(ErrorCode.UNAVAILABLE, null, "Who you are is not known now; try again.");
@@ -23,6 +27,11 @@ public final class Rights {
 
   public Rights(Access access) {
     this.access = access;
+  }
+
+  /** As {@link Access#takesTokens}. */
+  public boolean takeTokens() {
+    return access.takesTokens();
   }
 
   /**
@@ -45,7 +54,8 @@ public final class Rights {
 
   private static <T> CompletableFuture<T> ask(Supplier<CompletionStage<T>> question) {
     try {
-      return question.get().toCompletableFuture();
+      CompletableFuture<T> answer = question.get().toCompletableFuture();
+      return answer.isDone() ? answer : answer.copy().orTimeout(PATIENCE, TimeUnit.SECONDS);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "access could not be asked", e);
       return CompletableFuture.failedFuture(e);

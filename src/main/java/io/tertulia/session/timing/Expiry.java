@@ -1,5 +1,6 @@
 package io.tertulia.session.timing;
 
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ public final class Expiry {
   static final long EARLY = 30_000;
 
   private final TimerWheel wheel;
+  private final LongSupplier wall;
   private final Holder holder;
   private @Nullable Credential current;
 
@@ -31,8 +33,13 @@ public final class Expiry {
     void expired();
   }
 
-  public Expiry(TimerWheel wheel, Holder holder) {
+  /**
+   * @param wall milliseconds of the wall clock: a loop that stood still must not make a credential
+   *     live longer
+   */
+  public Expiry(TimerWheel wheel, LongSupplier wall, Holder holder) {
     this.wheel = wheel;
+    this.wall = wall;
     this.holder = holder;
   }
 
@@ -40,16 +47,15 @@ public final class Expiry {
    * From now on this counts and nothing before it.
    *
    * @param expiresAt milliseconds of the wall clock, 0 for never
-   * @param wall what it is now
    */
-  public void admitted(long expiresAt, long wall) {
+  public void admitted(long expiresAt) {
     current = null;
     if (expiresAt != 0) {
-      long life = Math.max(0, expiresAt - wall);
-      long now = wheel.now();
+      long now = wall.getAsLong();
+      long life = Math.max(0, expiresAt - now);
       Credential credential = new Credential(expiresAt, now + asks(life), now + life + GRACE);
       current = credential;
-      wheel.add(credential, credential.askAt);
+      wheel.add(credential, wheel.now() + asks(life));
     }
   }
 
@@ -58,7 +64,7 @@ public final class Expiry {
     return Math.max(0, Math.min(life * 4 / 5, life - EARLY));
   }
 
-  /** Its times are the loop's. */
+  /** Its times are the wall clock's. */
   private final class Credential implements TimerWheel.Timed {
     private final long expiresAt;
     private final long askAt;
@@ -72,7 +78,8 @@ public final class Expiry {
     }
 
     @Override
-    public long tick(long now) {
+    public long tick(long loopNow) {
+      long now = wall.getAsLong();
       if (holder.isClosed() || current != this) {
         return NEVER;
       }
@@ -84,7 +91,7 @@ public final class Expiry {
         asked = true;
         holder.renew(expiresAt);
       }
-      return asked ? closeAt : askAt;
+      return loopNow + (asked ? closeAt : askAt) - now;
     }
   }
 }

@@ -9,20 +9,18 @@ import io.tertulia.room.Access.Admitted;
 import io.tertulia.room.Access.Rejected;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RateLimits.Kind;
+import io.tertulia.security.BearerHeader;
 import io.tertulia.security.IdempotencyGuests;
 import io.tertulia.session.SessionContext;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Who makes a request: by its credential, else by its key, else nobody in particular. */
 @Singleton
 final class Caller {
-  private static final String BEARER = "bearer";
-
   private final SessionContext context;
   private final IdempotencyGuests keyGuests;
 
@@ -45,7 +43,7 @@ final class Caller {
    * @param key of the shape {@link Shapes#isKey}, null when there is none
    */
   CompletionStage<Known> of(HttpServerRequest request, @Nullable String key) {
-    String credential = credential(request);
+    String credential = BearerHeader.credential(request.headers().getAll("Authorization"));
     return context
         .rights()
         .admit(new Command.Hello(0, null, credential, null, List.of()), null)
@@ -74,18 +72,5 @@ final class Caller {
         : new Refused(
             new Event.Error(
                 0, 0, ErrorCode.RATE_LIMITED, "Too many requests of this user.", wait, null));
-  }
-
-  /** Empty when there is a scheme and nothing behind it: that is a credential, and a bad one. */
-  private static @Nullable String credential(HttpServerRequest request) {
-    List<String> headers = request.headers().getAll("Authorization");
-    if (headers.size() > 1) {
-      return "";
-    }
-    String header = headers.isEmpty() ? "" : headers.getFirst().strip();
-    String scheme = header.split("[ \t]", 2)[0];
-    return scheme.toLowerCase(Locale.ROOT).equals(BEARER)
-        ? header.substring(BEARER.length()).strip()
-        : null;
   }
 }

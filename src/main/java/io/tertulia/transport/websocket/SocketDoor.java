@@ -22,7 +22,6 @@ import io.tertulia.transport.websocket.upgrade.Handshake;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Opens a session for each socket and hands it what the socket says, as commands. */
 @Singleton
@@ -72,7 +71,9 @@ final class SocketDoor {
       return;
     }
     if (bare) {
-      enter(open, handshake.wishes().name());
+      enter(open, handshake);
+    } else {
+      session.present(handshake.credential());
     }
   }
 
@@ -102,12 +103,14 @@ final class SocketDoor {
   }
 
   /**
-   * A bare client is a guest of its own for each socket; a name that cannot be shown is told and
-   * not taken.
+   * A bare client without a credential is a guest of its own for each socket; a name that cannot be
+   * shown is told and not taken.
    */
-  private void enter(OpenSocket socket, @Nullable String name) {
+  private void enter(OpenSocket socket, Handshake handshake) {
+    String name = handshake.wishes().name();
     boolean good = name == null || Shapes.isName(name);
-    Command.Hello hello = new Command.Hello(0, null, null, good ? name : null, List.of());
+    Command.Hello hello =
+        new Command.Hello(0, null, handshake.credential(), good ? name : null, List.of());
     socket.session().enter(hello, new RoomId(socket.room()));
     if (!good) {
       socket

@@ -92,6 +92,14 @@ class IssuerFactoryTest {
   }
 
   @Test
+  void two_issuers_are_not_called_alike() {
+    Map<String, String> settings = new HashMap<>(issuer("primary", "secret", SECRET));
+    settings.putAll(issuer("b", "secret", SECRET));
+    settings.put("tertulia.access.issuers.b.issuer", "https://id.example.org/primary");
+    assertThat(of(settings).complaints()).singleElement().asString().contains("the same of two");
+  }
+
+  @Test
   void two_ways_to_the_keys_are_one_too_many() {
     Map<String, String> settings = new HashMap<>(issuer("own", "secret", SECRET));
     settings.put("tertulia.access.issuers.own.jwks", "http://id/keys");

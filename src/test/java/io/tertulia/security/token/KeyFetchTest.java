@@ -60,6 +60,15 @@ class KeyFetchTest {
   }
 
   @Test
+  void keys_of_an_issuer_behind_tls_are_fetched_behind_tls() {
+    answer(
+        "/realm/.well-known/openid-configuration",
+        200,
+        "{\"issuer\":\"https://id.example\",\"jwks_uri\":\"" + at("/keys") + "\"}");
+    fails(fetch.discovered("https://id.example", at("/realm")), "nobody vouches for");
+  }
+
+  @Test
   void a_document_without_keys_or_of_no_shape_fails() {
     answer("/a/.well-known/openid-configuration", 200, "{\"issuer\":\"" + at("/a") + "\"}");
     answer("/b/.well-known/openid-configuration", 200, "<html>");

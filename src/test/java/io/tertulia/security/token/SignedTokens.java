@@ -14,8 +14,9 @@ import java.util.Set;
 /** The application whose tokens the nodes of the tests take. */
 public final class SignedTokens {
   private static final String URL = "https://app.example";
-  private static final byte[] SECRET =
-      "no secret but thirty-two bytes long".getBytes(StandardCharsets.UTF_8);
+  public static final String SECRET = "no secret but thirty-two bytes long";
+
+  private static final byte[] BYTES = SECRET.getBytes(StandardCharsets.UTF_8);
 
   public static final Issuer ISSUER =
       new Issuer(
@@ -24,7 +25,7 @@ public final class SignedTokens {
           URL,
           Set.of("chat"),
           Set.of(JWSAlgorithm.HS256),
-          IssuerKeys.of(new OctetSequenceKey.Builder(SECRET).build()),
+          IssuerKeys.of(new OctetSequenceKey.Builder(BYTES).build()),
           "sub",
           "name");
 
@@ -45,7 +46,7 @@ public final class SignedTokens {
                   .claim("name", name)
                   .expirationTime(new Date(expiresAt))
                   .build());
-      token.sign(new MACSigner(SECRET));
+      token.sign(new MACSigner(BYTES));
       return token.serialize();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);

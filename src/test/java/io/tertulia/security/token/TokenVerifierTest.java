@@ -3,6 +3,7 @@ package io.tertulia.security.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.Payload;
@@ -213,6 +214,15 @@ class TokenVerifierTest {
     JWSHeader header =
         new JWSHeader.Builder(JWSAlgorithm.RS256).criticalParams(Set.of("exp")).build();
     assertThat(verify(ISSUER.sign(header, Tokens.ana()))).isInstanceOf(Bad.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"logout+jwt", "SECEVENT+JWT"})
+  void what_the_issuer_signs_for_other_ends_is_no_credential(String type) {
+    JWSHeader header =
+        new JWSHeader.Builder(JWSAlgorithm.RS256).type(new JOSEObjectType(type)).build();
+    assertThat(verify(ISSUER.sign(header, Tokens.ana())))
+        .isEqualTo(bad("it is a token of another kind, " + type));
   }
 
   @Test

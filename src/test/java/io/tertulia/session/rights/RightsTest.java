@@ -238,6 +238,19 @@ class RightsTest {
   }
 
   @Test
+  void a_join_is_answered_though_rights_change_faster_than_access_answers() {
+    node.access.hold();
+    ana.sends("{'type':'join','id':3,'room':'patio2'}");
+    for (int i = 0; i < 10; i++) {
+      node.access.tell(new OfRoom(new RoomId("patio2")));
+      node.settle();
+      node.access.answer();
+      node.settle();
+    }
+    assertThat(ana.heard()).contains("joined#3 patio2 0..0");
+  }
+
+  @Test
   void who_is_in_stays_while_access_cannot_answer_and_is_asked_for_again() {
     node.access.breakDown(true);
     node.access.forbid(Action.READ, "plaza");

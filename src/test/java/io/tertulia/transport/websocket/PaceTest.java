@@ -253,7 +253,8 @@ class PaceTest {
         channel,
         new FrameGuard(1_000, () -> {}),
         "127.0.0.1",
-        new Handshake.Wishes(null, null, false));
+        new Handshake.Wishes(null, null, false),
+        null);
   }
 
   private static WebSocketConnection nobody() {

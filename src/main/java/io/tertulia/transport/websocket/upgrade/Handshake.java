@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address the client's, as limits count it
  * @param wishes what a bare client asked for
+ * @param credential what it came with, not checked; null for nothing
  */
-public record Handshake(Channel channel, FrameGuard guard, String address, Wishes wishes) {
+public record Handshake(
+    Channel channel, FrameGuard guard, String address, Wishes wishes, @Nullable String credential) {
   public static final UserData.TypedKey<Handshake> KEY =
       new UserData.TypedKey<>("tertulia.handshake");
 

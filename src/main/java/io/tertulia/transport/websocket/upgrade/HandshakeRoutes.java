@@ -106,6 +106,12 @@ public final class HandshakeRoutes {
           "This address speaks WebSocket: connect with ws://HOST/chat, for instance by wscat, or"
               + " open / in a browser.");
     }
+    if (request.getParam("token") != null) {
+      return new Refusal(
+          400,
+          "Addresses are written into logs, so no token stands in one: send it in hello, in the"
+              + " Authorization header, or as a sub-protocol, tertulia.token. and the token.");
+    }
     Refusal wrong = handshakeRefusal(request);
     if (wrong != null) {
       return wrong;

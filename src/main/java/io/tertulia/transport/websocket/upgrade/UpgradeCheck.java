@@ -9,6 +9,7 @@ import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.tertulia.room.RoomId;
 import io.tertulia.security.AddressKeys;
+import io.tertulia.security.BearerHeader;
 import io.tertulia.security.OriginPolicy;
 import io.tertulia.session.SessionContext;
 import io.tertulia.transport.websocket.frame.FrameGuard;
@@ -33,6 +34,9 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
    * megabytes.
    */
   private static final long UNSENT = 65_536;
+
+  /** Begins a sub-protocol that names no protocol. */
+  private static final String TOKEN = "tertulia.token.";
 
   private final OriginPolicy origins;
   private final SessionContext context;
@@ -86,6 +90,23 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
         new Handshake.Wishes(
             request.getParam("name"),
             request.getHeader("Accept-Language"),
-            "1".equals(request.getParam("binary"))));
+            "1".equals(request.getParam("binary"))),
+        context.rights().takeTokens() ? credential(request) : null);
+  }
+
+  /** Of the header, or of a sub-protocol, which is all that a page can name. */
+  private static @Nullable String credential(HttpServerRequest request) {
+    String bearer = BearerHeader.credential(request.headers().getAll("Authorization"));
+    if (bearer != null) {
+      return bearer;
+    }
+    for (String header : request.headers().getAll("Sec-WebSocket-Protocol")) {
+      for (String offered : header.split(",", -1)) {
+        if (offered.strip().startsWith(TOKEN)) {
+          return offered.strip().substring(TOKEN.length());
+        }
+      }
+    }
+    return null;
   }
 }
