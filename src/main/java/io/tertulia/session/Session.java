@@ -13,7 +13,6 @@ import io.tertulia.session.connection.Connection;
 import io.tertulia.session.connection.Outbox;
 import io.tertulia.session.connection.OutboxSink;
 import io.tertulia.session.subscription.CatchUp;
-import io.tertulia.session.subscription.Sink;
 import io.tertulia.session.timing.Expiry;
 import io.tertulia.session.timing.Steps;
 import io.tertulia.session.timing.TimerWheel;
@@ -36,7 +35,6 @@ public final class Session {
   private final WorkQueue work;
   private final Steps steps;
   private final Outbox outbox;
-  private final Sink sink;
   private final CatchUp catchUp;
   private final Heartbeat heartbeat;
   private final Conversation conversation;
@@ -64,8 +62,7 @@ public final class Session {
     this.work = work;
     this.steps = new Steps(connection.loop(), this::broken);
     this.outbox = new Outbox(connection, context.rules().queue());
-    this.sink = new OutboxSink(outbox, format, steps, this::watch, this::writable);
-    this.catchUp = new CatchUp(sink);
+    this.catchUp = new CatchUp(new OutboxSink(outbox, format, steps, this::watch, this::writable));
     this.conversation = new Conversation(this, connection, context, format);
     this.expiry = new Expiry(wheel, context.clock()::millis, new Credential());
     this.heartbeat = new Heartbeat(this, context.rules(), wheel.now());
@@ -279,10 +276,6 @@ public final class Session {
 
   SessionContext context() {
     return context;
-  }
-
-  Sink sink() {
-    return sink;
   }
 
   CatchUp catchUp() {
