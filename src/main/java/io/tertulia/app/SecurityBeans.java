@@ -4,7 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.tertulia.app.config.AccessConfig;
 import io.tertulia.app.config.IssuerFactory;
 import io.tertulia.app.config.TertuliaConfig;
-import io.tertulia.room.Access;
+import io.tertulia.room.access.Access;
 import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.GuestNaming;

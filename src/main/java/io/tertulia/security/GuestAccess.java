@@ -2,9 +2,9 @@ package io.tertulia.security;
 
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
-import io.tertulia.room.Access;
-import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access;
+import io.tertulia.room.access.Principal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -22,25 +22,28 @@ public final class GuestAccess implements Access {
   }
 
   @Override
-  public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Identity already) {
+  public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Principal already) {
     return CompletableFuture.completedFuture(admission(hello, already));
   }
 
-  private Admission admission(Command.Hello hello, @Nullable Identity already) {
+  private Admission admission(Command.Hello hello, @Nullable Principal already) {
     if (hello.token() != null) {
       return new Rejected(
           ErrorCode.TOKEN_INVALID, "token", "This server takes no tokens: say hello without one.");
     }
     if (hello.resume() == null) {
-      return already == null ? admit(guests.create(hello.name())) : stay(already, hello.name());
+      return already == null
+          ? admit(Principal.guest(guests.create(hello.name())))
+          : stay(already, hello.name());
     }
     return switch (credentials.check(hello.resume())) {
       case GuestCredentials.Invalid(ErrorCode code) ->
           new Rejected(
               code, "resume", "This credential cannot be used here: say hello without it.");
-      case GuestCredentials.Valid(Identity who) when already == null ->
-          admit(hello.name() == null ? who : new Identity(who.id(), hello.name().strip(), true));
-      case GuestCredentials.Valid(Identity who) when who.id().equals(already.id()) ->
+      case GuestCredentials.Valid(Principal guest) when already == null ->
+          admit(hello.name() == null ? guest : guest.named(hello.name().strip()));
+      case GuestCredentials.Valid(Principal guest)
+          when guest.who().id().equals(already.who().id()) ->
           stay(already, hello.name());
       case GuestCredentials.Valid v ->
           new Rejected(
@@ -51,12 +54,12 @@ public final class GuestAccess implements Access {
   }
 
   @Override
-  public CompletionStage<Boolean> allows(Identity who, Action action, RoomId room) {
+  public CompletionStage<Boolean> allows(Principal who, Action action, RoomId room) {
     return YES;
   }
 
-  private Admission stay(Identity already, @Nullable String name) {
-    if (name != null && !name.strip().equals(already.name())) {
+  private Admission stay(Principal already, @Nullable String name) {
+    if (name != null && !name.strip().equals(already.who().name())) {
       return new Rejected(
           ErrorCode.INVALID_FIELD,
           "name",
@@ -65,7 +68,7 @@ public final class GuestAccess implements Access {
     return admit(already);
   }
 
-  private Admission admit(Identity who) {
-    return new Admitted(who, credentials.issue(who), 0);
+  private Admission admit(Principal guest) {
+    return new Admitted(guest, credentials.issue(guest.who()), 0);
   }
 }

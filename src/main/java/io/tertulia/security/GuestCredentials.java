@@ -13,6 +13,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Shapes;
 import io.tertulia.room.Identity;
+import io.tertulia.room.access.Principal;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,7 +62,7 @@ public final class GuestCredentials {
   /** What a credential turned out to be. */
   public sealed interface Checked {}
 
-  public record Valid(Identity who) implements Checked {}
+  public record Valid(Principal guest) implements Checked {}
 
   /**
    * @param code TOKEN_INVALID or TOKEN_EXPIRED
@@ -96,7 +97,7 @@ public final class GuestCredentials {
 
   public Checked check(String credential) {
     if (credential.indexOf('.') == credential.lastIndexOf('.')) {
-      return credible(earlier.read(credential));
+      return credible(earlier.read(credential), Principal.Credential.NONE);
     }
     try {
       SignedJWT token = SignedJWT.parse(credential);
@@ -116,21 +117,23 @@ public final class GuestCredentials {
   private Checked read(JWTClaimsSet claims) throws ParseException {
     return credible(
         new EarlierGuestCredentials.Claims(
-            seconds(claims) * 1_000,
+            millis(claims, "exp"),
             String.valueOf(claims.getSubject()),
-            String.valueOf(claims.getStringClaim("name"))));
+            String.valueOf(claims.getStringClaim("name"))),
+        new Principal.Credential(claims.getJWTID(), millis(claims, "iat")));
   }
 
-  private static long seconds(JWTClaimsSet claims) throws ParseException {
-    return claims.getDateClaim("exp").toInstant().getEpochSecond();
+  private static long millis(JWTClaimsSet claims, String name) throws ParseException {
+    return claims.getDateClaim(name).toInstant().toEpochMilli();
   }
 
-  private Checked credible(EarlierGuestCredentials.@Nullable Claims claims) {
+  private Checked credible(
+      EarlierGuestCredentials.@Nullable Claims claims, Principal.Credential credential) {
     if (claims == null || !Shapes.isName(claims.name())) {
       return new Invalid(ErrorCode.TOKEN_INVALID);
     }
     return clock.millis() < claims.expiresAt()
-        ? new Valid(new Identity(claims.id(), claims.name(), true))
+        ? new Valid(Principal.guest(new Identity(claims.id(), claims.name(), true), credential))
         : new Invalid(ErrorCode.TOKEN_EXPIRED);
   }
 }

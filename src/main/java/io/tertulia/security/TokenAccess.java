@@ -2,9 +2,10 @@ package io.tertulia.security;
 
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
-import io.tertulia.room.Access;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access;
+import io.tertulia.room.access.Principal;
 import io.tertulia.security.token.TokenIdentity;
 import io.tertulia.security.token.TokenVerifier;
 import io.tertulia.security.token.TokenVerifier.Bad;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** People sign in with tokens of their issuers; guests may come in as far as the house allows. */
 public final class TokenAccess implements Access {
+  /** What {@code roles} says of who may do everything. */
+  private static final String ADMIN = "admin";
+
   private final TokenVerifier verifier;
   private final Access guestAccess;
   private final Guests guests;
@@ -44,12 +48,12 @@ public final class TokenAccess implements Access {
   }
 
   @Override
-  public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Identity already) {
+  public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Principal already) {
     String token = token(hello);
     if (token != null) {
       return verifier.verify(token).thenApply(verdict -> judge(verdict, already));
     }
-    if (already != null && !already.guest()) {
+    if (already != null && !already.who().guest()) {
       return rejected("token", "Say hello with a fresh token of yours, or not again.");
     }
     return guests == Guests.NO
@@ -66,11 +70,12 @@ public final class TokenAccess implements Access {
         : hello.token();
   }
 
-  private static Admission judge(TokenVerifier.Verdict verdict, @Nullable Identity already) {
+  private static Admission judge(TokenVerifier.Verdict verdict, @Nullable Principal already) {
     return switch (verdict) {
       case Bad(ErrorCode code, String message) -> new Rejected(code, "token", message);
-      case Good(TokenIdentity bearer) when already == null || already.id().equals(bearer.id()) ->
-          new Admitted(new Identity(bearer.id(), bearer.name(), false), null, bearer.expiresAt());
+      case Good(TokenIdentity bearer)
+          when already == null || already.who().id().equals(bearer.id()) ->
+          new Admitted(principal(bearer), null, bearer.expiresAt());
       case Good good ->
           new Rejected(
               ErrorCode.TOKEN_INVALID,
@@ -79,13 +84,21 @@ public final class TokenAccess implements Access {
     };
   }
 
+  private static Principal principal(TokenIdentity bearer) {
+    return new Principal(
+        new Identity(bearer.id(), bearer.name(), false),
+        new Principal.Credential(bearer.tokenId(), bearer.issuedAt()),
+        bearer.roles().contains(ADMIN),
+        bearer.grants());
+  }
+
   private static CompletionStage<Admission> rejected(String field, String message) {
     return CompletableFuture.completedStage(new Rejected(ErrorCode.TOKEN_INVALID, field, message));
   }
 
   @Override
-  public CompletionStage<Boolean> allows(Identity who, Action action, RoomId room) {
-    if (!who.guest()) {
+  public CompletionStage<Boolean> allows(Principal who, Action action, RoomId room) {
+    if (!who.who().guest()) {
       return guestAccess.allows(who, action, room);
     }
     return switch (guests) {

@@ -2,8 +2,8 @@ package io.tertulia.session;
 
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
-import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Principal;
 import io.tertulia.session.timing.TimerWheel;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -21,12 +21,12 @@ final class AutoJoin implements TimerWheel.Timed {
 
   private final Conversation conversation;
   private final Session session;
-  private final Identity who;
+  private final Principal who;
   private final RoomId room;
   private long pause = FIRST;
   private boolean waiting;
 
-  AutoJoin(Conversation conversation, Session session, Identity who, RoomId room) {
+  AutoJoin(Conversation conversation, Session session, Principal who, RoomId room) {
     this.conversation = conversation;
     this.session = session;
     this.who = who;

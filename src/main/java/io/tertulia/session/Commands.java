@@ -4,11 +4,11 @@ import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
-import io.tertulia.room.Access.Admission;
-import io.tertulia.room.Access.Admitted;
-import io.tertulia.room.Access.Rejected;
-import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access.Admission;
+import io.tertulia.room.access.Access.Admitted;
+import io.tertulia.room.access.Access.Rejected;
+import io.tertulia.room.access.Principal;
 import io.tertulia.session.rights.Permission;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +34,7 @@ final class Commands {
   private final RoomOperations operations;
   private final PendingCommands pending;
 
-  private @Nullable Identity who;
+  private @Nullable Principal who;
 
   /** What the client came with and has not used. */
   private @Nullable String presented;
@@ -53,12 +53,12 @@ final class Commands {
     this.pending = pending;
   }
 
-  @Nullable Identity who() {
+  @Nullable Principal who() {
     return who;
   }
 
   void carryOut(Command command) {
-    Identity known = who;
+    Principal known = who;
     switch (command) {
       case Command.Malformed malformed -> conversation.refuse(malformed, malformed.answer());
       case Command.Hello hello -> hello(hello);
@@ -116,7 +116,9 @@ final class Commands {
           pending.attempt(
               answer,
               () ->
-                  conversation.memberships().join(yes.who(), asked.room(), asked.since(), answer));
+                  conversation
+                      .memberships()
+                      .join(yes.principal(), asked.room(), asked.since(), answer));
         }
       }
     }
@@ -124,7 +126,7 @@ final class Commands {
 
   /** From now on it is this one who asks. */
   Event welcome(Admitted admitted, long id) {
-    who = admitted.who();
+    who = admitted.principal();
     session.expiry().admitted(admitted.expiresAt());
     SessionContext.Directory directory = session.directory();
     if (directory != null) {
@@ -143,7 +145,7 @@ final class Commands {
         rules.limits());
   }
 
-  private void join(Identity from, Command.Join join) {
+  private void join(Principal from, Command.Join join) {
     pending.underWay(join);
     conversation
         .memberships()
@@ -155,20 +157,20 @@ final class Commands {
     conversation.reply(leave, new Event.Ack(leave.id(), null));
   }
 
-  private void say(Identity from, Command.Say say) {
+  private void say(Principal from, Command.Say say) {
     if (session.wheel().stoodStill()) {
       conversation.refuse(say, ErrorCode.DRAINING, RoomOperations.OLD);
     } else {
-      unlessBusy(say, () -> await(say, () -> operations.store(from, say)));
+      unlessBusy(say, () -> await(say, () -> operations.store(from.who(), say)));
     }
   }
 
-  private void history(Identity from, Command.History asked) {
+  private void history(Principal from, Command.History asked) {
     RoomId room = new RoomId(asked.room());
     permitted(asked, Permission.READ, from, room, () -> await(asked, () -> operations.page(asked)));
   }
 
-  private void members(Identity from, Command.Members asked) {
+  private void members(Principal from, Command.Members asked) {
     RoomId room = new RoomId(asked.room());
     permitted(
         asked,
@@ -178,13 +180,15 @@ final class Commands {
         () -> conversation.reply(asked, operations.members(asked)));
   }
 
-  private void signal(Identity from, Command.Signal signal) {
+  private void signal(Principal from, Command.Signal signal) {
     String room = signal.room();
-    ephemeral(signal, room, new Event.Signal(room, from.from(), signal.topic(), signal.data()));
+    ephemeral(
+        signal, room, new Event.Signal(room, from.who().from(), signal.topic(), signal.data()));
   }
 
-  private void typing(Identity from, Command.Typing typing) {
-    ephemeral(typing, typing.room(), new Event.Typing(typing.room(), from.from(), typing.on()));
+  private void typing(Principal from, Command.Typing typing) {
+    ephemeral(
+        typing, typing.room(), new Event.Typing(typing.room(), from.who().from(), typing.on()));
   }
 
   private void ephemeral(Command command, String word, Event event) {
@@ -193,7 +197,7 @@ final class Commands {
   }
 
   /** For what is said in a room: when it may be, and behind a join that is under way. */
-  private void inRoom(Command command, String word, Identity from, Runnable action) {
+  private void inRoom(Command command, String word, Principal from, Runnable action) {
     RoomId room = new RoomId(word);
     Membership there = conversation.memberships().find(room);
     if (there == null) {
@@ -213,7 +217,7 @@ final class Commands {
 
   /** For what not everybody may do: in line when access knows at once. */
   private void permitted(
-      Command command, Permission permission, Identity from, RoomId room, Runnable action) {
+      Command command, Permission permission, Principal from, RoomId room, Runnable action) {
     conversation
         .turns()
         .await(

@@ -5,11 +5,12 @@ import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
-import io.tertulia.room.Access.Admitted;
-import io.tertulia.room.Access.Rejected;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RateLimits;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access.Admitted;
+import io.tertulia.room.access.Access.Rejected;
+import io.tertulia.room.access.Principal;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.subscription.RoomPorts;
 import io.tertulia.session.timing.AbuseThrottle;
@@ -80,7 +81,7 @@ final class Conversation {
   }
 
   private void carryOut(Command command) {
-    long wait = context.throttle(connection, commands.who(), command);
+    long wait = context.throttle(connection, who(), command);
     if (wait > 0) {
       String message = "Too many commands: wait " + wait + " ms, then send it again.";
       refuse(
@@ -148,7 +149,7 @@ final class Conversation {
   /** Without a credential to come back with: the greeting has no place for one. */
   void enter(Admitted admitted, RoomId room) {
     reply(commands.welcome(admitted, 0));
-    AutoJoin into = new AutoJoin(this, session, admitted.who(), room);
+    AutoJoin into = new AutoJoin(this, session, admitted.principal(), room);
     autoJoin = into;
     into.begin();
   }
@@ -163,8 +164,13 @@ final class Conversation {
     return pending.isEmpty() && turns.areFree() && !memberships.areJoining();
   }
 
-  @Nullable Identity who() {
+  @Nullable Principal principal() {
     return commands.who();
+  }
+
+  @Nullable Identity who() {
+    Principal known = commands.who();
+    return known == null ? null : known.who();
   }
 
   RoomPorts ports() {

@@ -5,10 +5,10 @@ import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Refusals;
 import io.tertulia.protocol.Shapes;
-import io.tertulia.room.Access;
-import io.tertulia.room.Identity;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access;
+import io.tertulia.room.access.Principal;
 import io.tertulia.session.rights.Permission;
 import io.tertulia.session.rights.ReadRights;
 import io.tertulia.session.timing.TimerWheel;
@@ -70,7 +70,7 @@ final class Memberships {
   /**
    * @param word the room as the client wrote it
    */
-  void join(Identity who, String word, @Nullable String since, Membership.Answer answer) {
+  void join(Principal who, String word, @Nullable String since, Membership.Answer answer) {
     RoomId room = RoomId.parse(word);
     if (room == null) {
       conversation.refuse(
@@ -80,7 +80,7 @@ final class Memberships {
     }
   }
 
-  void join(Identity who, RoomId room, @Nullable String since, Membership.Answer answer) {
+  void join(Principal who, RoomId room, @Nullable String since, Membership.Answer answer) {
     if (since != null && !Shapes.isCursor(since)) {
       conversation.refuse(answer, Event.Error.ofField(0, "since", "since" + Refusals.CURSOR));
       return;
@@ -122,7 +122,7 @@ final class Memberships {
   }
 
   /** For who may read it. */
-  private void enter(Identity who, RoomId room, @Nullable String since, Membership.Answer answer) {
+  private void enter(Principal who, RoomId room, @Nullable String since, Membership.Answer answer) {
     Event.Error refusal = unlessTooMany(room);
     if (refusal != null) {
       conversation.refuse(answer, refusal);
@@ -133,7 +133,7 @@ final class Memberships {
       there.joinAgain(answer);
       return;
     }
-    Event.Error full = session.context().rooms().admit(room, who.id(), address);
+    Event.Error full = session.context().rooms().admit(room, who.who().id(), address);
     if (full != null) {
       conversation.refuse(answer, full);
       if (answer.isTheDoors()) {
@@ -142,7 +142,7 @@ final class Memberships {
       }
       return;
     }
-    Membership membership = new Membership(room, who, conversation, session);
+    Membership membership = new Membership(room, who.who(), conversation, session);
     rooms.put(room, membership);
     membership.join(since == null ? null : Position.parse(since), answer);
   }
@@ -209,7 +209,7 @@ final class Memberships {
     }
     doubtful.add(membership);
     rights.ask(
-        membership.who(),
+        Objects.requireNonNull(conversation.principal()),
         membership.room(),
         session.steps()::await,
         right -> {

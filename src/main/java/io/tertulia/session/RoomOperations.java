@@ -16,6 +16,7 @@ import io.tertulia.room.Position;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
+import io.tertulia.room.access.Principal;
 import io.tertulia.session.rights.Permission;
 import java.util.List;
 import java.util.UUID;
@@ -46,20 +47,20 @@ public final class RoomOperations {
   /**
    * @return an {@link Event.Ack} or an {@link Event.Error}
    */
-  public CompletionStage<Event> say(Identity who, Command.Say say) {
-    return permitted(Permission.SAY, who, say.room(), say.id(), () -> store(who, say));
+  public CompletionStage<Event> say(Principal who, Command.Say say) {
+    return permitted(Permission.SAY, who, say.room(), say.id(), () -> store(who.who(), say));
   }
 
   /**
    * @return an {@link Event.History} or an {@link Event.Error}
    */
-  public CompletionStage<Event> history(Identity who, Command.History asked) {
+  public CompletionStage<Event> history(Principal who, Command.History asked) {
     return permitted(Permission.READ, who, asked.room(), asked.id(), () -> page(asked));
   }
 
   private CompletionStage<Event> permitted(
       Permission permission,
-      Identity who,
+      Principal who,
       String room,
       long id,
       Supplier<CompletionStage<Event>> action) {

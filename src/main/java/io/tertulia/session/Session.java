@@ -4,10 +4,11 @@ import io.tertulia.format.Format;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Event;
-import io.tertulia.room.Access;
-import io.tertulia.room.Access.Admitted;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access;
+import io.tertulia.room.access.Access.Admitted;
+import io.tertulia.room.access.Principal;
 import io.tertulia.session.SessionContext.Directory;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.connection.Outbox;
@@ -103,14 +104,14 @@ public final class Session {
     conversation.present(credential);
   }
 
-  /** As {@link #enter(Identity, RoomId)}, when access says who it is. */
+  /** As {@link #enter(Principal, RoomId)}, when access says who it is. */
   public void enter(Command.Hello hello, RoomId room) {
     steps.take(() -> conversation.enter(hello, room));
   }
 
   /** Enters with an identity, joins a room live and greets: the door of a client without hello. */
-  public void enter(Identity identity, RoomId room) {
-    conversation.enter(new Admitted(identity, null, 0), room);
+  public void enter(Principal principal, RoomId room) {
+    conversation.enter(new Admitted(principal, null, 0), room);
   }
 
   /**

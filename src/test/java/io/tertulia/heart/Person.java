@@ -9,6 +9,7 @@ import io.tertulia.format.JsonFormat;
 import io.tertulia.protocol.Command;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Principal;
 import io.tertulia.session.Session;
 import java.util.List;
 
@@ -56,7 +57,7 @@ public final class Person {
 
   private static Person bare(HeartNode node, String name, String room, Format format) {
     Person person = new Person(node, node.connection(), format);
-    person.session.enter(new Identity("id-" + name, name, true), new RoomId(room));
+    person.session.enter(Principal.guest(new Identity("id-" + name, name, true)), new RoomId(room));
     node.settle();
     return person;
   }

@@ -1,10 +1,11 @@
 package io.tertulia.heart;
 
 import io.tertulia.protocol.Command;
-import io.tertulia.room.Access;
 import io.tertulia.room.Identity;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access;
+import io.tertulia.room.access.Principal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,13 +39,13 @@ public final class Quiet {
   public static final Access HOUSE =
       new Access() {
         @Override
-        public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Identity already) {
+        public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Principal already) {
           return CompletableFuture.completedFuture(
-              new Admitted(new Identity("someone", "someone", true), null, 0));
+              new Admitted(Principal.guest(new Identity("someone", "someone", true)), null, 0));
         }
 
         @Override
-        public CompletionStage<Boolean> allows(Identity who, Action action, RoomId room) {
+        public CompletionStage<Boolean> allows(Principal who, Action action, RoomId room) {
           return CompletableFuture.completedFuture(true);
         }
       };

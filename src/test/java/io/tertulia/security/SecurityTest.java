@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tertulia.heart.ManualClock;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.room.Identity;
+import io.tertulia.room.access.Principal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -30,18 +31,33 @@ class SecurityTest {
   void a_credential_is_good_until_it_expires() {
     String issued = credentials.issue(ana);
     clock.pass(Duration.ofDays(1).minusMillis(1));
-    assertThat(credentials.check(issued)).isEqualTo(new GuestCredentials.Valid(ana));
+    assertThat(who(credentials.check(issued))).isEqualTo(ana);
     clock.pass(Duration.ofMillis(1));
     assertThat(credentials.check(issued))
         .isEqualTo(new GuestCredentials.Invalid(ErrorCode.TOKEN_EXPIRED));
+  }
+
+  private static Identity who(GuestCredentials.Checked checked) {
+    return ((GuestCredentials.Valid) checked).guest().who();
+  }
+
+  @Test
+  void each_credential_has_an_id_and_a_time_of_its_own() {
+    Principal.Credential one = credential(credentials.issue(ana));
+    Principal.Credential other = credential(credentials.issue(ana));
+    assertThat(one.issuedAt()).isEqualTo(clock.millis() / 1_000 * 1_000);
+    assertThat(one.id()).isNotNull().isNotEqualTo(other.id());
+  }
+
+  private Principal.Credential credential(String issued) {
+    return ((GuestCredentials.Valid) credentials.check(issued)).guest().credential();
   }
 
   @Test
   void a_credential_of_another_cluster_or_secret_is_forged() {
     assertThat(credentials.check(credentials("secret", "there").issue(ana))).isEqualTo(FORGED);
     assertThat(credentials.check(credentials("other", "here").issue(ana))).isEqualTo(FORGED);
-    assertThat(credentials("secret", "here").check(credentials.issue(ana)))
-        .isEqualTo(new GuestCredentials.Valid(ana));
+    assertThat(who(credentials("secret", "here").check(credentials.issue(ana)))).isEqualTo(ana);
   }
 
   @Test
@@ -49,7 +65,7 @@ class SecurityTest {
     // base64url(expiry LF id LF name) . base64url(HMAC-SHA256(secret, cluster LF that))
     String credential =
         "OTk5OTk5OTk5OTk5OQpnLTEKQW5hIMOxIPCfmYI" + ".bbOTzbbDGW9UYAbZe6JQu26GE1srF5mNW-StCDu1xro";
-    assertThat(credentials.check(credential)).isEqualTo(new GuestCredentials.Valid(ana));
+    assertThat(who(credentials.check(credential))).isEqualTo(ana);
     assertThat(credentials("other", "here").check(credential)).isEqualTo(FORGED);
   }
 

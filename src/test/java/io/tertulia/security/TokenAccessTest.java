@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tertulia.heart.ManualClock;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
-import io.tertulia.room.Access.Action;
-import io.tertulia.room.Access.Admission;
-import io.tertulia.room.Access.Admitted;
-import io.tertulia.room.Access.Rejected;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access.Action;
+import io.tertulia.room.access.Access.Admission;
+import io.tertulia.room.access.Access.Admitted;
+import io.tertulia.room.access.Access.Rejected;
+import io.tertulia.room.access.Principal;
 import io.tertulia.security.TokenAccess.Guests;
 import io.tertulia.security.token.SignedTokens;
 import io.tertulia.security.token.TokenVerifier;
@@ -24,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenAccessTest {
-  private static final Identity GUEST = new Identity("g-1", "Guest", true);
-  private static final Identity ANA = new Identity("ana", "Ana", false);
+  private static final Principal GUEST = Principal.guest(new Identity("g-1", "Guest", true));
+  private static final Principal ANA = Principal.guest(new Identity("ana", "Ana", false));
 
   private final ManualClock clock = new ManualClock();
   private final String token = SignedTokens.of("ana", "Ana", clock.millis() + 60_000);

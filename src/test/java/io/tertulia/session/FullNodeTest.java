@@ -11,6 +11,7 @@ import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Principal;
 import io.tertulia.room.fanout.MembershipLimiter;
 import io.tertulia.room.fanout.MembershipLimiter.Bounds;
 import java.util.List;
@@ -159,7 +160,7 @@ class FullNodeTest {
     assertThat(bare.lines().getLast()).startsWith("! 130 rate_limited: The memory of this node");
     assertThat(bare.connection().closed()).isEqualTo(CloseCode.MOVED);
     Person probe = node.stranger();
-    probe.session().enter(new Identity("n", "n", false), RoomId.reserved("probe"));
+    probe.session().enter(Principal.guest(new Identity("n", "n", false)), RoomId.reserved("probe"));
     node.settle();
     probe.receives(new Command.Say(3, "~probe", null, new Body.Text("here"), null));
     assertThat(probe.heard()).contains("ack#3 1");

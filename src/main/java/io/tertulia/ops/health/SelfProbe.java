@@ -9,6 +9,7 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
+import io.tertulia.room.access.Principal;
 import io.tertulia.session.Session;
 import io.tertulia.session.SessionContext;
 import io.tertulia.session.timing.TimerWheel;
@@ -51,7 +52,7 @@ final class SelfProbe {
   private final Executor loop;
   private final LongSupplier nanoTime;
   private final RoomId room;
-  private final Identity self;
+  private final Principal self;
   private @Nullable Talk talk;
   private long said;
 
@@ -77,7 +78,7 @@ final class SelfProbe {
     String node = context.rules().node();
     // Each node has its own room: hearing another node's message would prove nothing.
     this.room = RoomId.reserved("probe." + node);
-    this.self = new Identity("node-" + node, node, false);
+    this.self = Principal.guest(new Identity("node-" + node, node, false));
   }
 
   void start(@Observes StartupEvent event, Vertx vertx) {

@@ -1,11 +1,11 @@
 package io.tertulia.session.registry;
 
-import io.tertulia.room.Access;
-import io.tertulia.room.Access.OfAll;
-import io.tertulia.room.Access.OfRoom;
-import io.tertulia.room.Access.OfUser;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access;
+import io.tertulia.room.access.Access.OfAll;
+import io.tertulia.room.access.Access.OfRoom;
+import io.tertulia.room.access.Access.OfUser;
 import io.tertulia.session.Session;
 import io.tertulia.session.SessionContext;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.tertulia.session.rights;
 
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
-import io.tertulia.room.Access.Action;
+import io.tertulia.room.access.Access.Action;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody may do in a room: as access is asked for it, and as a refusal calls it. */

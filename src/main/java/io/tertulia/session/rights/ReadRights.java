@@ -1,8 +1,8 @@
 package io.tertulia.session.rights;
 
-import io.tertulia.room.Access;
-import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access;
+import io.tertulia.room.access.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,12 +29,12 @@ public final class ReadRights {
   private static final int ROUNDS = 3;
 
   private static final class Question {
-    private final Identity who;
+    private final Principal who;
     private final RoomId room;
     private boolean old;
     private int rounds;
 
-    private Question(Identity who, RoomId room) {
+    private Question(Principal who, RoomId room) {
       this.who = who;
       this.room = room;
     }
@@ -47,7 +47,7 @@ public final class ReadRights {
   /**
    * @param then takes null when it is not known now
    */
-  public void ask(Identity who, RoomId room, Awaiting awaiting, Consumer<@Nullable Boolean> then) {
+  public void ask(Principal who, RoomId room, Awaiting awaiting, Consumer<@Nullable Boolean> then) {
     Question question = new Question(who, room);
     open.add(question);
     ask(question, awaiting, then);
@@ -84,7 +84,7 @@ public final class ReadRights {
 
   public void changed(Access.Change change) {
     for (Question question : open) {
-      question.old |= change.concerns(question.who, question.room);
+      question.old |= change.concerns(question.who.who(), question.room);
     }
   }
 }

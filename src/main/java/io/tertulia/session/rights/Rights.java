@@ -2,11 +2,11 @@ package io.tertulia.session.rights;
 
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
-import io.tertulia.room.Access;
-import io.tertulia.room.Access.Admission;
-import io.tertulia.room.Access.Rejected;
-import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access;
+import io.tertulia.room.access.Access.Admission;
+import io.tertulia.room.access.Access.Rejected;
+import io.tertulia.room.access.Principal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +38,7 @@ public final class Rights {
    * @param already who it is since an earlier hello
    * @return never completes exceptionally: who cannot be known now is rejected
    */
-  public CompletableFuture<Admission> admit(Command.Hello hello, @Nullable Identity already) {
+  public CompletableFuture<Admission> admit(Command.Hello hello, @Nullable Principal already) {
     CompletableFuture<Admission> asked = ask(() -> access.admit(hello, already));
     return asked.isDone() && !asked.isCompletedExceptionally()
         ? asked
@@ -48,7 +48,7 @@ public final class Rights {
   /**
    * @return what {@link Permission#refusal} makes words of; exceptionally when it is not known now
    */
-  public CompletableFuture<Boolean> ask(Permission permission, Identity who, RoomId room) {
+  public CompletableFuture<Boolean> ask(Permission permission, Principal who, RoomId room) {
     return ask(() -> access.allows(who, permission.action, room));
   }
 

@@ -1,6 +1,6 @@
 /**
- * How every door asks what somebody may do, and how it says no. Knows {@code room.Access} and the
- * words of the protocol, no client.
+ * How every door asks what somebody may do, and how it says no. Knows {@code room.access.Access}
+ * and the words of the protocol, no client.
  */
 @NullMarked
 package io.tertulia.session.rights;

@@ -4,11 +4,11 @@ import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Shapes;
-import io.tertulia.room.Access.Admission;
-import io.tertulia.room.Access.Admitted;
-import io.tertulia.room.Access.Rejected;
-import io.tertulia.room.Identity;
 import io.tertulia.room.RateLimits.Kind;
+import io.tertulia.room.access.Access.Admission;
+import io.tertulia.room.access.Access.Admitted;
+import io.tertulia.room.access.Access.Rejected;
+import io.tertulia.room.access.Principal;
 import io.tertulia.security.BearerHeader;
 import io.tertulia.security.IdempotencyGuests;
 import io.tertulia.session.SessionContext;
@@ -35,7 +35,7 @@ final class Caller {
   /**
    * @param key what a say of this person is recognised by, null when it gave none
    */
-  record Person(Identity who, @Nullable String key) implements Known {}
+  record Person(Principal principal, @Nullable String key) implements Known {}
 
   record Refused(Event.Error refusal) implements Known {}
 
@@ -56,8 +56,8 @@ final class Caller {
   private Known known(Admission admission, boolean named, @Nullable String key) {
     return switch (admission) {
       case Admitted guest when !named && key != null ->
-          unlessTooMany(keyGuests.of(key), keyGuests.publicKey(key));
-      case Admitted yes -> unlessTooMany(yes.who(), key);
+          unlessTooMany(Principal.guest(keyGuests.of(key)), keyGuests.publicKey(key));
+      case Admitted yes -> unlessTooMany(yes.principal(), key);
       case Rejected no -> {
         String header = no.field() == null ? null : "Authorization";
         yield new Refused(new Event.Error(0, 0, no.code(), no.message(), 0, header));
@@ -65,8 +65,8 @@ final class Caller {
     };
   }
 
-  private Known unlessTooMany(Identity who, @Nullable String key) {
-    long wait = context.limits().take(Kind.USER, who.id());
+  private Known unlessTooMany(Principal who, @Nullable String key) {
+    long wait = context.limits().take(Kind.USER, who.who().id());
     return wait == 0
         ? new Person(who, key)
         : new Refused(

@@ -7,7 +7,7 @@ import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Refusals;
 import io.tertulia.protocol.Shapes;
 import io.tertulia.protocol.json.CommandDecoder;
-import io.tertulia.room.Identity;
+import io.tertulia.room.access.Principal;
 import io.tertulia.session.RoomOperations;
 import io.tertulia.session.SessionContext;
 import io.vertx.core.http.HttpServerRequest;
@@ -81,7 +81,7 @@ public final class MessagesResource {
           answer(
               request,
               key,
-              person -> operations.say(named(person.who(), name), say.withKey(person.key())),
+              person -> operations.say(named(person.principal(), name), say.withKey(person.key())),
               this::stored);
       case Command other -> refused(refusal(other));
     };
@@ -98,7 +98,8 @@ public final class MessagesResource {
     }
     return switch (decoder.decodeHistory(room, asked)) {
       case Command.History history ->
-          answer(request, null, person -> operations.history(person.who(), history), this::page);
+          answer(
+              request, null, person -> operations.history(person.principal(), history), this::page);
       case Command other -> refused(refusal(other));
     };
   }
@@ -114,8 +115,8 @@ public final class MessagesResource {
   }
 
   /** A guest's name is self-chosen, for each message if it likes; who it is stays. */
-  private static Identity named(Identity who, @Nullable String name) {
-    return name == null || !who.guest() ? who : new Identity(who.id(), name.strip(), true);
+  private static Principal named(Principal who, @Nullable String name) {
+    return name == null || !who.who().guest() ? who : who.named(name.strip());
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.tertulia.heart.held;
 
 import io.tertulia.protocol.Command;
-import io.tertulia.room.Access;
-import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access;
+import io.tertulia.room.access.Principal;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Objects;
@@ -78,12 +78,12 @@ public final class HeldAccess implements Access {
   }
 
   @Override
-  public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Identity already) {
+  public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Principal already) {
     return ask(() -> access.admit(hello, already).toCompletableFuture().join());
   }
 
   @Override
-  public CompletionStage<Boolean> allows(Identity who, Action action, RoomId room) {
+  public CompletionStage<Boolean> allows(Principal who, Action action, RoomId room) {
     return ask(() -> !forbidden.contains(action + room.value()));
   }
 

@@ -2,9 +2,9 @@ package io.tertulia.ops.health;
 
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
-import io.tertulia.room.Access;
-import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access;
+import io.tertulia.room.access.Principal;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
@@ -22,13 +22,13 @@ class ClosedHouse implements Access {
   }
 
   @Override
-  public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Identity already) {
+  public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Principal already) {
     return CompletableFuture.completedFuture(
         new Rejected(ErrorCode.FORBIDDEN, "name", "The house is closed."));
   }
 
   @Override
-  public CompletionStage<Boolean> allows(Identity who, Action action, RoomId room) {
+  public CompletionStage<Boolean> allows(Principal who, Action action, RoomId room) {
     return CompletableFuture.completedFuture(open);
   }
 }

@@ -8,12 +8,13 @@ import io.tertulia.protocol.Body;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Event;
-import io.tertulia.room.Access.Action;
-import io.tertulia.room.Access.OfAll;
-import io.tertulia.room.Access.OfRoom;
-import io.tertulia.room.Access.OfUser;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access.Action;
+import io.tertulia.room.access.Access.OfAll;
+import io.tertulia.room.access.Access.OfRoom;
+import io.tertulia.room.access.Access.OfUser;
+import io.tertulia.room.access.Principal;
 import io.tertulia.session.RoomOperations;
 import java.time.Duration;
 import java.util.List;
@@ -265,7 +266,7 @@ class RightsTest {
   @Test
   void a_door_without_a_connection_waits_for_the_same_right() {
     RoomOperations operations = new RoomOperations(node.context);
-    Identity eve = new Identity("eve", "Eve", true);
+    Principal eve = Principal.guest(new Identity("eve", "Eve", true));
     Command.Say say = new Command.Say(0, "plaza", null, new Body.Text("hola"), null);
     node.access.hold();
     CompletableFuture<Event> reply = operations.say(eve, say).toCompletableFuture();

@@ -1,7 +1,9 @@
-package io.tertulia.room;
+package io.tertulia.room.access;
 
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
+import io.tertulia.room.Identity;
+import io.tertulia.room.RoomId;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +25,9 @@ public interface Access {
    * @param already who it is since an earlier hello of the same session, which a later one cannot
    *     change
    */
-  CompletionStage<Admission> admit(Command.Hello hello, @Nullable Identity already);
+  CompletionStage<Admission> admit(Command.Hello hello, @Nullable Principal already);
 
-  CompletionStage<Boolean> allows(Identity who, Action action, RoomId room);
+  CompletionStage<Boolean> allows(Principal who, Action action, RoomId room);
 
   /** Whether somebody here issues tokens: then one that comes with a connection is looked at. */
   default boolean takesTokens() {
@@ -77,7 +79,12 @@ public interface Access {
    * @param expiresAt when it has to be admitted again, in milliseconds of the wall clock; 0 for
    *     never
    */
-  record Admitted(Identity who, @Nullable String resume, long expiresAt) implements Admission {}
+  record Admitted(Principal principal, @Nullable String resume, long expiresAt)
+      implements Admission {
+    public Identity who() {
+      return principal.who();
+    }
+  }
 
   /**
    * @param field what in the hello was wrong, null for nothing
