@@ -106,6 +106,51 @@ class IssuerFactoryTest {
     assertThat(of(settings).complaints()).singleElement().asString().contains("exactly one");
   }
 
+  @Test
+  void the_development_issuer_is_there_when_its_secret_is_and_never_the_first() {
+    IssuerFactory settings = of(Map.of("tertulia.access.development.secret", SECRET));
+    assertThat(settings.complaints()).isEmpty();
+    assertThat(settings.issuers()).extracting(Issuer::name).containsExactly("dev");
+    assertThat(settings.issuers()).extracting(Issuer::first).containsExactly(false);
+  }
+
+  @Test
+  void it_stands_beside_another_that_needs_no_other_name_for_that() {
+    Map<String, String> settings = new HashMap<>(issuer("own", "secret", SECRET));
+    settings.put("tertulia.access.development.secret", SECRET);
+    assertThat(of(settings).complaints()).isEmpty();
+    assertThat(of(settings).issuers())
+        .extracting(Issuer::first)
+        .containsExactlyInAnyOrder(true, false);
+  }
+
+  @Test
+  void the_development_issuer_is_refused_where_it_is_not_allowed() {
+    IssuerFactory settings =
+        of(
+            Map.of(
+                "tertulia.access.development.secret",
+                SECRET,
+                "tertulia.access.development.allowed",
+                "false"));
+    assertThat(settings.issuers()).isEmpty();
+    assertThat(settings.complaints())
+        .singleElement()
+        .asString()
+        .startsWith("The development issuer is refused here")
+        .contains("TERTULIA_ACCESS_DEVELOPMENT_ALLOWED=true");
+  }
+
+  @Test
+  void nobody_else_is_called_as_the_development_issuer_and_its_secret_is_long() {
+    Map<String, String> settings = new HashMap<>(issuer("dev", "secret", SECRET));
+    settings.put("tertulia.access.development.secret", "short");
+    assertThat(of(settings).complaints())
+        .satisfiesExactly(
+            name -> assertThat(name).contains("issuers.dev cannot be called so"),
+            secret -> assertThat(secret).contains("development.secret cannot be so short"));
+  }
+
   private static Map<String, String> issuer(String name, String way, String value) {
     String prefix = "tertulia.access.issuers." + name + ".";
     return Map.of(
