@@ -108,6 +108,8 @@ class ConfigValidationTest {
       strings = {
         "mvnw",
         "docker-compose.yml",
+        "k8s/overlays/production/settings.env",
+        "src/docs/access/compose.yml",
         "src/main/docker/Dockerfile",
         "src/main/scripts/build.sh",
         "src/test/e2e/install",

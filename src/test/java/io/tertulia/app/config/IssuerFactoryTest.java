@@ -2,13 +2,20 @@ package io.tertulia.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tertulia.security.TokenAccess;
 import io.tertulia.security.token.Issuer;
 import io.tertulia.security.token.KeyFetch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +156,28 @@ class IssuerFactoryTest {
         .satisfiesExactly(
             name -> assertThat(name).contains("issuers.dev cannot be called so"),
             secret -> assertThat(secret).contains("development.secret cannot be so short"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"src/docs/access/compose.yml", "k8s/overlays/production/settings.env"})
+  void the_variables_of_the_examples_are_two_issuers_once_their_secret_is_there(String file)
+      throws IOException {
+    Map<String, String> variables =
+        Pattern.compile("^ *#?(TERTULIA_ACCESS_[A-Z_]+)[:=] ?\"?([^\"\\n]+)", Pattern.MULTILINE)
+            .matcher(Files.readString(Path.of(file)))
+            .results()
+            .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
+    variables.put("TERTULIA_ACCESS_ISSUERS_OWN_SECRET", SECRET);
+    AccessConfig config =
+        new SmallRyeConfigBuilder()
+            .withSources(new EnvConfigSource(variables, 300))
+            .withMapping(AccessConfig.class, "tertulia.access")
+            .build()
+            .getConfigMapping(AccessConfig.class, "tertulia.access");
+    IssuerFactory settings = IssuerFactory.of(config, new KeyFetch());
+    assertThat(settings.complaints()).isEmpty();
+    assertThat(settings.issuers()).extracting(Issuer::name).containsExactly("own", "primary");
+    assertThat(config.guests()).isEqualTo(TokenAccess.Guests.NO);
   }
 
   private static Map<String, String> issuer(String name, String way, String value) {
