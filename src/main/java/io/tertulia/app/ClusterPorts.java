@@ -71,6 +71,7 @@ final class ClusterPorts {
         node.presence(),
         node.presence(),
         node.limits(),
+        node.tickets(),
         node.periodicTasks(),
         node,
         node::close);

@@ -12,6 +12,7 @@ import io.tertulia.node.ShutdownTask;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
+import io.tertulia.room.access.Tickets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,6 +93,11 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
 
   public RedisRateLimits limits() {
     return limits;
+  }
+
+  /** Those that wait to be used on any node. */
+  public Tickets tickets() {
+    return shards.home().tickets();
   }
 
   /** What this node has to do from time to time. */

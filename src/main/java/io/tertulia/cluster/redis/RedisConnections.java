@@ -11,6 +11,7 @@ import io.tertulia.cluster.redis.log.RedisLogServer;
 import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.cluster.redis.log.Scripts;
 import io.tertulia.node.NodeMessages;
+import io.tertulia.room.access.Tickets;
 import io.vertx.redis.client.Redis;
 import java.lang.System.Logger.Level;
 import java.security.Key;
@@ -37,6 +38,7 @@ public final class RedisConnections {
   private final RedisLogServer server;
   private final RedisChannels channels;
   private final RedisCounters counters;
+  private final RedisTickets tickets;
   private boolean up;
   private boolean closed;
   private @Nullable Long awaySince;
@@ -78,6 +80,7 @@ public final class RedisConnections {
             master,
             new RedisChannels.Settings(prefix, settings.node, settings.key, stray));
     this.counters = new RedisCounters(reading, loop, settings.names.prefix());
+    this.tickets = new RedisTickets(reading, loop, settings.names.prefix());
   }
 
   public LogServer server() {
@@ -94,6 +97,10 @@ public final class RedisConnections {
 
   public Counters counters() {
     return counters;
+  }
+
+  public Tickets tickets() {
+    return tickets;
   }
 
   /** Any thread. */

@@ -12,6 +12,7 @@ import io.tertulia.cluster.redis.RedisPreflight;
 import io.tertulia.node.NodeMessages;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
+import io.tertulia.room.access.Tickets;
 import io.vertx.redis.client.Redis;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -125,6 +126,11 @@ public final class Shard {
   /** What the nodes add up in this Redis. */
   public Counters counters() {
     return connections.counters();
+  }
+
+  /** Those that wait in this Redis to be used. */
+  public Tickets tickets() {
+    return connections.tickets();
   }
 
   /**
