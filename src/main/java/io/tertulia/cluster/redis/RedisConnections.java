@@ -1,11 +1,13 @@
 package io.tertulia.cluster.redis;
 
+import io.tertulia.cluster.house.HouseStore;
 import io.tertulia.cluster.limits.Counters;
 import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
+import io.tertulia.cluster.redis.house.RedisHouseStore;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
 import io.tertulia.cluster.redis.log.RedisNames;
@@ -37,6 +39,7 @@ public final class RedisConnections {
   private final RedisLogServer server;
   private final RedisChannels channels;
   private final RedisCounters counters;
+  private final HouseStore house;
   private boolean up;
   private boolean closed;
   private @Nullable Long awaySince;
@@ -78,6 +81,7 @@ public final class RedisConnections {
             master,
             new RedisChannels.Settings(prefix, settings.node, settings.key, stray));
     this.counters = new RedisCounters(reading, loop, settings.names.prefix());
+    this.house = new RedisHouseStore(reading, loop, settings.names.prefix());
   }
 
   public LogServer server() {
@@ -94,6 +98,10 @@ public final class RedisConnections {
 
   public Counters counters() {
     return counters;
+  }
+
+  public HouseStore house() {
+    return house;
   }
 
   /** Any thread. */

@@ -4,6 +4,7 @@ import io.tertulia.cluster.follow.FollowerContext;
 import io.tertulia.cluster.follow.RoomFollowers;
 import io.tertulia.cluster.follow.ShardBus;
 import io.tertulia.cluster.follow.ShardLog;
+import io.tertulia.cluster.house.HouseStore;
 import io.tertulia.cluster.limits.Counters;
 import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.cluster.log.Loop;
@@ -125,6 +126,11 @@ public final class Shard {
   /** What the nodes add up in this Redis. */
   public Counters counters() {
     return connections.counters();
+  }
+
+  /** What belongs to the whole house, as this Redis has it. */
+  public HouseStore house() {
+    return connections.house();
   }
 
   /**

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * throws.
  */
 public interface Audit {
+  /** Acts that are kept in the list, about: the newest. */
+  int KEPT = 10_000;
+
   /** What an act came to that was done; of one that was refused it is the name of the error. */
   String DONE = "done";
 
