@@ -1,11 +1,13 @@
 package io.tertulia.cluster.redis;
 
+import io.tertulia.cluster.house.HouseStore;
 import io.tertulia.cluster.limits.Counters;
 import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
+import io.tertulia.cluster.redis.house.RedisHouseStore;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
 import io.tertulia.cluster.redis.log.RedisNames;
@@ -39,6 +41,7 @@ public final class RedisConnections {
   private final RedisChannels channels;
   private final RedisCounters counters;
   private final RedisTickets tickets;
+  private final HouseStore house;
   private boolean up;
   private boolean closed;
   private @Nullable Long awaySince;
@@ -81,6 +84,7 @@ public final class RedisConnections {
             new RedisChannels.Settings(prefix, settings.node, settings.key, stray));
     this.counters = new RedisCounters(reading, loop, settings.names.prefix());
     this.tickets = new RedisTickets(reading, loop, settings.names.prefix());
+    this.house = new RedisHouseStore(reading, loop, settings.names.prefix());
   }
 
   public LogServer server() {
@@ -101,6 +105,10 @@ public final class RedisConnections {
 
   public Tickets tickets() {
     return tickets;
+  }
+
+  public HouseStore house() {
+    return house;
   }
 
   /** Any thread. */

@@ -4,6 +4,7 @@ import io.tertulia.cluster.follow.FollowerContext;
 import io.tertulia.cluster.follow.RoomFollowers;
 import io.tertulia.cluster.follow.ShardBus;
 import io.tertulia.cluster.follow.ShardLog;
+import io.tertulia.cluster.house.HouseStore;
 import io.tertulia.cluster.limits.Counters;
 import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.cluster.log.Loop;
@@ -131,6 +132,11 @@ public final class Shard {
   /** Those that wait in this Redis to be used. */
   public Tickets tickets() {
     return connections.tickets();
+  }
+
+  /** What belongs to the whole house, as this Redis has it. */
+  public HouseStore house() {
+    return connections.house();
   }
 
   /**
