@@ -130,7 +130,7 @@ public record DevelopmentToken(String user, @Nullable String name, boolean admin
   private String help(String signed) {
     return """
 
-        That is %s~%s%s, for %d hours, at a server started with --sign-in. In a browser:
+        That is %s~%s%s, for %d hours, at a server started with --sign-in. In a browser, at its port:
           http://localhost:8080/#token=%s"""
         .formatted(
             DevelopmentIssuer.NAME,
