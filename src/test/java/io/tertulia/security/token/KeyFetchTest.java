@@ -121,7 +121,7 @@ class KeyFetchTest {
         });
     CompletionStage<String> answer = new KeyFetch(Duration.ofMillis(300)).keys(at("/slow"));
     try {
-      assertThatThrownBy(() -> join(answer)).hasStackTraceContaining("Timeout");
+      assertThat(answer.toCompletableFuture()).failsWithin(Duration.ofSeconds(5));
     } finally {
       given.countDown();
     }
