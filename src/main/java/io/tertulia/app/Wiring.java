@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.tertulia.app.config.ConfigValidation;
+import io.tertulia.app.config.IssuerFactory;
 import io.tertulia.app.config.TertuliaConfig;
 import io.tertulia.app.config.UnknownEnvironmentCheck;
 import io.tertulia.app.start.AddressCheck;
@@ -60,11 +61,13 @@ final class Wiring {
   }
 
   /** First of all that starts: nothing is to be built with settings that make no sense. */
-  void refuseNonsense(@Observes @Priority(1) StartupEvent event, Config settings) {
+  void refuseNonsense(
+      @Observes @Priority(1) StartupEvent event, Config settings, IssuerFactory issuers) {
     List<String> complaints =
         Stream.of(
                 UnknownEnvironmentCheck.complaints(System.getenv().keySet()),
                 ConfigValidation.of(config),
+                issuers.complaints(),
                 TrustedProxyCheck.complaints(settings),
                 AddressCheck.complaints(settings))
             .flatMap(List::stream)

@@ -30,6 +30,9 @@ public final class GuestCredentials {
   private static final JWSHeader HEADER = new JWSHeader(JWSAlgorithm.HS256);
   private static final int ID_BYTES = 12;
 
+  /** Begins the name of those who issue them. */
+  private static final String ISSUER = "guests of ";
+
   private final JWSSigner signer;
   private final JWSVerifier verifier;
   private final EarlierGuestCredentials earlier;
@@ -45,7 +48,7 @@ public final class GuestCredentials {
   public GuestCredentials(
       byte[] secret, String cluster, Duration lifetime, Clock clock, RandomGenerator random) {
     this.earlier = new EarlierGuestCredentials(secret, cluster);
-    this.issuer = "guests of " + cluster;
+    this.issuer = ISSUER + cluster;
     this.lifetime = lifetime;
     this.clock = clock;
     this.random = random;
@@ -68,6 +71,11 @@ public final class GuestCredentials {
    * @param code TOKEN_INVALID or TOKEN_EXPIRED
    */
   public record Invalid(ErrorCode code) implements Checked {}
+
+  /** Whether one who is called so issues such, in this cluster or in another. */
+  static boolean isIssuer(String name) {
+    return name.startsWith(ISSUER);
+  }
 
   public String issue(Identity guest) {
     long now = clock.millis();

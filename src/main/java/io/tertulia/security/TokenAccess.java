@@ -62,12 +62,16 @@ public final class TokenAccess implements Access {
         : guestAccess.admit(hello, already);
   }
 
-  /** HTTP has one header for both kinds of credential. */
+  /** One header carries both kinds of credential: what says that it is a guest's goes as such. */
   private @Nullable String token(Command.Hello hello) {
     String resume = hello.resume();
-    return hello.token() == null && resume != null && verifier.knows(resume)
+    if (hello.token() != null || resume == null) {
+      return hello.token();
+    }
+    String issuer = verifier.issuerOf(resume);
+    return issuer != null && (verifier.knows(issuer) || !GuestCredentials.isIssuer(issuer))
         ? resume
-        : hello.token();
+        : null;
   }
 
   private static Admission judge(TokenVerifier.Verdict verdict, @Nullable Principal already) {

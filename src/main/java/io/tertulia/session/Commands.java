@@ -10,6 +10,7 @@ import io.tertulia.room.access.Access.Admitted;
 import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
 import io.tertulia.session.rights.Permission;
+import io.tertulia.session.rights.Rights;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -80,12 +81,15 @@ final class Commands {
   }
 
   private void hello(Command.Hello hello) {
+    Command.Hello whole = withCredential(hello);
     conversation
-        .turns()
+        .answers()
         .await(
-            context.rights().admit(withCredential(hello), who),
+            () -> context.rights().admit(whole, who),
             admission ->
-                pending.attempt(hello, () -> hello(hello, Objects.requireNonNull(admission))));
+                pending.attempt(
+                    hello,
+                    () -> hello(hello, Objects.requireNonNullElse(admission, Rights.UNKNOWN))));
   }
 
   void present(@Nullable String credential) {
@@ -219,9 +223,9 @@ final class Commands {
   private void permitted(
       Command command, Permission permission, Principal from, RoomId room, Runnable action) {
     conversation
-        .turns()
+        .answers()
         .await(
-            context.rights().ask(permission, from, room),
+            () -> context.rights().ask(permission, from, room),
             right -> pending.attempt(command, () -> judge(command, permission, right, action)));
   }
 

@@ -8,10 +8,13 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RateLimits;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Access;
 import io.tertulia.room.access.Access.Admitted;
 import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
 import io.tertulia.session.connection.Connection;
+import io.tertulia.session.rights.FreshAnswers;
+import io.tertulia.session.rights.Rights;
 import io.tertulia.session.subscription.RoomPorts;
 import io.tertulia.session.timing.AbuseThrottle;
 import io.tertulia.session.timing.Turns;
@@ -40,6 +43,7 @@ final class Conversation {
   private final PendingCommands pending = new PendingCommands(this);
   private final RoomPorts ports;
   private final Turns turns;
+  private final FreshAnswers answers;
   private final Memberships memberships;
   private final Commands commands;
 
@@ -65,6 +69,7 @@ final class Conversation {
             context.meter()::reset,
             context.rules().limits().catchup());
     this.turns = new Turns(session.steps(), session::regulate);
+    this.answers = new FreshAnswers(turns::await);
     this.memberships = new Memberships(this, session, connection.address());
     this.commands = new Commands(this, session, operations, pending);
   }
@@ -133,10 +138,10 @@ final class Conversation {
 
   /** Joins a room live and greets, when access says who it is. */
   void enter(Command.Hello hello, RoomId room) {
-    turns.await(
-        context.rights().admit(hello, null),
+    answers.await(
+        () -> context.rights().admit(hello, null),
         admission -> {
-          switch (Objects.requireNonNull(admission)) {
+          switch (Objects.requireNonNullElse(admission, Rights.UNKNOWN)) {
             case Admitted yes -> enter(yes, room);
             case Rejected no -> {
               reply(Event.Error.of(0, no.code(), no.message()));
@@ -179,6 +184,17 @@ final class Conversation {
 
   Turns turns() {
     return turns;
+  }
+
+  /** What access answers, once it is that client's turn. */
+  FreshAnswers answers() {
+    return answers;
+  }
+
+  /** What was asked of access is asked again, and so is what this client may read. */
+  void rightsChanged(Access.Change change) {
+    answers.changed();
+    memberships.rightsChanged(change);
   }
 
   Memberships memberships() {

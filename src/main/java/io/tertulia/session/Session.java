@@ -88,10 +88,10 @@ public final class Session {
     }
   }
 
-  /** Rights changed: asks again for the rooms that it concerns. */
+  /** Rights changed: asks again for the rooms that it concerns, and for what was asked just now. */
   public void rightsChanged(Access.Change change) {
     if (!closed) {
-      steps.take(() -> conversation.memberships().rightsChanged(change));
+      steps.take(() -> conversation.rightsChanged(change));
     }
   }
 

@@ -2,6 +2,12 @@ package io.tertulia.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import io.tertulia.heart.ManualClock;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
@@ -65,6 +71,32 @@ class TokenAccessTest {
         .extracting(admission -> ((Admitted) admission).who().guest())
         .isEqualTo(true);
     assertThat(admit(access(Guests.NO), null, guest)).isInstanceOf(Rejected.class);
+  }
+
+  @Test
+  void a_token_of_an_unknown_issuer_is_told_so_wherever_it_stands() throws Exception {
+    String strange = signed("https://elsewhere.example");
+    for (Guests guests : Guests.values()) {
+      assertThat(
+              List.of(admit(access(guests), null, strange), admit(access(guests), strange, null)))
+          .extracting(admission -> ((Rejected) admission).message())
+          .containsOnly("This token is not taken: this server does not know its issuer.");
+    }
+    // What says that it is a guest's, or says nothing, is told so too.
+    for (String broken : List.of(signed("guests of elsewhere"), "nonsense", "a.b.c")) {
+      assertThat(admit(access(Guests.YES), null, broken))
+          .extracting(admission -> ((Rejected) admission).field())
+          .isEqualTo("resume");
+    }
+  }
+
+  private static String signed(String issuer) throws JOSEException {
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader(JWSAlgorithm.HS256),
+            new JWTClaimsSet.Builder().issuer(issuer).subject("ana").build());
+    token.sign(new MACSigner(SignedTokens.SECRET));
+    return token.serialize();
   }
 
   private static Admission admit(

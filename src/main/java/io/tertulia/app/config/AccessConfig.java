@@ -56,10 +56,13 @@ public interface AccessConfig {
     /** What it signs with by HS256, at least 32 bytes; for your own application. */
     Optional<String> secret();
 
-    /** How it may sign; RS256 and ES256, with a secret HS256, when not set. */
+    /**
+     * How it may sign. When not set: as its public-key can (RS256, ES256, ES384, ES512), with a
+     * secret HS256, else RS256 and ES256.
+     */
     Optional<Set<String>> algorithms();
 
-    /** Whose value tells people apart. */
+    /** Whose value tells people apart; email only where email_verified is true beside it. */
     @WithDefault("sub")
     String idClaim();
 

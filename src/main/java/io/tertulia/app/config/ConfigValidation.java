@@ -5,14 +5,16 @@ import io.tertulia.protocol.Shapes;
 import io.tertulia.security.HostPolicy;
 import io.tertulia.security.OriginPolicy;
 import io.tertulia.security.TokenAccess;
-import io.tertulia.security.token.KeyFetch;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Finds the settings that can be read but make no sense. */
+/**
+ * Finds the settings that can be read but make no sense; those of issuers are found by {@link
+ * IssuerFactory}.
+ */
 public final class ConfigValidation {
   private static final long KIB = 1024;
   private static final int SECRET_LENGTH = 16;
@@ -149,7 +151,6 @@ public final class ConfigValidation {
   }
 
   private void access(AccessConfig access) {
-    complaints.addAll(IssuerFactory.of(access, new KeyFetch()).complaints());
     demand(
         access.guests() != TokenAccess.Guests.NO
             || !access.issuers().isEmpty()

@@ -1,11 +1,13 @@
 package io.tertulia.app.config;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import io.tertulia.app.config.AccessConfig.IssuerConfig;
 import io.tertulia.app.development.DevelopmentIssuer;
 import io.tertulia.security.token.Issuer;
 import io.tertulia.security.token.IssuerKeys;
+import io.tertulia.security.token.KeyAlgorithms;
 import io.tertulia.security.token.KeyFetch;
 import io.tertulia.security.token.PublicKeys;
 import io.tertulia.security.token.RemoteKeys;
@@ -26,21 +28,6 @@ public final class IssuerFactory {
   private static final int SECRET_BYTES = 32;
   private static final String LONG =
       "at least " + SECRET_BYTES + " bytes, like what `openssl rand -hex 32` prints";
-
-  private static final Set<JWSAlgorithm> PUBLIC =
-      Set.of(
-          JWSAlgorithm.RS256,
-          JWSAlgorithm.RS384,
-          JWSAlgorithm.RS512,
-          JWSAlgorithm.PS256,
-          JWSAlgorithm.PS384,
-          JWSAlgorithm.PS512,
-          JWSAlgorithm.ES256,
-          JWSAlgorithm.ES384,
-          JWSAlgorithm.ES512);
-
-  private static final Set<JWSAlgorithm> SECRET =
-      Set.of(JWSAlgorithm.HS256, JWSAlgorithm.HS384, JWSAlgorithm.HS512);
 
   private final KeyFetch fetch;
   private final List<Issuer> issuers = new ArrayList<>();
@@ -100,8 +87,9 @@ public final class IssuerFactory {
         "named with 1-32 of a-z, 0-9 and -: the name stands in ids");
     demand(!config.issuer().isBlank(), name, ".issuer", "blank", "what its tokens have as iss");
     demand(!config.audience().isEmpty(), name, ".audience", "empty", "what its tokens have as aud");
-    Set<JWSAlgorithm> algorithms = algorithms(name, config);
-    IssuerKeys keys = keys(name, config);
+    Optional<JWK> key = key(name, config);
+    IssuerKeys keys = keys(name, config, key);
+    Set<JWSAlgorithm> algorithms = algorithms(name, config, key);
     if (complaints.size() == before) {
       issuers.add(
           new Issuer(
@@ -142,31 +130,41 @@ public final class IssuerFactory {
     }
   }
 
-  private Set<JWSAlgorithm> algorithms(String name, IssuerConfig config) {
+  private Set<JWSAlgorithm> algorithms(String name, IssuerConfig config, Optional<JWK> key) {
     boolean secret = config.secret().isPresent();
-    Set<JWSAlgorithm> possible = secret ? SECRET : PUBLIC;
+    Set<JWSAlgorithm> kind = secret ? KeyAlgorithms.SECRET : KeyAlgorithms.PUBLIC;
+    Set<JWSAlgorithm> possible = key.map(KeyAlgorithms::of).orElse(kind);
     Set<JWSAlgorithm> wanted =
         config
             .algorithms()
             .map(words -> words.stream().map(JWSAlgorithm::parse).collect(Collectors.toSet()))
-            .orElse(
-                secret
-                    ? Set.of(JWSAlgorithm.HS256)
-                    : Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256));
+            .orElseGet(() -> key.map(KeyAlgorithms::usual).orElse(KeyAlgorithms.USUAL));
     demand(
-        !wanted.isEmpty() && possible.containsAll(wanted),
+        !wanted.isEmpty() && kind.containsAll(wanted),
         name,
         ".algorithms",
         wanted,
-        (secret ? "of a secret: " : "of public keys: ")
-            + possible.stream()
-                .map(JWSAlgorithm::getName)
-                .sorted()
-                .collect(Collectors.joining(", ")));
+        (secret ? "of a secret: " : "of public keys: ") + KeyAlgorithms.words(kind));
+    demand(
+        !kind.containsAll(wanted) || possible.containsAll(wanted),
+        name,
+        ".algorithms",
+        wanted,
+        "what its key can sign with: "
+            + KeyAlgorithms.words(possible)
+            + (secret ? "; HS384 wants a secret of 48 bytes, HS512 one of 64" : ""));
     return wanted;
   }
 
-  private IssuerKeys keys(String name, IssuerConfig config) {
+  /** The one key that is configured, when it is one. */
+  private Optional<JWK> key(String name, IssuerConfig config) {
+    return config
+        .publicKey()
+        .flatMap(pem -> publicKey(name, pem))
+        .or(() -> config.secret().flatMap(secret -> secret(name, secret)));
+  }
+
+  private IssuerKeys keys(String name, IssuerConfig config, Optional<JWK> key) {
     long ways =
         Stream.of(config.discovery(), config.jwks(), config.publicKey(), config.secret())
             .filter(Optional::isPresent)
@@ -184,8 +182,8 @@ public final class IssuerFactory {
         .discovery()
         .map(at -> discovered(name, config.issuer(), at))
         .or(() -> config.jwks().map(at -> published(name, at)))
-        .or(() -> config.publicKey().map(pem -> publicKey(name, pem)))
-        .orElseGet(() -> secret(name, config.secret().orElse("")));
+        .or(() -> key.map(IssuerKeys::of))
+        .orElse(id -> IssuerKeys.none());
   }
 
   private IssuerKeys discovered(String name, String issuer, String at) {
@@ -203,19 +201,21 @@ public final class IssuerFactory {
     return keys;
   }
 
-  private IssuerKeys publicKey(String name, String pem) {
+  private Optional<JWK> publicKey(String name, String pem) {
     try {
-      return IssuerKeys.of(PublicKeys.parse(pem));
+      return Optional.of(PublicKeys.parse(pem));
     } catch (IllegalArgumentException e) {
       demand(false, name, ".public-key", "what it is", String.valueOf(e.getMessage()));
-      return id -> IssuerKeys.none();
+      return Optional.empty();
     }
   }
 
-  private IssuerKeys secret(String name, String secret) {
+  private Optional<JWK> secret(String name, String secret) {
     demand(!isShort(secret), name, ".secret", "so short", LONG);
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-    return IssuerKeys.of(new OctetSequenceKey.Builder(bytes).build());
+    return isShort(secret)
+        ? Optional.empty()
+        : Optional.of(new OctetSequenceKey.Builder(bytes).build());
   }
 
   private static boolean isShort(String secret) {

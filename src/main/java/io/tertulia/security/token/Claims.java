@@ -24,6 +24,9 @@ final class Claims {
 
   private static final int LONGEST_TOKEN_ID = 128;
 
+  /** A claim that anybody may have written, until its issuer says that it looked. */
+  private static final String EMAIL = "email";
+
   private final Map<String, Object> claims;
 
   /** A claim is not as it has to be. */
@@ -81,6 +84,9 @@ final class Claims {
   }
 
   private String subject(Issuer issuer) throws Bad {
+    if (issuer.idClaim().equals(EMAIL) && !Boolean.TRUE.equals(claims.get("email_verified"))) {
+      throw bad("by email it counts only with email_verified: true");
+    }
     if (claims.get(issuer.idClaim()) instanceof String word
         && !word.isEmpty()
         && Shapes.isUnicode(word)) {

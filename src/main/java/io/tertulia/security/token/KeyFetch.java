@@ -26,8 +26,21 @@ public final class KeyFetch {
 
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+  private final Duration patience;
+
   /** Built, with its thread, when the first asks; null before. Guarded by this. */
   private @Nullable HttpClient client;
+
+  public KeyFetch() {
+    this(PATIENCE);
+  }
+
+  /**
+   * @param patience for a whole answer
+   */
+  KeyFetch(Duration patience) {
+    this.patience = patience;
+  }
 
   /**
    * @param jwks where the set is
@@ -70,7 +83,7 @@ public final class KeyFetch {
     try {
       request =
           HttpRequest.newBuilder(uri)
-              .timeout(PATIENCE)
+              .timeout(patience)
               .header("Accept", "application/json")
               .build();
     } catch (IllegalArgumentException e) {
@@ -81,7 +94,7 @@ public final class KeyFetch {
     // The client's own patience ends with the head of the answer.
     return exchange
         .copy()
-        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((answer, failure) -> exchange.cancel(true))
         .thenApply(KeyFetch::body);
   }
@@ -91,7 +104,7 @@ public final class KeyFetch {
     if (known == null) {
       known =
           HttpClient.newBuilder()
-              .connectTimeout(PATIENCE)
+              .connectTimeout(patience)
               .followRedirects(HttpClient.Redirect.NEVER)
               .build();
       client = known;

@@ -66,17 +66,25 @@ public final class TokenVerifier {
     return !issuers.isEmpty();
   }
 
-  /** Whether it says that it is of one of the issuers; nothing is believed of it yet. */
-  public boolean knows(String token) {
+  /**
+   * Whose it says that it is; nothing is believed of it yet.
+   *
+   * @return null when it says nothing of that
+   */
+  public @Nullable String issuerOf(String token) {
     if (token.length() > LONGEST) {
-      return false;
+      return null;
     }
     try {
       Map<String, Object> claims = SignedJWT.parse(token).getPayload().toJSONObject();
-      return claims != null && issuers.containsKey(String.valueOf(claims.get("iss")));
+      return claims != null && claims.get("iss") instanceof String issuer ? issuer : null;
     } catch (ParseException | RuntimeException e) {
-      return false;
+      return null;
     }
+  }
+
+  public boolean knows(String issuer) {
+    return issuers.containsKey(issuer);
   }
 
   public CompletionStage<Verdict> verify(String token) {
@@ -97,7 +105,7 @@ public final class TokenVerifier {
     }
     JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
     if (!issuer.algorithms().contains(algorithm)) {
-      return bad("its issuer may sign only with " + named(issuer));
+      return bad("its issuer may sign only with " + KeyAlgorithms.words(issuer.algorithms()));
     }
     JOSEObjectType type = jwt.getHeader().getType();
     if (type != null && OTHER_KINDS.contains(type.getType().toLowerCase(Locale.ROOT))) {
@@ -152,13 +160,6 @@ public final class TokenVerifier {
       case OctetSequenceKey secret -> new MACVerifier(secret);
       default -> null;
     };
-  }
-
-  private static String named(Issuer issuer) {
-    return issuer.algorithms().stream()
-        .map(JWSAlgorithm::getName)
-        .sorted()
-        .collect(Collectors.joining(", "));
   }
 
   private static CompletionStage<Verdict> bad(String why) {

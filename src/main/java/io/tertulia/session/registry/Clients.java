@@ -23,6 +23,10 @@ public final class Clients implements Access.Listener, SessionContext.Directory 
   private static final System.Logger LOG = System.getLogger(Clients.class.getName());
 
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+  /** Those who have not said who they are, or are not answered yet. */
+  private final Set<Session> strangers = ConcurrentHashMap.newKeySet();
+
   private final SessionIndex<String> byUser = new SessionIndex<>();
   private final SessionIndex<RoomId> byRoom = new SessionIndex<>();
   private final SessionIndex<String> byAddress = new SessionIndex<>();
@@ -42,6 +46,7 @@ public final class Clients implements Access.Listener, SessionContext.Directory 
    */
   public int add(Session session) {
     sessions.add(session);
+    strangers.add(session);
     session.listIn(this);
     return byAddress.add(session.address(), session);
   }
@@ -49,6 +54,7 @@ public final class Clients implements Access.Listener, SessionContext.Directory 
   /** As {@link #add}, when its connection is gone. It leaves its rooms by itself. */
   public void remove(Session session) {
     sessions.remove(session);
+    strangers.remove(session);
     byAddress.remove(session.address(), session);
     Identity who = session.who();
     if (who != null) {
@@ -61,6 +67,7 @@ public final class Clients implements Access.Listener, SessionContext.Directory 
     // What it said before it went may be done behind that.
     if (sessions.contains(session)) {
       byUser.add(who.id(), session);
+      strangers.remove(session);
     }
   }
 
@@ -103,7 +110,11 @@ public final class Clients implements Access.Listener, SessionContext.Directory 
 
   /** Whether nobody is there, nor any trace of somebody. */
   boolean areForgotten() {
-    return sessions.isEmpty() && byUser.isEmpty() && byRoom.isEmpty() && byAddress.isEmpty();
+    return sessions.isEmpty()
+        && strangers.isEmpty()
+        && byUser.isEmpty()
+        && byRoom.isEmpty()
+        && byAddress.isEmpty();
   }
 
   @Override
@@ -115,6 +126,10 @@ public final class Clients implements Access.Listener, SessionContext.Directory 
           case OfAll() -> all();
         };
     concerned.forEach(session -> tell(session, change));
+    if (change instanceof OfUser) {
+      // Any of them may turn out to be this one, by an answer from before the change.
+      strangers.forEach(session -> tell(session, change));
+    }
   }
 
   private static void tell(Session session, Access.Change change) {

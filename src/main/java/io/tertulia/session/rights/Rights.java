@@ -20,7 +20,8 @@ public final class Rights {
   /** Seconds that access may take: a client's commands wait, and its deadlines with them. */
   private static final long PATIENCE = 10;
 
-  private static final Admission UNKNOWN =
+  /** It cannot be found out now. */
+  public static final Admission UNKNOWN =
       new Rejected(ErrorCode.UNAVAILABLE, null, "Who you are is not known now; try again.");
 
   private final Access access;

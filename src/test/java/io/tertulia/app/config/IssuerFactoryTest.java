@@ -2,6 +2,7 @@ package io.tertulia.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tertulia.security.TokenAccess;
@@ -10,7 +11,9 @@ import io.tertulia.security.token.KeyFetch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,6 +55,42 @@ class IssuerFactoryTest {
             + Base64.getMimeEncoder().encodeToString(key)
             + "\n-----END PUBLIC KEY-----\n";
     assertThat(of(issuer("own", "public-key", pem)).complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"secp256r1, ES256", "secp384r1, ES384", "secp521r1, ES512"})
+  void the_algorithm_follows_a_key_that_is_configured(String curve, String algorithm)
+      throws Exception {
+    IssuerFactory settings = of(issuer("own", "public-key", pem(curve)));
+    assertThat(settings.complaints()).isEmpty();
+    assertThat(settings.issuers().getFirst().algorithms())
+        .extracting(JWSAlgorithm::getName)
+        .containsExactly(algorithm);
+  }
+
+  @Test
+  void what_a_key_cannot_sign_with_stops_the_start() throws Exception {
+    Map<String, String> settings = new HashMap<>(issuer("own", "public-key", pem("secp384r1")));
+    settings.put("tertulia.access.issuers.own.algorithms", "ES256");
+    assertThat(of(settings).complaints())
+        .singleElement()
+        .asString()
+        .contains(".algorithms cannot be [ES256]", "what its key can sign with: ES384");
+    settings.put("tertulia.access.issuers.own.algorithms", "ES384");
+    assertThat(of(settings).complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HS384, 47, 48", "HS512, 32, 64", "HS512, 63, 64"})
+  void a_secret_is_as_long_as_its_algorithm_wants(String algorithm, int bytes, int enough) {
+    Map<String, String> settings = new HashMap<>(issuer("own", "secret", "x".repeat(bytes)));
+    settings.put("tertulia.access.issuers.own.algorithms", algorithm);
+    assertThat(of(settings).complaints())
+        .singleElement()
+        .asString()
+        .contains(".algorithms cannot be [" + algorithm + "]", "HS512 one of 64");
+    settings.put("tertulia.access.issuers.own.secret", "x".repeat(enough));
+    assertThat(of(settings).complaints()).isEmpty();
   }
 
   @Test
@@ -178,6 +217,15 @@ class IssuerFactoryTest {
     assertThat(settings.complaints()).isEmpty();
     assertThat(settings.issuers()).extracting(Issuer::name).containsExactly("own", "primary");
     assertThat(config.guests()).isEqualTo(TokenAccess.Guests.NO);
+  }
+
+  private static String pem(String curve) throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec(curve));
+    byte[] key = generator.generateKeyPair().getPublic().getEncoded();
+    return "-----BEGIN PUBLIC KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(key)
+        + "\n-----END PUBLIC KEY-----\n";
   }
 
   private static Map<String, String> issuer(String name, String way, String value) {

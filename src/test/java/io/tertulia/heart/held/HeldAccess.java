@@ -1,6 +1,7 @@
 package io.tertulia.heart.held;
 
 import io.tertulia.protocol.Command;
+import io.tertulia.protocol.ErrorCode;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Access;
 import io.tertulia.room.access.Principal;
@@ -23,6 +24,7 @@ public final class HeldAccess implements Access {
   private final Set<String> forbidden = new HashSet<>();
   private boolean held;
   private boolean broken;
+  private boolean shut;
   private @Nullable Listener listener;
 
   public HeldAccess(Access access) {
@@ -68,6 +70,11 @@ public final class HeldAccess implements Access {
     forbidden.remove(action + room);
   }
 
+  /** Nobody comes in from now on; nobody is told yet. */
+  public void shut() {
+    shut = true;
+  }
+
   public void tell(Change change) {
     Objects.requireNonNull(listener).changed(change);
   }
@@ -79,7 +86,11 @@ public final class HeldAccess implements Access {
 
   @Override
   public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Principal already) {
-    return ask(() -> access.admit(hello, already).toCompletableFuture().join());
+    return ask(
+        () ->
+            shut
+                ? new Rejected(ErrorCode.TOKEN_INVALID, null, "on purpose")
+                : access.admit(hello, already).toCompletableFuture().join());
   }
 
   @Override

@@ -10,7 +10,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +102,29 @@ class KeyFetchTest {
     answer("/large", 200, " ".repeat(10 << 20));
     assertThatThrownBy(() -> join(fetch.keys(at("/large"))))
         .hasStackTraceContaining("exceeds capacity");
+  }
+
+  @Test
+  void what_stalls_in_the_middle_is_not_waited_for() {
+    CountDownLatch given = new CountDownLatch(1);
+    server.createContext(
+        "/slow",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 1_000);
+          exchange.getResponseBody().write(SET.getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().flush();
+          try {
+            given.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    CompletionStage<String> answer = new KeyFetch(Duration.ofMillis(300)).keys(at("/slow"));
+    try {
+      assertThat(answer.toCompletableFuture()).failsWithin(Duration.ofSeconds(5));
+    } finally {
+      given.countDown();
+    }
   }
 
   @Test

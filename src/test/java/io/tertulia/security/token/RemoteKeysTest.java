@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -164,6 +165,21 @@ class RemoteKeysTest {
         .getLast()
         .complete("{\"keys\":[" + odd + ",7," + TWO.toPublicJWK().toJSONString() + "]}");
     assertThat(named("two").join()).hasSize(1);
+  }
+
+  @Test
+  void a_thousand_keys_are_each_found_by_name() {
+    keys.tick();
+    JWK[] many = new JWK[1_000];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = new RSAKey.Builder(ONE.toRSAKey()).keyID("k" + i).build();
+    }
+    String set = set(many);
+    assertThat(set).hasSizeLessThan(KeyFetch.LONGEST);
+    fetches.getLast().complete(set);
+    assertThat(named("k0").join()).hasSize(1);
+    assertThat(named("k999").join()).hasSize(1);
+    assertThat(fetches).hasSize(1);
   }
 
   private void know(JWK key) {

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.util.Base64URL;
 import io.tertulia.protocol.ErrorCode;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -241,6 +244,45 @@ class TokenVerifierTest {
             new Bad(
                 ErrorCode.UNAVAILABLE,
                 "The keys of this token's issuer cannot be fetched: try again."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 15, 16, 999})
+  void of_a_thousand_keys_sixteen_are_tried_when_a_token_names_none(int place) {
+    JWK other = new Tokens("other").key.toPublicJWK();
+    List<JWK> many = new ArrayList<>(Collections.nCopies(1_000, other));
+    many.set(place, ISSUER.key.toPublicJWK());
+    TokenVerifier crowded =
+        verifier(Tokens.issuer(id -> CompletableFuture.completedStage(List.copyOf(many))));
+    String unnamed = ISSUER.sign(new JWSHeader(JWSAlgorithm.RS256), Tokens.ana());
+    assertThat(answer(crowded, unnamed)).isInstanceOf(place < 16 ? Good.class : Bad.class);
+  }
+
+  @Test
+  void an_address_tells_people_apart_only_when_its_issuer_has_looked_at_it() {
+    TokenVerifier byEmail =
+        verifier(
+            new Issuer(
+                "own",
+                true,
+                Tokens.URL,
+                Set.of("chat"),
+                Set.of(JWSAlgorithm.RS256),
+                IssuerKeys.of(ISSUER.key.toPublicJWK()),
+                "email",
+                "name"));
+    Map<String, Object> claims = Tokens.ana("email", "ana@example.org");
+    Bad unverified = bad("by email it counts only with email_verified: true");
+    assertThat(answer(byEmail, ISSUER.sign(claims))).isEqualTo(unverified);
+    for (Object no : List.of(false, "true", 1)) {
+      claims.put("email_verified", no);
+      assertThat(answer(byEmail, ISSUER.sign(claims))).isEqualTo(unverified);
+    }
+    claims.put("email_verified", true);
+    assertThat(answer(byEmail, ISSUER.sign(claims)))
+        .extracting(verdict -> ((Good) verdict).bearer().id())
+        .isEqualTo("ana@example.org");
+    assertThat(verify(ISSUER.sign(Tokens.ana("email_verified", false)))).isInstanceOf(Good.class);
   }
 
   @ParameterizedTest

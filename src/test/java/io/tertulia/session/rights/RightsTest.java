@@ -212,6 +212,82 @@ class RightsTest {
   }
 
   @Test
+  void a_hello_under_way_when_rights_changed_asks_again_before_it_is_welcome() {
+    node.access.hold();
+    Person eve = node.stranger();
+    eve.sendsAndLeaves("{'type':'hello','id':1,'name':'Eve','rooms':{'plaza':null}}");
+    node.settle();
+    node.access.shut();
+    node.access.tell(new OfUser("whoever"));
+    node.settle();
+    node.access.answer();
+    node.settle();
+    assertThat(eve.heard()).isEmpty();
+    node.access.release();
+    node.settle();
+    assertThat(eve.heard()).containsExactly("error#1 111");
+    assertThat(eve.session().who()).isNull();
+  }
+
+  @Test
+  void a_client_without_hello_at_the_door_when_rights_changed_is_looked_at_again() {
+    node.access.hold();
+    Person eve = node.stranger();
+    eve.session().enter(HELLO, new RoomId("plaza"));
+    node.access.shut();
+    node.access.tell(new OfAll());
+    node.settle();
+    node.access.release();
+    node.settle();
+    assertThat(eve.heard()).doesNotContain("welcome");
+    assertThat(eve.connection().closed()).isEqualTo(CloseCode.UNAUTHORISED);
+  }
+
+  @Test
+  void a_hello_renewed_while_rights_changed_asks_again() {
+    String who = id(ana);
+    node.access.hold();
+    ana.sends("{'type':'hello','id':1}");
+    node.access.shut();
+    node.access.tell(new OfUser(who));
+    node.settle();
+    node.access.release();
+    node.settle();
+    assertThat(ana.heard()).containsExactly("error#1 111");
+  }
+
+  @Test
+  void who_comes_while_rights_change_faster_than_access_answers_is_not_let_in_by_an_old_answer() {
+    node.access.hold();
+    Person eve = node.stranger();
+    eve.sendsAndLeaves("{'type':'hello','id':1,'name':'Eve'}");
+    for (int i = 0; i < 10; i++) {
+      node.access.tell(new OfUser("whoever"));
+      node.settle();
+      node.access.answer();
+      node.settle();
+    }
+    assertThat(eve.heard()).containsExactly("error#1 140");
+    node.access.release();
+    eve.sends("{'type':'hello','id':2,'name':'Eve'}");
+    assertThat(eve.heard()).containsExactly("welcome#2");
+  }
+
+  @Test
+  void a_say_that_waits_for_its_right_when_rights_changed_asks_again() {
+    String who = id(ana);
+    node.access.hold();
+    say(1, "plaza");
+    node.access.forbid(Action.SAY, "plaza");
+    node.access.tell(new OfUser(who));
+    node.settle();
+    node.access.release();
+    node.settle();
+    assertThat(ana.heard()).containsExactly("error#1 113");
+    assertThat(bob.heard()).isEmpty();
+  }
+
+  @Test
   void a_join_that_waits_for_the_log_when_its_right_goes_is_refused() {
     node.log.hold();
     ana.sends("{'type':'join','id':1,'room':'cine'}");
