@@ -8,9 +8,10 @@ package io.tertulia.room.members;
  * @param isAdmin whether it may do everything
  * @param byDefault what the configuration says of rooms of this name
  */
-public record Authority(String id, Role role, boolean isAdmin, Policy byDefault) {
+public record Authority(String id, Role role, boolean isAdmin, Policy byDefault)
+    implements Warrant {
   /** Above {@link Role#OWNER}, as the scripts count. */
-  private static final int ADMIN = Role.OWNER.ordinal() + 1;
+  private static final int ADMIN = Role.OWNER.rank() + 1;
 
   /** Of somebody whose credential says nothing of rooms, where nothing is configured. */
   public static Authority of(String id) {
@@ -19,6 +20,6 @@ public record Authority(String id, Role role, boolean isAdmin, Policy byDefault)
 
   /** As the scripts count. */
   public int rank() {
-    return isAdmin ? ADMIN : role.ordinal();
+    return isAdmin ? ADMIN : role.rank();
   }
 }

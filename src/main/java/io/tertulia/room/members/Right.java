@@ -28,7 +28,18 @@ public record Right(Role role, boolean isAdmin, Policy policy, Standing stored) 
    * @param until milliseconds since 1970 UTC, {@link Standing#FOREVER} for good, 0 where it does
    *     not end by itself
    */
-  public record Denial(Why why, long until) {}
+  public record Denial(Why why, long until) {
+    /**
+     * @param deed what may not be done, as in "say something in"
+     */
+    public String words(String deed) {
+      return switch (why) {
+        case STRANGER, LISTENS -> "You may not " + deed + " this room.";
+        case BANNED -> "You are banned from this room.";
+        case MUTED -> "You are muted in this room.";
+      };
+    }
+  }
 
   /**
    * @return null when it may be done
@@ -59,6 +70,11 @@ public record Right(Role role, boolean isAdmin, Policy policy, Standing stored) 
       return new Denial(Why.MUTED, stored.mutedUntil());
     }
     return role.isAtLeast(policy.say().least()) ? null : new Denial(Why.LISTENS, 0);
+  }
+
+  /** Whether nothing holds for it but what holds where nobody configured anything. */
+  public boolean isOpen() {
+    return policy.isOpen() && stored.equals(Standing.NONE);
   }
 
   /** Seconds that it has to leave between two says. */

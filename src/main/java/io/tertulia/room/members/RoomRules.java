@@ -70,7 +70,7 @@ public record RoomRules(
   }
 
   /** These rules after a change of what is stored of one person. */
-  RoomRules with(@Nullable Standing before, Standing after) {
+  public RoomRules with(@Nullable Standing before, Standing after) {
     boolean was = before != null && before.role() == Role.OWNER;
     boolean is = after.role() == Role.OWNER;
     return new RoomRules(

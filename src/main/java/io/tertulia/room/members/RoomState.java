@@ -23,12 +23,12 @@ public record RoomState(
     return Right.of(who, rules, standing(who.id()));
   }
 
-  Standing standing(String user) {
+  public Standing standing(String user) {
     Standing known = find(user);
     return known == null ? Standing.NONE : known;
   }
 
-  @Nullable Standing find(String user) {
+  public @Nullable Standing find(String user) {
     return people.get(user);
   }
 }

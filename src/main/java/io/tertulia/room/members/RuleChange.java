@@ -18,7 +18,8 @@ public record RuleChange(
     RoomRules rules,
     @Nullable String title,
     @Nullable String topic,
-    @Nullable Person person) {
+    @Nullable Person person)
+    implements Warrant {
   /** What is stored of somebody from now on. */
   public record Person(String user, Standing standing) {}
 }

@@ -17,14 +17,12 @@ public record Standing(Role role, long mutedUntil, long bannedUntil) {
   public static Standing parse(String text) {
     String[] parts = text.split(" ", -1);
     return new Standing(
-        Role.values()[Integer.parseInt(parts[0])],
-        Long.parseLong(parts[1]),
-        Long.parseLong(parts[2]));
+        Role.of(Integer.parseInt(parts[0])), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
   }
 
   /** As the scripts read it. */
   public String text() {
-    return role.ordinal() + " " + mutedUntil + " " + bannedUntil;
+    return role.rank() + " " + mutedUntil + " " + bannedUntil;
   }
 
   public boolean isMuted(long now) {
@@ -35,15 +33,15 @@ public record Standing(Role role, long mutedUntil, long bannedUntil) {
     return bannedUntil > now;
   }
 
-  Standing as(Role other) {
+  public Standing as(Role other) {
     return new Standing(other, mutedUntil, bannedUntil);
   }
 
-  Standing muted(long until) {
+  public Standing muted(long until) {
     return new Standing(role, until, bannedUntil);
   }
 
-  Standing banned(long until) {
+  public Standing banned(long until) {
     return new Standing(role, mutedUntil, until);
   }
 }

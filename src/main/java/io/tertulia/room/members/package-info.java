@@ -1,7 +1,6 @@
 /**
- * Rooms that have members: what a room allows, who somebody is in it, and who may change what of
- * whom. Pure values and one judge; knows neither rooms' logs nor clients, so that the log itself
- * can ask it.
+ * Rooms that have members: what a room allows, and who somebody is in it. Pure values; knows
+ * neither rooms' logs nor clients, so that the log itself can ask it.
  */
 @NullMarked
 package io.tertulia.room.members;

@@ -1,5 +1,7 @@
-package io.tertulia.room.members;
+package io.tertulia.room.members.acts;
 
+import io.tertulia.room.members.Policy;
+import io.tertulia.room.members.Role;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody wants to change of a room or of somebody in it. */

@@ -1,7 +1,14 @@
-package io.tertulia.room.members;
+package io.tertulia.room.members.acts;
 
 import io.tertulia.protocol.ErrorCode;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.Right;
 import io.tertulia.room.members.Right.Denial;
+import io.tertulia.room.members.Role;
+import io.tertulia.room.members.RoomRules;
+import io.tertulia.room.members.RoomState;
+import io.tertulia.room.members.RuleChange;
+import io.tertulia.room.members.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**

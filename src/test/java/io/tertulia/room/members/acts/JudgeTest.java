@@ -1,14 +1,22 @@
-package io.tertulia.room.members;
+package io.tertulia.room.members.acts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tertulia.protocol.ErrorCode;
-import io.tertulia.room.members.Judge.Already;
-import io.tertulia.room.members.Judge.Changes;
-import io.tertulia.room.members.Judge.Outcome;
-import io.tertulia.room.members.Judge.Refusal;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.Policy;
+import io.tertulia.room.members.Right;
 import io.tertulia.room.members.Right.Denial;
 import io.tertulia.room.members.Right.Why;
+import io.tertulia.room.members.Role;
+import io.tertulia.room.members.RoomRules;
+import io.tertulia.room.members.RoomState;
+import io.tertulia.room.members.RuleChange;
+import io.tertulia.room.members.Standing;
+import io.tertulia.room.members.acts.Judge.Already;
+import io.tertulia.room.members.acts.Judge.Changes;
+import io.tertulia.room.members.acts.Judge.Outcome;
+import io.tertulia.room.members.acts.Judge.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
