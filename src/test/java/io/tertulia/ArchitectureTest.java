@@ -136,7 +136,7 @@ class ArchitectureTest {
         .resideInAPackage("io.tertulia.room")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.tertulia.room.*..")
+        .resideInAnyPackage(in("room.access", "room.fanout", "room.memory"))
         .check(CLASSES);
   }
 

@@ -5,6 +5,8 @@ import io.tertulia.app.config.AccessConfig;
 import io.tertulia.app.config.IssuerFactory;
 import io.tertulia.app.config.TertuliaConfig;
 import io.tertulia.room.access.Access;
+import io.tertulia.room.access.RoomDefaults;
+import io.tertulia.room.members.Policy;
 import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.GuestNaming;
@@ -26,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Builds what decides who may enter. */
@@ -93,10 +96,27 @@ final class SecurityBeans {
     GuestCredentials credentials =
         new GuestCredentials(secret, config.cluster(), config.guest(), Clock.systemUTC(), random);
     Access open = new GuestAccess(new GuestNaming(random), credentials);
-    return issuers.issuers().isEmpty() && access.guests() == TokenAccess.Guests.YES
+    return issuers.issuers().isEmpty()
+            && access.guests() == TokenAccess.Guests.YES
+            && access.rooms().isEmpty()
         ? open
         : new TokenAccess(
-            new TokenVerifier(issuers.issuers(), Clock.systemUTC()), open, access.guests());
+            new TokenVerifier(issuers.issuers(), Clock.systemUTC()),
+            open,
+            access.guests(),
+            rooms());
+  }
+
+  private RoomDefaults rooms() {
+    return new RoomDefaults(
+        new TreeMap<>(access.rooms())
+            .values().stream()
+                .map(
+                    room ->
+                        new RoomDefaults.Default(
+                            room.pattern(), new Policy(room.read(), room.say(), 0)))
+                .toList(),
+        access.create());
   }
 
   @Produces

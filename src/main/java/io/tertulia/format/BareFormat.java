@@ -16,6 +16,7 @@ public record BareFormat(BareText.Language language, boolean binary) implements 
       case Event.Error error -> Frame.text(BareText.refusal(error));
       case Event.Reset reset -> Frame.text(BareText.reset(reset));
       case Event.Goaway goaway -> Frame.text(BareText.goaway(goaway));
+      case Event.Left left -> Frame.text(BareText.left(left));
       case Event.Welcome w -> Frame.text(language.greeting());
       case Event.Ack a -> null;
       case Event.Joined joined -> Frame.text(BareText.joined());
@@ -27,6 +28,9 @@ public record BareFormat(BareText.Language language, boolean binary) implements 
       case Event.Members m -> null;
       case Event.Pong p -> null;
       case Event.Message m -> null;
+      case Event.Policy p -> null;
+      case Event.RoomChanged r -> null;
+      case Event.MemberChanged m -> null;
     };
   }
 

@@ -3,6 +3,7 @@ package io.tertulia.format;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Shapes;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -162,6 +163,37 @@ public final class BareText {
     return "! unreadable: a message of this room cannot be shown here.";
   }
 
+  /** What a change of a room's rules or people looks like; ids stand as words. */
+  static String change(Event change) {
+    return switch (change) {
+      case Event.RoomChanged room ->
+          "! room: "
+              + word(room.by().name())
+              + " changed it: "
+              + room.read()
+              + " may read, "
+              + room.say()
+              + " may say something.";
+      case Event.MemberChanged member ->
+          "! member: " + word(member.by().name()) + " " + deed(member) + ".";
+      default -> throw new IllegalArgumentException("no change of a room: " + change);
+    };
+  }
+
+  private static String deed(Event.MemberChanged member) {
+    String user = word(member.user());
+    if (member.kicked()) {
+      return "put " + user + " out";
+    }
+    if (member.banned() != null) {
+      return (member.banned() ? "banned " : "lifted the ban of ") + user;
+    }
+    if (member.muted() != null) {
+      return (member.muted() ? "muted " : "unmuted ") + user;
+    }
+    return "made " + user + " " + (member.role() == null ? "what it was" : member.role());
+  }
+
   public static String refusal(Event.Error error) {
     return "! " + error.code().code() + " " + error.code().wireName() + ": " + error.message();
   }
@@ -170,6 +202,19 @@ public final class BareText {
     return "! reset: some messages of this room could not be delivered ("
         + reset.reason().name().toLowerCase(Locale.ROOT)
         + ").";
+  }
+
+  public static String left(Event.Left left) {
+    String end =
+        left.until() > 0 && left.until() < Event.FOREVER
+            ? " until " + Instant.ofEpochMilli(left.until())
+            : "";
+    return switch (left.reason()) {
+      case KICKED -> "! left: you were put out of this room, and may come back.";
+      case BANNED -> "! left: you are banned from this room" + end + ".";
+      case REMOVED -> "! left: this room is for its members.";
+      case CLOSED -> "! left: this room was closed.";
+    };
   }
 
   /** For who had to wait. */

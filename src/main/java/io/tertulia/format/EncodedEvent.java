@@ -91,11 +91,16 @@ public final class EncodedEvent {
           switch (read()) {
             case EntryReader.Said(Event.From from, Body body) -> BareText.shown(from, body);
             case EntryReader.Unreadable u -> Frame.text(BareText.unreadable());
-            case EntryReader.NoMessage n -> null;
+            case EntryReader.NoMessage n -> change();
           };
       line = frame;
     }
     return frame;
+  }
+
+  private @Nullable Frame change() {
+    Event change = cursor == null ? null : ChangeReader.read(bytes);
+    return change == null ? null : Frame.text(BareText.change(change));
   }
 
   /** A binary message as it came, for who reads lines and asked for such; null for any other. */

@@ -39,12 +39,18 @@ public final class EventEncoder {
             case Event.History history -> history(out, history);
             case Event.Members members -> members(out, members);
             case Event.Pong pong -> pong(out, pong);
-            case Event.Message message ->
-                throw new IllegalArgumentException(
-                    "a message is written as a draft, its number comes from the log: "
-                        + message.mid());
+            case Event.Policy policy -> policy(out, policy);
+            case Event.Left left -> left(out, left);
+            case Event.Message message -> throw isDraft(message.mid());
+            case Event.RoomChanged change -> throw isDraft(change.mid());
+            case Event.MemberChanged change -> throw isDraft(change.mid());
           }
         });
+  }
+
+  private static IllegalArgumentException isDraft(String mid) {
+    return new IllegalArgumentException(
+        "an entry is written as a draft, its number comes from the log: " + mid);
   }
 
   private static byte[] object(Writing writing) {
@@ -64,7 +70,12 @@ public final class EventEncoder {
    * two parts around the numbers that it gives, so it needs no JSON of its own.
    */
   public static String messageHead(String room) {
-    return "{\"type\":\"message\",\"room\":\"" + room + "\",";
+    return head("message", room);
+  }
+
+  /** As {@link #messageHead}, of an entry of another type. */
+  public static String head(String type, String room) {
+    return "{\"type\":\"" + type + "\",\"room\":\"" + room + "\",";
   }
 
   /**
@@ -72,16 +83,64 @@ public final class EventEncoder {
    * object.
    */
   public static String messageTail(Event.Message message) {
-    byte[] json =
-        object(
-            out -> {
-              out.writeStringField("mid", message.mid());
-              optional(out, "key", message.key());
-              from(out, "from", message.from());
-              body(out, message.body());
-              optional(out, "replyTo", message.replyTo());
-            });
+    return tail(
+        out -> {
+          out.writeStringField("mid", message.mid());
+          optional(out, "key", message.key());
+          from(out, "from", message.from());
+          body(out, message.body());
+          optional(out, "replyTo", message.replyTo());
+        });
+  }
+
+  /** As {@link #messageTail}. */
+  public static String roomTail(Event.RoomChanged change) {
+    return tail(
+        out -> {
+          out.writeStringField("mid", change.mid());
+          from(out, "by", change.by());
+          out.writeStringField("read", change.read());
+          out.writeStringField("say", change.say());
+          out.writeStringField("title", change.title());
+          out.writeStringField("topic", change.topic());
+          out.writeNumberField("slow", change.slow());
+          optional(out, "owner", change.owner());
+          out.writeNumberField("version", change.version());
+        });
+  }
+
+  /** As {@link #messageTail}. */
+  public static String memberTail(Event.MemberChanged change) {
+    return tail(
+        out -> {
+          out.writeStringField("mid", change.mid());
+          from(out, "by", change.by());
+          out.writeStringField("user", change.user());
+          optional(out, "role", change.role());
+          if (change.muted() != null) {
+            out.writeBooleanField("muted", change.muted());
+          }
+          if (change.banned() != null) {
+            out.writeBooleanField("banned", change.banned());
+          }
+          if (change.kicked()) {
+            out.writeBooleanField("kicked", true);
+          }
+          until(out, change.until());
+          optional(out, "reason", change.reason());
+          out.writeNumberField("version", change.version());
+        });
+  }
+
+  private static String tail(Writing writing) {
+    byte[] json = object(writing);
     return "," + new String(json, 1, json.length - 1, StandardCharsets.UTF_8);
+  }
+
+  private static void until(JsonGenerator out, long until) throws IOException {
+    if (until > 0 && until < Event.FOREVER) {
+      out.writeNumberField("until", until);
+    }
   }
 
   private static void body(JsonGenerator out, Body body) throws IOException {
@@ -178,6 +237,29 @@ public final class EventEncoder {
       out.writeNumberField("retryAfter", error.retryAfter());
     }
     optional(out, "field", error.field());
+    until(out, error.until());
+  }
+
+  private static void policy(JsonGenerator out, Event.Policy policy) throws IOException {
+    type(out, "policy", policy.id(), 0);
+    out.writeStringField("room", policy.room());
+    out.writeStringField("read", policy.read());
+    out.writeStringField("say", policy.say());
+    out.writeStringField("title", policy.title());
+    out.writeStringField("topic", policy.topic());
+    out.writeNumberField("slow", policy.slow());
+    out.writeStringField("role", policy.role());
+    if (policy.muted()) {
+      out.writeBooleanField("muted", true);
+      until(out, policy.until());
+    }
+  }
+
+  private static void left(JsonGenerator out, Event.Left left) throws IOException {
+    type(out, "left", 0, 0);
+    out.writeStringField("room", left.room());
+    out.writeStringField("reason", left.reason().name().toLowerCase(Locale.ROOT));
+    until(out, left.until());
   }
 
   private static void goaway(JsonGenerator out, Event.Goaway goaway) throws IOException {

@@ -72,6 +72,71 @@ public sealed interface Command {
 
   record Members(long id, String room) implements Command {}
 
+  /**
+   * What changes a room or somebody's place in it.
+   *
+   * @see Room
+   */
+  sealed interface Administrative extends Command {
+    String room();
+
+    /** The client's own id for this intent, null when it gave none. */
+    @Nullable String key();
+  }
+
+  /**
+   * Creates a room's policy or changes it; null stays as it is.
+   *
+   * @param read all or members
+   * @param say all, members or moderators
+   * @param slow seconds between two says of one person
+   */
+  record Room(
+      long id,
+      String room,
+      @Nullable String key,
+      @Nullable String read,
+      @Nullable String say,
+      @Nullable String title,
+      @Nullable String topic,
+      @Nullable Integer slow)
+      implements Administrative {}
+
+  /**
+   * @param role owner, moderator, member or none
+   */
+  record Grant(long id, String room, @Nullable String key, String user, String role)
+      implements Administrative {}
+
+  record Kick(long id, String room, @Nullable String key, String user, @Nullable String reason)
+      implements Administrative {}
+
+  /**
+   * @param time milliseconds; null for good, 0 lifts it
+   */
+  record Mute(
+      long id,
+      String room,
+      @Nullable String key,
+      String user,
+      @Nullable Long time,
+      @Nullable String reason)
+      implements Administrative {}
+
+  /**
+   * @param time milliseconds; null for good, 0 lifts it
+   */
+  record Ban(
+      long id,
+      String room,
+      @Nullable String key,
+      String user,
+      @Nullable Long time,
+      @Nullable String reason)
+      implements Administrative {}
+
+  record Policy(long id, String room) implements Command {}
+
   record Ping(long id) implements Command {}
 
   /** Something that was no command: the answer it gets. */

@@ -18,6 +18,8 @@ public enum ErrorCode {
   NO_SUCH_MESSAGE(123),
   RATE_LIMITED(130),
   TOO_MANY_PENDING(131),
+  /** The room is slow: each says something now and then only. */
+  SLOW_MODE(133),
   /** Surely not stored. */
   UNAVAILABLE(140),
   /** Surely not stored: this node is going away. */

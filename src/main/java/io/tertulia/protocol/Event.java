@@ -17,6 +17,53 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * Who changed what the room allows, and to what: one entry of its log.
+   *
+   * @param slow seconds between two says of one person
+   * @param owner whom it made an owner, because it made the room; null for nobody
+   * @param version of the room's rules and people, from now on
+   */
+  record RoomChanged(
+      String room,
+      String mid,
+      From by,
+      String read,
+      String say,
+      String title,
+      String topic,
+      int slow,
+      @Nullable String owner,
+      long version)
+      implements Event {}
+
+  /**
+   * Who did what to somebody in the room: one entry of its log. Of role, muted, banned and kicked
+   * one says what.
+   *
+   * @param user whom
+   * @param role what it is from now on, null when that stays
+   * @param muted null when that stays
+   * @param banned null when that stays
+   * @param until when it ends, {@link #FOREVER} or 0 for not
+   */
+  record MemberChanged(
+      String room,
+      String mid,
+      From by,
+      String user,
+      @Nullable String role,
+      @Nullable Boolean muted,
+      @Nullable Boolean banned,
+      boolean kicked,
+      long until,
+      @Nullable String reason,
+      long version)
+      implements Event {}
+
+  /** An end that never comes: left out on the wire. */
+  long FOREVER = (1L << 53) - 1;
+
+  /**
    * @param expires when the credential ends, in milliseconds of the wall clock; 0 for never
    */
   record Welcome(
@@ -89,18 +136,68 @@ public sealed interface Event {
    * @param message what was wrong and what to do
    * @param retryAfter milliseconds, 0 when not known
    * @param field the field that was wrong
+   * @param until when the ban or mute that forbids it ends, {@link #FOREVER} for good; 0 for none
    */
   record Error(
-      long id, long re, ErrorCode code, String message, long retryAfter, @Nullable String field)
+      long id,
+      long re,
+      ErrorCode code,
+      String message,
+      long retryAfter,
+      @Nullable String field,
+      long until)
       implements Event {
+    /**
+     * @param until as {@link Error#until}
+     */
+    public static Error forbidden(long id, String message, long until) {
+      return new Error(id, 0, ErrorCode.FORBIDDEN, message, 0, null, until);
+    }
+
     public static Error of(long id, ErrorCode code, String message) {
-      return new Error(id, 0, code, message, 0, null);
+      return new Error(id, 0, code, message, 0, null, 0);
     }
 
     public static Error ofField(long id, String field, String message) {
-      return new Error(id, 0, ErrorCode.INVALID_FIELD, message, 0, field);
+      return new Error(id, 0, ErrorCode.INVALID_FIELD, message, 0, field, 0);
     }
   }
+
+  /**
+   * What a room allows, and what who asks is in it.
+   *
+   * @param slow seconds between two says of one person
+   * @param muted whether who asks is
+   * @param until when that ends, {@link #FOREVER} for good
+   */
+  record Policy(
+      long id,
+      String room,
+      String read,
+      String say,
+      String title,
+      String topic,
+      int slow,
+      String role,
+      boolean muted,
+      long until)
+      implements Event {}
+
+  /** Why somebody is in a room no more. */
+  enum Out {
+    KICKED,
+    BANNED,
+    /** It is no member any more, or only members may read there now. */
+    REMOVED,
+    CLOSED
+  }
+
+  /**
+   * The room is not heard any more, from this place in its stream on.
+   *
+   * @param until when it may be joined again, {@link #FOREVER} for never; 0 where nobody can say
+   */
+  record Left(String room, Out reason, long until) implements Event {}
 
   /**
    * @param after milliseconds within which to open a new connection

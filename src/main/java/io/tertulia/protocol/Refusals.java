@@ -32,7 +32,8 @@ public final class Refusals {
       return Event.Error.ofField(0, "text", "text shows nothing: say something that can be seen.");
     }
     if (Shapes.utf8Length(text) > limits.text()) {
-      return new Event.Error(0, 0, ErrorCode.TOO_LARGE, tooLarge("text", limits.text()), 0, "text");
+      return new Event.Error(
+          0, 0, ErrorCode.TOO_LARGE, tooLarge("text", limits.text()), 0, "text", 0);
     }
     return null;
   }

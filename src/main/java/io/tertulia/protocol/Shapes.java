@@ -14,6 +14,7 @@ public final class Shapes {
   private static final Pattern ROOM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern CURSOR = Pattern.compile("[a-z0-9]{8}:(0|[1-9][0-9]{0,14})");
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final Pattern USER = Pattern.compile("[A-Za-z0-9._:@|~-]{1,128}");
   private static final Pattern MID = Pattern.compile("[A-Za-z0-9_-]{16}");
   private static final Pattern LINE_END = Pattern.compile("\r\n?");
 
@@ -44,6 +45,11 @@ public final class Shapes {
     return KEY.matcher(word).matches();
   }
 
+  /** The id of somebody, whoever gave it. */
+  public static boolean isUser(String word) {
+    return USER.matcher(word).matches();
+  }
+
   public static boolean isMid(String word) {
     return MID.matcher(word).matches();
   }
@@ -53,6 +59,11 @@ public final class Shapes {
     return word.length() <= NAME_LENGTH
         && isVisible(word)
         && word.codePoints().allMatch(Shapes::isNameCharacter);
+  }
+
+  /** As a name, but it may be empty. */
+  public static boolean isLine(String text) {
+    return isUnicode(text) && text.codePoints().allMatch(Shapes::isNameCharacter);
   }
 
   /**

@@ -2,6 +2,11 @@ package io.tertulia.room;
 
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event.Reason;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.Right;
+import io.tertulia.room.members.RoomState;
+import io.tertulia.room.members.RuleChange;
+import io.tertulia.room.members.Warrant;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +24,20 @@ import org.jspecify.annotations.Nullable;
  */
 public interface MessageLog {
   CompletionStage<Appended> append(RoomId room, Draft draft);
+
+  /**
+   * As {@link #read(RoomId, Query)}, for somebody: whether it may read is of the same moment as the
+   * page. So nobody who begins with what a page does not have yet, and then hears all that is
+   * stored, can miss the entry that shuts it out.
+   */
+  CompletionStage<Reading> read(RoomId room, Query query, Authority reader);
+
+  /**
+   * The room as changes of it are judged by. Fails when that cannot be known now.
+   *
+   * @param people ids of those who are asked for
+   */
+  CompletionStage<RoomState> look(RoomId room, List<String> people);
 
   /** What can be measured of a node's log. Any thread. */
   interface State {
@@ -44,7 +63,7 @@ public interface MessageLog {
     @Nullable String trouble();
   }
 
-  /** One moment's view: head, entries and resets belong together. */
+  /** One moment's view, for the node itself: head, entries and resets belong together. */
   CompletionStage<Page> read(RoomId room, Query query);
 
   /**
@@ -55,13 +74,16 @@ public interface MessageLog {
    * @param tail the JSON behind it
    * @param replyTo the mid of a message that the room must still keep or recognise, null for none
    * @param traceparent goes with the announcement and is not kept; null for none
+   * @param warrant what the log has to make sure of when it stores it; null for nothing, which a
+   *     room with rules does not take
    */
   record Draft(
       String mid,
       String head,
       String tail,
       @Nullable String replyTo,
-      @Nullable String traceparent) {
+      @Nullable String traceparent,
+      @Nullable Warrant warrant) {
     public Draft {
       if (mid.indexOf(' ') >= 0 || mid.indexOf('\n') >= 0) {
         throw new IllegalArgumentException("a mid is one word, not \"" + mid + "\"");
@@ -69,11 +91,15 @@ public interface MessageLog {
     }
 
     public Draft(String mid, String head, String tail, @Nullable String replyTo) {
-      this(mid, head, tail, replyTo, null);
+      this(mid, head, tail, replyTo, null, null);
     }
 
     public Draft tracedBy(String parent) {
-      return new Draft(mid, head, tail, replyTo, parent);
+      return new Draft(mid, head, tail, replyTo, parent, warrant);
+    }
+
+    public Draft by(Warrant other) {
+      return new Draft(mid, head, tail, replyTo, traceparent, other);
     }
   }
 
@@ -88,9 +114,30 @@ public interface MessageLog {
 
   /**
    * @param code UNAVAILABLE when surely not stored, UNKNOWN_OUTCOME when it may have been,
-   *     NO_SUCH_MESSAGE when {@code replyTo} is not there
+   *     NO_SUCH_MESSAGE when {@code replyTo} is not there, FORBIDDEN and SLOW_MODE by the room's
+   *     rules
+   * @param until when what forbids it ends, as {@link Right.Denial#until}
+   * @param retryAfter milliseconds after which it may be said; 0 where that is not known
    */
-  record Refused(ErrorCode code, String message) implements Appended {}
+  record Refused(ErrorCode code, String message, long until, long retryAfter) implements Appended {
+    public Refused(ErrorCode code, String message) {
+      this(code, message, 0, 0);
+    }
+
+    /** Of who may not say it. */
+    public static Refused denied(Right.Denial denial) {
+      return new Refused(ErrorCode.FORBIDDEN, denial.words("say something in"), denial.until(), 0);
+    }
+
+    /** Of who said something just now. */
+    public static Refused slow(long wait) {
+      String message = "This room is slow: say it again in " + wait + " ms.";
+      return new Refused(ErrorCode.SLOW_MODE, message, 0, wait);
+    }
+  }
+
+  /** The room is not as a {@link RuleChange} was judged by: look, and judge again. */
+  record Outdated() implements Appended {}
 
   enum Direction {
     AFTER,
@@ -127,6 +174,12 @@ public interface MessageLog {
     }
   }
 
+  /** What somebody who wants to read gets. */
+  sealed interface Reading {}
+
+  /** Nothing. */
+  record Denied(Right.Denial denial) implements Reading {}
+
   /**
    * @param from the position right before the first entry
    * @param head the newest entry of the room
@@ -134,8 +187,26 @@ public interface MessageLog {
    * @param more whether there are more in the direction that was asked for
    * @param resets why the cursor asked for could not be served, in the order in which they apply;
    *     empty when it was
+   * @param right what the reader may do there, as of this page; null where everybody may everything
    */
-  record Page(Position from, Position head, List<Entry> entries, boolean more, List<Reset> resets) {
+  record Page(
+      Position from,
+      Position head,
+      List<Entry> entries,
+      boolean more,
+      List<Reset> resets,
+      @Nullable Right right)
+      implements Reading {
+    public Page(
+        Position from, Position head, List<Entry> entries, boolean more, List<Reset> resets) {
+      this(from, head, entries, more, resets, null);
+    }
+
+    /** The same for somebody. */
+    public Page with(@Nullable Right other) {
+      return new Page(from, head, entries, more, resets, other);
+    }
+
     /** The position of the last entry, or {@code from}. */
     public Position to() {
       return entries.isEmpty() ? from : entries.getLast().position();
@@ -153,13 +224,14 @@ public interface MessageLog {
         weight += entry.json().length;
         if (fitting > 0 && weight > bytes) {
           return after
-              ? new Page(from, head, entries.subList(0, fitting), true, resets)
+              ? new Page(from, head, entries.subList(0, fitting), true, resets, right)
               : new Page(
                   entry.position(),
                   head,
                   entries.subList(entries.size() - fitting, entries.size()),
                   true,
-                  resets);
+                  resets,
+                  right);
         }
         fitting++;
       }

@@ -6,6 +6,8 @@ import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Access;
 import io.tertulia.room.access.Principal;
+import io.tertulia.room.access.RoomDefaults;
+import io.tertulia.room.members.Authority;
 import io.tertulia.security.token.TokenIdentity;
 import io.tertulia.security.token.TokenVerifier;
 import io.tertulia.security.token.TokenVerifier.Bad;
@@ -22,6 +24,7 @@ public final class TokenAccess implements Access {
   private final TokenVerifier verifier;
   private final Access guestAccess;
   private final Guests guests;
+  private final RoomDefaults rooms;
 
   /** What somebody may do without a token. */
   public enum Guests {
@@ -33,10 +36,17 @@ public final class TokenAccess implements Access {
     NO
   }
 
+  /** Where nothing is configured for rooms. */
+  public TokenAccess(TokenVerifier verifier, Access guestAccess, Guests guests) {
+    this(verifier, guestAccess, guests, RoomDefaults.NONE);
+  }
+
   /**
    * @param guestAccess for who brings no token
    */
-  public TokenAccess(TokenVerifier verifier, Access guestAccess, Guests guests) {
+  public TokenAccess(
+      TokenVerifier verifier, Access guestAccess, Guests guests, RoomDefaults rooms) {
+    this.rooms = rooms;
     this.verifier = verifier;
     this.guestAccess = guestAccess;
     this.guests = guests;
@@ -98,6 +108,16 @@ public final class TokenAccess implements Access {
 
   private static CompletionStage<Admission> rejected(String field, String message) {
     return CompletableFuture.completedStage(new Rejected(ErrorCode.TOKEN_INVALID, field, message));
+  }
+
+  @Override
+  public Authority authority(Principal who, RoomId room) {
+    return who.authority(room, rooms.of(room));
+  }
+
+  @Override
+  public boolean mayCreate(Principal who) {
+    return rooms.mayCreate(who);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.tertulia.room.access.Access.Admission;
 import io.tertulia.room.access.Access.Admitted;
 import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
+import io.tertulia.session.administration.RoomAdministration;
 import io.tertulia.session.rights.Permission;
 import io.tertulia.session.rights.Rights;
 import java.util.Objects;
@@ -34,6 +35,7 @@ final class Commands {
   private final SessionContext context;
   private final RoomOperations operations;
   private final PendingCommands pending;
+  private final RoomAdministration administration;
 
   private @Nullable Principal who;
 
@@ -52,6 +54,8 @@ final class Commands {
     this.context = session.context();
     this.operations = operations;
     this.pending = pending;
+    this.administration =
+        new RoomAdministration(context.log(), context.rights(), operations::refusal);
   }
 
   @Nullable Principal who() {
@@ -75,6 +79,15 @@ final class Commands {
           inRoom(typing, typing.room(), known, () -> typing(known, typing));
       case Command.History history -> unlessFull(history, () -> history(known, history));
       case Command.Members members -> unlessFull(members, () -> members(known, members));
+      case Command.Administrative act ->
+          permitted(
+              act,
+              Permission.CHANGE,
+              known,
+              new RoomId(act.room()),
+              () -> unlessBusy(act, () -> await(act, () -> administration.carryOut(known, act))));
+      case Command.Policy policy ->
+          unlessBusy(policy, () -> await(policy, () -> administration.policy(known, policy)));
       case Command.Ping ping ->
           conversation.reply(ping, new Event.Pong(ping.id(), context.clock().millis()));
     }
@@ -108,7 +121,7 @@ final class Commands {
     switch (admission) {
       case Rejected no -> {
         conversation.refuse(
-            hello, new Event.Error(hello.id(), 0, no.code(), no.message(), 0, no.field()));
+            hello, new Event.Error(hello.id(), 0, no.code(), no.message(), 0, no.field(), 0));
         if (who == null && !no.code().retryable() && ++rejected >= HELLOS) {
           session.close(CloseCode.UNAUTHORISED);
         }
@@ -130,7 +143,11 @@ final class Commands {
 
   /** From now on it is this one who asks. */
   Event welcome(Admitted admitted, long id) {
+    Principal before = who;
     who = admitted.principal();
+    if (before != null && !before.mayTheSame(admitted.principal())) {
+      conversation.memberships().askAgain();
+    }
     session.expiry().admitted(admitted.expiresAt());
     SessionContext.Directory directory = session.directory();
     if (directory != null) {
@@ -165,13 +182,14 @@ final class Commands {
     if (session.wheel().stoodStill()) {
       conversation.refuse(say, ErrorCode.DRAINING, RoomOperations.OLD);
     } else {
-      unlessBusy(say, () -> await(say, () -> operations.store(from.who(), say)));
+      unlessBusy(say, () -> await(say, () -> operations.store(from, say)));
     }
   }
 
   private void history(Principal from, Command.History asked) {
     RoomId room = new RoomId(asked.room());
-    permitted(asked, Permission.READ, from, room, () -> await(asked, () -> operations.page(asked)));
+    permitted(
+        asked, Permission.READ, from, room, () -> await(asked, () -> operations.page(from, asked)));
   }
 
   private void members(Principal from, Command.Members asked) {
@@ -181,7 +199,14 @@ final class Commands {
         Permission.SEE_MEMBERS,
         from,
         room,
-        () -> conversation.reply(asked, operations.members(asked)));
+        () -> {
+          Membership there = conversation.memberships().find(room);
+          if (there != null && there.isIn()) {
+            conversation.reply(asked, operations.members(asked));
+          } else {
+            await(asked, () -> operations.membersFor(from, asked));
+          }
+        });
   }
 
   private void signal(Principal from, Command.Signal signal) {
@@ -196,8 +221,17 @@ final class Commands {
   }
 
   private void ephemeral(Command command, String word, Event event) {
-    context.bus().announce(new RoomId(word), event);
-    conversation.reply(command, new Event.Ack(command.id(), null));
+    RoomId room = new RoomId(word);
+    Membership there = conversation.memberships().find(room);
+    Event.Error no = there == null ? null : there.unlessHeard(command.id());
+    if (there == null) {
+      conversation.refuseOutside(command);
+    } else if (no != null) {
+      conversation.refuse(command, no);
+    } else {
+      context.bus().announce(room, event);
+      conversation.reply(command, new Event.Ack(command.id(), null));
+    }
   }
 
   /** For what is said in a room: when it may be, and behind a join that is under way. */

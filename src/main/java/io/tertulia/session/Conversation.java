@@ -90,7 +90,8 @@ final class Conversation {
     if (wait > 0) {
       String message = "Too many commands: wait " + wait + " ms, then send it again.";
       refuse(
-          command, new Event.Error(command.id(), 0, ErrorCode.RATE_LIMITED, message, wait, null));
+          command,
+          new Event.Error(command.id(), 0, ErrorCode.RATE_LIMITED, message, wait, null, 0));
       tooMuch();
     } else if (draining) {
       refuse(
@@ -283,7 +284,8 @@ final class Conversation {
   private void answerAll(ErrorCode why, String message) {
     memberships.refuseJoins(Event.Error.of(0, why, message));
     for (Command command : pending.open()) {
-      if (command instanceof Command.Say && pending.isUnderWay(command)) {
+      boolean stores = command instanceof Command.Say || command instanceof Command.Administrative;
+      if (stores && pending.isUnderWay(command)) {
         refuse(command, ErrorCode.UNKNOWN_OUTCOME, RoomOperations.UNKNOWN);
       } else {
         refuse(command, why, message);

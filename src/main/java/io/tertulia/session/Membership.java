@@ -4,9 +4,14 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.Identity;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Principal;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.Right;
+import io.tertulia.session.rights.Permission;
 import io.tertulia.session.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +41,7 @@ final class Membership implements Subscription.Opening {
 
     Event.Error to(Event.Error error) {
       return new Event.Error(
-          id, re, error.code(), error.message(), error.retryAfter(), error.field());
+          id, re, error.code(), error.message(), error.retryAfter(), error.field(), error.until());
     }
   }
 
@@ -151,6 +156,43 @@ final class Membership implements Subscription.Opening {
   public void failed() {
     refuse(RoomOperations.readFailed(0));
     conversation.memberships().leave(room());
+  }
+
+  @Override
+  public void refused(Right.Denial why) {
+    conversation.memberships().leave(room(), Permission.JOIN.refusal(why, 0));
+  }
+
+  @Override
+  public void lost(Event.Out reason, long until) {
+    conversation.memberships().leave(room());
+    conversation.reply(new Event.Left(room().value(), reason, until));
+  }
+
+  @Override
+  public Authority authority() {
+    Principal now = Objects.requireNonNull(conversation.principal());
+    return session.context().rights().authority(now, room());
+  }
+
+  /**
+   * Why this one may not be noticed by others now, null when it may.
+   *
+   * @param id of the command that wants it
+   */
+  Event.@Nullable Error unlessHeard(long id) {
+    Right.Denial no = subscription.toSay(session.context().clock().millis());
+    return no == null ? null : Permission.SAY.refusal(no, id);
+  }
+
+  /** Has its stream stop and read on, as who it is now. */
+  void askAgain() {
+    subscription.forked(0);
+  }
+
+  /** Whether it is in, so that its stream says when it is no more. */
+  boolean isIn() {
+    return hasJoined() && !subscription.isLeft();
   }
 
   /** Whether somebody waits for the answer to a join. */

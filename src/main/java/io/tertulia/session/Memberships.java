@@ -74,7 +74,7 @@ final class Memberships {
     RoomId room = RoomId.parse(word);
     if (room == null) {
       conversation.refuse(
-          answer, new Event.Error(0, 0, ErrorCode.ROOM_INVALID, Refusals.ROOM, 0, "room"));
+          answer, new Event.Error(0, 0, ErrorCode.ROOM_INVALID, Refusals.ROOM, 0, "room", 0));
     } else {
       join(who, room, since, answer);
     }
@@ -201,6 +201,11 @@ final class Memberships {
         doubt(membership);
       }
     }
+  }
+
+  /** It may do more or less than before: each room's log says what, with its next page. */
+  void askAgain() {
+    rooms.values().forEach(Membership::askAgain);
   }
 
   private void doubt(Membership membership) {

@@ -7,7 +7,9 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Identity;
 import io.tertulia.room.MessageLog.Appended;
+import io.tertulia.room.MessageLog.Denied;
 import io.tertulia.room.MessageLog.Draft;
+import io.tertulia.room.MessageLog.Outdated;
 import io.tertulia.room.MessageLog.Page;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.MessageLog.Refused;
@@ -17,6 +19,7 @@ import io.tertulia.room.Presence;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.access.Principal;
+import io.tertulia.room.members.Right;
 import io.tertulia.session.rights.Permission;
 import java.util.List;
 import java.util.UUID;
@@ -48,14 +51,14 @@ public final class RoomOperations {
    * @return an {@link Event.Ack} or an {@link Event.Error}
    */
   public CompletionStage<Event> say(Principal who, Command.Say say) {
-    return permitted(Permission.SAY, who, say.room(), say.id(), () -> store(who.who(), say));
+    return permitted(Permission.SAY, who, say.room(), say.id(), () -> store(who, say));
   }
 
   /**
    * @return an {@link Event.History} or an {@link Event.Error}
    */
   public CompletionStage<Event> history(Principal who, Command.History asked) {
-    return permitted(Permission.READ, who, asked.room(), asked.id(), () -> page(asked));
+    return permitted(Permission.READ, who, asked.room(), asked.id(), () -> page(who, asked));
   }
 
   private CompletionStage<Event> permitted(
@@ -76,11 +79,12 @@ public final class RoomOperations {
   }
 
   /** As {@link #say}, for somebody who may. */
-  CompletionStage<Event> store(Identity who, Command.Say say) {
+  CompletionStage<Event> store(Principal who, Command.Say say) {
     RoomId room = new RoomId(say.room());
     String key = say.key() == null ? UUID.randomUUID().toString() : say.key();
-    String mid = who.mid(key);
-    return append(room, draft(who, say, mid))
+    String mid = who.who().mid(key);
+    Draft draft = draft(who.who(), say, mid).by(context.rights().authority(who, room));
+    return append(room, draft)
         .thenApply(appended -> answer(say, mid, appended))
         .exceptionally(
             failure -> refusal(Event.Error.of(say.id(), ErrorCode.UNKNOWN_OUTCOME, UNKNOWN)));
@@ -98,13 +102,33 @@ public final class RoomOperations {
   }
 
   /** As {@link #history}, for somebody who may. */
-  CompletionStage<Event> page(Command.History asked) {
+  CompletionStage<Event> page(Principal who, Command.History asked) {
     RoomId room = new RoomId(asked.room());
     Query query = query(asked);
     return context
         .log()
-        .read(room, query)
-        .<Event>thenApply(page -> history(asked, page.within(HISTORY, query.direction())))
+        .read(room, query, context.rights().authority(who, room))
+        .thenApply(
+            reading ->
+                switch (reading) {
+                  case Page page -> history(asked, page.within(HISTORY, query.direction()));
+                  case Denied(Right.Denial why) ->
+                      refusal(Permission.READ.refusal(why, asked.id()));
+                })
+        .exceptionally(failure -> refusal(readFailed(asked.id())));
+  }
+
+  /** Who is in a room, for somebody who is not, and may read it as far as access knows. */
+  CompletionStage<Event> membersFor(Principal who, Command.Members asked) {
+    RoomId room = new RoomId(asked.room());
+    return context
+        .log()
+        .read(room, Query.newest(0), context.rights().authority(who, room))
+        .thenApply(
+            reading ->
+                reading instanceof Denied(Right.Denial why)
+                    ? refusal(Permission.SEE_MEMBERS.refusal(why, asked.id()))
+                    : members(asked))
         .exceptionally(failure -> refusal(readFailed(asked.id())));
   }
 
@@ -144,8 +168,9 @@ public final class RoomOperations {
         yield new Event.Ack(
             say.id(), new Event.Said(say.room(), position.epoch(), position.seq(), mid, dup));
       }
-      case Refused(ErrorCode code, String message) ->
-          refusal(Event.Error.of(say.id(), code, message));
+      case Outdated outdated -> throw new IllegalStateException("a say changes no rules");
+      case Refused(ErrorCode code, String message, long until, long retryAfter) ->
+          refusal(new Event.Error(say.id(), 0, code, message, retryAfter, null, until));
     };
   }
 

@@ -46,6 +46,10 @@ final class Told {
       case "typing" -> room + " " + event.at("/from/name").asText() + " " + event.path("on");
       case "signal" -> room + " " + event.path("topic").asText() + " " + event.path("data");
       case "history" -> seqs(event) + (event.path("more").asBoolean() ? " more" : "");
+      case "left" -> room + " " + event.path("reason").asText();
+      case "member" -> room + " " + event.path("seq").asLong() + " " + event.path("user").asText();
+      case "room" -> room + " " + event.path("seq").asLong() + " " + event.path("read").asText();
+      case "policy" -> room + " " + event.path("read").asText() + " " + event.path("role").asText();
       case "members" -> event.path("count") + " " + names(event, "members");
       default -> "";
     };

@@ -1,6 +1,8 @@
 package io.tertulia.app.config;
 
 import io.smallrye.config.WithDefault;
+import io.tertulia.room.access.RoomDefaults;
+import io.tertulia.room.members.Policy;
 import io.tertulia.security.TokenAccess;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,32 @@ public interface AccessConfig {
     /** Whether there may be such an issuer; not so in the image. */
     @WithDefault("true")
     boolean allowed();
+  }
+
+  /**
+   * Who may give a room a policy that has none, and be its owner: users, all but guests; admins.
+   */
+  @WithDefault("users")
+  RoomDefaults.Creators create();
+
+  /**
+   * What rooms allow that nobody configured, by a name of yours: of several that fit a room the
+   * first by that name counts.
+   */
+  Map<String, RoomConfig> rooms();
+
+  /** What rooms of certain names allow. */
+  interface RoomConfig {
+    /** Their names, like team-*: a star stands for any characters. */
+    String pattern();
+
+    /** Who may read: all, members. */
+    @WithDefault("all")
+    Policy.Read read();
+
+    /** Who may say something: all, members, moderators. */
+    @WithDefault("all")
+    Policy.Say say();
   }
 
   /** One issuer: exactly one of discovery, jwks, public-key and secret says by what it signs. */

@@ -158,6 +158,15 @@ public final class ConfigValidation {
         "access.guests",
         "no without an issuer of tokens",
         "yes or read, or somebody has to stand under tertulia.access.issuers: nobody could come in");
+    access
+        .rooms()
+        .forEach(
+            (name, room) ->
+                demand(
+                    room.pattern().matches("[a-z0-9._*-]{1,64}"),
+                    "access.rooms." + name + ".pattern",
+                    "\"" + room.pattern() + "\"",
+                    "a pattern of names of rooms, 1-64 characters a-z 0-9 . _ - and * for any"));
   }
 
   private void cluster(TertuliaConfig.Cluster cluster) {

@@ -12,10 +12,13 @@ import io.tertulia.cluster.log.LogServer.NoSuchMessage;
 import io.tertulia.cluster.log.LogServer.Unanswered;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.room.Entry;
+import io.tertulia.room.MessageLog;
 import io.tertulia.room.MessageLog.Appended;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Refused;
 import io.tertulia.room.MessageLog.Stored;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.Right;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -163,7 +166,12 @@ final class PendingAppends {
     }
     Append append =
         new Append(
-            say.follower.room(), say.follower.tail().known(), node.nonce(), time + left, say.draft);
+            say.follower.room(),
+            say.follower.tail().known(),
+            node.nonce(),
+            time + left,
+            say.draft,
+            isRuled(say));
     CompletableFuture<AppendReply> answer = new CompletableFuture<>();
     FutureCompletion.answer(answer, () -> server.append(append));
     answer.whenComplete(
@@ -176,6 +184,11 @@ final class PendingAppends {
                 unanswered(say, time, failure);
               }
             }));
+  }
+
+  private static boolean isRuled(Say say) {
+    return say.follower.tail().rules().exist()
+        || (say.draft.warrant() instanceof Authority author && !author.byDefault().isOpen());
   }
 
   private void answered(Say say, AppendReply reply) {
@@ -196,6 +209,12 @@ final class PendingAppends {
         say.follower.reconcile();
       }
       case Late late -> giveUp(say);
+      case LogServer.Ruled ruled -> ruled(say);
+      case LogServer.Denied(Right.Denial denial) ->
+          say.answer.complete(surely(say, Refused.denied(denial)));
+      case LogServer.Slow(long pause) -> say.answer.complete(surely(say, Refused.slow(pause)));
+      case LogServer.Outdated outdated ->
+          say.answer.complete(surely(say, new MessageLog.Outdated()));
       case LogServer.Refused(String why) ->
           say.answer.complete(
               refusal(say, "The log takes nothing at the moment: say it again with the same key."));
@@ -211,6 +230,21 @@ final class PendingAppends {
                   ErrorCode.NO_SUCH_MESSAGE,
                   "The message that replyTo names is not, or no longer, in this room."));
     }
+  }
+
+  /** The room turned out to have rules: once more, with what its author may do there. */
+  private void ruled(Say say) {
+    say.follower.tail().rules().found();
+    if (say.draft.warrant() == null) {
+      say.answer.complete(new Refused(ErrorCode.FORBIDDEN, "The room has rules: say who you are."));
+    } else {
+      send(say);
+    }
+  }
+
+  /** An attempt that was not answered may still be stored. */
+  private static Appended surely(Say say, Appended answer) {
+    return say.tried instanceof Unstored ? answer : new Refused(ErrorCode.UNKNOWN_OUTCOME, UNKNOWN);
   }
 
   /** Whether an attempt of this say, of which nobody heard, may be what lies there. */

@@ -216,9 +216,7 @@ final class RoomFollower {
   void checked(@Nullable Lineage head, @Nullable Position then, long asked) {
     switch (standing) {
       case SETTLED, DOUBTFUL -> safely(() -> compare(head, then, asked));
-      case YIELDING, ASKING, ASKING_AGAIN -> {
-        // What it is being asked is newer.
-      }
+      case YIELDING, ASKING, ASKING_AGAIN -> {} // What it is being asked is newer.
     }
   }
 
@@ -239,6 +237,9 @@ final class RoomFollower {
         node.meter().hole();
         readOn();
         return;
+      }
+      if (tail.rules().haveChangedSilently(head, last)) {
+        node.listener().onFork(room, 0);
       }
       loadPast(head);
     }

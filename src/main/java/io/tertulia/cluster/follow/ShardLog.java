@@ -4,6 +4,9 @@ import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.RoomState;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -28,6 +31,16 @@ public final class ShardLog implements MessageLog {
   @Override
   public CompletionStage<Page> read(RoomId room, Query query) {
     return onLoop(() -> reads.read(room, query));
+  }
+
+  @Override
+  public CompletionStage<Reading> read(RoomId room, Query query, Authority reader) {
+    return onLoop(() -> reads.read(room, query, reader));
+  }
+
+  @Override
+  public CompletionStage<RoomState> look(RoomId room, List<String> people) {
+    return onLoop(() -> followers.node().server().look(room, people));
   }
 
   private <T> CompletionStage<T> onLoop(Supplier<CompletionStage<T>> call) {

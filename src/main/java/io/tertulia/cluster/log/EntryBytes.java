@@ -1,5 +1,6 @@
 package io.tertulia.cluster.log;
 
+import io.tertulia.format.ChangeReader;
 import io.tertulia.format.EventEncoder;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Draft;
@@ -90,12 +91,13 @@ public final class EntryBytes {
   }
 
   /**
-   * The draft that a message once was, without its numbers and without where it was before.
+   * The draft that a message or a change of the room once was, without its numbers and without
+   * where it was before.
    *
-   * @return null when it is no message of this room: of those, none is ever put back
+   * @return null when it is neither of this room: of those, none is ever put back
    */
   public static @Nullable Draft cut(RoomId room, Entry entry) {
-    String head = EventEncoder.messageHead(room.value());
+    String head = EventEncoder.head(type(entry.json()), room.value());
     String json = new String(entry.json(), StandardCharsets.UTF_8);
     String start = head + numbers(entry.position().seq(), entry.at());
     if (!json.startsWith(start)) {
@@ -111,8 +113,16 @@ public final class EntryBytes {
   private static boolean isOf(RoomId room, Entry entry) {
     String rest =
         "\",\"room\":\"" + room.value() + "\"," + numbers(entry.position().seq(), entry.at()) + ",";
-    return begins(entry.json(), "{\"type\":\"message" + rest)
+    return begins(entry.json(), "{\"type\":\"" + type(entry.json()) + rest)
         || begins(entry.json(), "{\"type\":\"epoch" + rest);
+  }
+
+  /** Of what is put back. */
+  private static String type(byte[] json) {
+    if (!ChangeReader.isChange(json)) {
+      return "message";
+    }
+    return begins(json, "{\"type\":\"room\"") ? "room" : "member";
   }
 
   private static boolean begins(byte[] json, String start) {

@@ -1,8 +1,10 @@
 package io.tertulia.cluster.log;
 
 import io.tertulia.room.Position;
+import io.tertulia.room.members.RoomRules;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which epochs a room's log has gone through. Each begins right above the one before it, so that a
@@ -11,8 +13,9 @@ import java.util.List;
  * @param top seq of the newest entry, 0 for none
  * @param forks where each epoch began, oldest first, the last one is the current; at least one, at
  *     most 16: older ones are forgotten
+ * @param rules of the room, null for none and where nobody asked for them
  */
-public record Lineage(long top, List<Fork> forks) {
+public record Lineage(long top, List<Fork> forks, @Nullable RoomRules rules) {
   /** The epoch is not in the list and never was. */
   public static final long ALIEN = -1;
 
@@ -24,6 +27,10 @@ public record Lineage(long top, List<Fork> forks) {
    * @param time when it began, in Redis' milliseconds
    */
   public record Fork(String epoch, long first, long time) {}
+
+  public Lineage(long top, List<Fork> forks) {
+    this(top, forks, null);
+  }
 
   public Lineage {
     if (forks.isEmpty()) {
@@ -39,6 +46,11 @@ public record Lineage(long top, List<Fork> forks) {
       parsed.add(new Fork(parts[0], Long.parseLong(parts[1]), Long.parseLong(parts[2])));
     }
     return new Lineage(top, List.copyOf(parsed));
+  }
+
+  /** The same, of a room with these rules. */
+  public Lineage with(@Nullable RoomRules other) {
+    return new Lineage(top, forks, other);
   }
 
   public String epoch() {

@@ -5,6 +5,9 @@ import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.Right;
+import io.tertulia.room.members.RoomState;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +37,22 @@ public interface LogServer {
    */
   CompletionStage<List<@Nullable Lineage>> check(List<RoomId> rooms);
 
-  /** Entries and lineage of one moment. Changes nothing. */
+  /** Entries and lineage of one moment, for the node itself. Changes nothing. */
   CompletionStage<Span> read(RoomId room, Query query);
+
+  /**
+   * As above, with what the reader's right is judged by, of the same moment.
+   *
+   * @param reader null for anybody: then a room with rules is not read
+   */
+  CompletionStage<ReadReply> read(RoomId room, Query query, @Nullable Authority reader);
+
+  /**
+   * What changes of the room are judged by.
+   *
+   * @param people ids of those who are asked for
+   */
+  CompletionStage<RoomState> look(RoomId room, List<String> people);
 
   /**
    * Redis' clock, as far as this node knows: milliseconds since 1970 UTC, or {@link #UNKNOWN_TIME}.
@@ -46,8 +63,16 @@ public interface LogServer {
    * @param known the highest position that this node saw or acknowledged in the room, null for none
    * @param nonce the name of the epoch to begin if one has to begin; never given twice
    * @param notAfter in Redis' time: run later than that, it must store nothing
+   * @param isRuled whether the room is known to have rules, so that its author's right has to be
+   *     looked at; a change of rules is looked at in any case
    */
-  record Append(RoomId room, @Nullable Position known, String nonce, long notAfter, Draft draft) {}
+  record Append(
+      RoomId room,
+      @Nullable Position known,
+      String nonce,
+      long notAfter,
+      Draft draft,
+      boolean isRuled) {}
 
   sealed interface AppendReply {}
 
@@ -77,6 +102,22 @@ public interface LogServer {
   /** This node could not do it now: nothing was stored, and Redis has refused nothing. */
   record Busy(String why) implements AppendReply {}
 
+  /** The room has rules: nothing was done, and its author's right has to be looked at. */
+  record Ruled() implements AppendReply, ReadReply {}
+
+  /** The author may not. */
+  record Denied(Right.Denial denial) implements AppendReply {}
+
+  /**
+   * The author has to wait.
+   *
+   * @param pause milliseconds
+   */
+  record Slow(long pause) implements AppendReply {}
+
+  /** The room is not as a change of it was judged by: nothing was stored. */
+  record Outdated() implements AppendReply {}
+
   /** The draft replies to something that the room does not have. */
   record NoSuchMessage() implements AppendReply {}
 
@@ -102,8 +143,17 @@ public interface LogServer {
    *     as its epoch goes ({@link Lineage#last}), 0 when its epoch is not in the lineage, and never
    *     below floor - 1
    * @param entries ascending, without a hole
+   * @param right of the reader, null for a node and for anybody
    */
-  record Span(@Nullable Lineage lineage, long floor, long from, List<Entry> entries) {}
+  record Span(
+      @Nullable Lineage lineage, long floor, long from, List<Entry> entries, @Nullable Right right)
+      implements ReadReply {
+    public Span(@Nullable Lineage lineage, long floor, long from, List<Entry> entries) {
+      this(lineage, floor, from, entries, null);
+    }
+  }
+
+  sealed interface ReadReply {}
 
   /**
    * No answer in time, or none that says what became of the call.

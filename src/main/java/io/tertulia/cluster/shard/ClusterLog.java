@@ -2,6 +2,9 @@ package io.tertulia.cluster.shard;
 
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.RoomState;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The log of a cluster: that of each room lies in its shard. Any thread. */
@@ -20,5 +23,15 @@ public final class ClusterLog implements MessageLog {
   @Override
   public CompletionStage<Page> read(RoomId room, Query query) {
     return shards.of(room).log().read(room, query);
+  }
+
+  @Override
+  public CompletionStage<Reading> read(RoomId room, Query query, Authority reader) {
+    return shards.of(room).log().read(room, query, reader);
+  }
+
+  @Override
+  public CompletionStage<RoomState> look(RoomId room, List<String> people) {
+    return shards.of(room).log().look(room, people);
   }
 }

@@ -15,6 +15,7 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Appended;
+import io.tertulia.room.MessageLog.Outdated;
 import io.tertulia.room.MessageLog.Refused;
 import io.tertulia.room.MessageLog.Stored;
 import io.tertulia.room.Position;
@@ -111,6 +112,7 @@ final class OtlpTracing implements Tracing, AutoCloseable {
         case null -> span.setStatus(StatusCode.ERROR, "no answer");
         case Stored(Position position, boolean dup) ->
             span.setAttribute(CURSOR, position.cursor()).setAttribute(DUP, dup);
+        case Outdated outdated -> span.setStatus(StatusCode.ERROR, "outdated");
         case Refused refused -> span.setStatus(StatusCode.ERROR, refused.code().wireName());
       }
       span.end();

@@ -136,11 +136,13 @@ public final class CommandDecoder {
       case "history" -> history(id, f);
       case "members" -> new Command.Members(id, f.room());
       case "ping" -> new Command.Ping(id);
+      case "room", "grant", "kick", "mute", "ban", "policy" ->
+          AdministrativeFields.read(type, id, f);
       default ->
           malformed(
               id,
               ErrorCode.UNKNOWN_TYPE,
-              "The type is unknown; known are hello, join, leave, say, signal, typing, history, members, ping.");
+              "The type is unknown; known are hello, join, leave, say, signal, typing, history, members, ping, room, grant, kick, mute, ban, policy.");
     };
   }
 

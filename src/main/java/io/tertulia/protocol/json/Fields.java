@@ -7,6 +7,7 @@ import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
 import io.tertulia.protocol.Refusals;
 import io.tertulia.protocol.Shapes;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
   /** The largest whole number that every JSON reader keeps exact (RFC 8259 §6). */
   private static final long LARGEST = (1L << 53) - 1;
+
+  /** Milliseconds: ten years. */
+  private static final long LONGEST = 315_360_000_000L;
 
   private static final int HISTORY_DEFAULT = 50;
   static final int HISTORY_MOST = 200;
@@ -45,7 +49,7 @@ final class Fields {
     }
 
     Event.Error answer(long id) {
-      return new Event.Error(id, 0, code, String.valueOf(getMessage()), 0, field);
+      return new Event.Error(id, 0, code, String.valueOf(getMessage()), 0, field, 0);
     }
   }
 
@@ -149,6 +153,60 @@ final class Fields {
       throw wrong(field, field + " must be true or false.");
     }
     return value.booleanValue();
+  }
+
+  String user() throws Wrong {
+    String user = string("user");
+    if (user == null || !Shapes.isUser(user)) {
+      throw wrong("user", "user must be the id of somebody, as from.id has it.");
+    }
+    return user;
+  }
+
+  @Nullable String oneOf(String field, List<String> words) throws Wrong {
+    String word = string(field);
+    if (word != null && !words.contains(word)) {
+      throw wrong(field, field + " must be one of " + String.join(", ", words) + ".");
+    }
+    return word;
+  }
+
+  /** Of plain characters; empty for none. */
+  @Nullable String line(String field, int most) throws Wrong {
+    String line = string(field);
+    if (line != null && (line.length() > most || !Shapes.isLine(line))) {
+      throw wrong(
+          field,
+          field
+              + " must be at most "
+              + most
+              + " characters on one line, without control or direction characters.");
+    }
+    return line;
+  }
+
+  @Nullable Integer seconds(String field, int most) throws Wrong {
+    Long seconds = number(field, most);
+    return seconds == null ? null : (Integer) seconds.intValue();
+  }
+
+  /** For how long, in milliseconds; null for good. */
+  @Nullable Long time() throws Wrong {
+    return number("for", LONGEST);
+  }
+
+  private @Nullable Long number(String field, long most) throws Wrong {
+    JsonNode value = object.get(field);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.longValue() < 0
+        || value.longValue() > most) {
+      throw wrong(field, field + " must be a whole number from 0 to " + most + ", or be left out.");
+    }
+    return value.longValue();
   }
 
   int limit() throws Wrong {

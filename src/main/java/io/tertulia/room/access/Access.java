@@ -4,6 +4,8 @@ import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.Policy;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,16 @@ public interface Access {
   CompletionStage<Admission> admit(Command.Hello hello, @Nullable Principal already);
 
   CompletionStage<Boolean> allows(Principal who, Action action, RoomId room);
+
+  /** What somebody brings to a room, whatever that has stored. Never waits. */
+  default Authority authority(Principal who, RoomId room) {
+    return who.authority(room, Policy.OPEN);
+  }
+
+  /** Whether somebody may give a room a policy that has none, and be its owner. */
+  default boolean mayCreate(Principal who) {
+    return !who.who().guest();
+  }
 
   /** Whether somebody here issues tokens: then one that comes with a connection is looked at. */
   default boolean takesTokens() {

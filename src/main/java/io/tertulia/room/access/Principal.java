@@ -1,6 +1,10 @@
 package io.tertulia.room.access;
 
 import io.tertulia.room.Identity;
+import io.tertulia.room.RoomId;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.Policy;
+import io.tertulia.room.members.Role;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,27 @@ public record Principal(
 
   public static Principal guest(Identity who, Credential credential) {
     return new Principal(who, credential, false, Map.of());
+  }
+
+  /** Whether it brings the same to every room as another one, whose id is the same. */
+  public boolean mayTheSame(Principal other) {
+    return isAdmin == other.isAdmin && grants.equals(other.grants);
+  }
+
+  /**
+   * What it brings to a room: the highest role that a pattern of its grants gives.
+   *
+   * @param byDefault what the configuration says of the room
+   */
+  public Authority authority(RoomId room, Policy byDefault) {
+    Role role = Role.NONE;
+    for (Map.Entry<String, String> grant : grants.entrySet()) {
+      Role granted = Role.parse(grant.getValue());
+      if (granted != null && RoomPattern.matches(grant.getKey(), room.value())) {
+        role = role.or(granted);
+      }
+    }
+    return new Authority(who.id(), role, isAdmin, byDefault);
   }
 
   /** The same person under another name. */

@@ -1,6 +1,8 @@
 package io.tertulia.room.fanout;
 
+import io.tertulia.format.ChangeReader;
 import io.tertulia.format.EncodedEvent;
+import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import org.jspecify.annotations.Nullable;
 
@@ -8,17 +10,22 @@ import org.jspecify.annotations.Nullable;
  * One event on its way to the members of a room, encoded once for all of them.
  *
  * @param entry null for an ephemeral event
+ * @param change what the entry changes of the room's rules or people, so that each member can see
+ *     whether it is meant; null for nothing, as nearly always
  */
-public record Delivery(@Nullable Entry entry, EncodedEvent event) {
+public record Delivery(@Nullable Entry entry, EncodedEvent event, @Nullable Event change) {
   public static Delivery of(Entry entry) {
-    return new Delivery(entry, EncodedEvent.entry(entry.json(), entry.position()::cursor));
+    return new Delivery(
+        entry,
+        EncodedEvent.entry(entry.json(), entry.position()::cursor),
+        ChangeReader.read(entry.json()));
   }
 
   /**
    * @param ephemeral the JSON of an event that is no entry
    */
   public static Delivery of(byte[] ephemeral) {
-    return new Delivery(null, EncodedEvent.ephemeral(ephemeral));
+    return new Delivery(null, EncodedEvent.ephemeral(ephemeral), null);
   }
 
   /** In bytes, as JSON. */

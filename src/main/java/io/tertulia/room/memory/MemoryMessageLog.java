@@ -5,6 +5,10 @@ import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.Right;
+import io.tertulia.room.members.RoomState;
+import io.tertulia.room.members.RuleChange;
 import io.tertulia.room.memory.RoomLog.Moment;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +16,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
@@ -64,14 +69,36 @@ public final class MemoryMessageLog implements MessageLog, MessageLog.State {
     if (before != null) {
       return CompletableFuture.completedStage(new Stored(before, true));
     }
-    Refused refused = refusal(log, draft);
+    Appended refused = refusal(log, draft, now);
     if (refused != null) {
       return CompletableFuture.completedStage(refused);
     }
     Entry entry = change(log, () -> log.append(draft, now));
+    switch (draft.warrant()) {
+      case Authority author -> log.rules().said(author, now.wall());
+      case RuleChange ruled -> log.rules().apply(ruled);
+      case null -> {}
+    }
     bus.entry(room, entry.tracedBy(draft.traceparent()));
     makeRoom();
     return CompletableFuture.completedStage(new Stored(entry.position(), false));
+  }
+
+  @Override
+  public synchronized CompletionStage<Reading> read(RoomId room, Query query, Authority reader) {
+    Moment now = now();
+    Right right = room(room, now).rules().right(reader);
+    Right.Denial no = right.toRead(now.wall());
+    return no != null
+        ? CompletableFuture.completedStage(new Denied(no))
+        : read(room, query).thenApply(page -> right.isOpen() ? page : page.with(right));
+  }
+
+  @Override
+  public synchronized CompletionStage<RoomState> look(RoomId room, List<String> people) {
+    Moment now = now();
+    RoomLog log = room(room, now);
+    return CompletableFuture.completedStage(log.rules().look(people, log.isUsed(), now.wall()));
   }
 
   @Override
@@ -132,7 +159,21 @@ public final class MemoryMessageLog implements MessageLog, MessageLog.State {
     return isUp() ? null : "More keys are recognised than tertulia.retention.marks allows.";
   }
 
-  private @Nullable Refused refusal(RoomLog log, Draft draft) {
+  private @Nullable Appended refusal(RoomLog log, Draft draft, Moment now) {
+    Appended no =
+        switch (draft.warrant()) {
+          case Authority author -> log.rules().refusal(author, now.wall());
+          case RuleChange change when log.rules().isOutdated(change, log.isUsed()) ->
+              new Outdated();
+          case RuleChange change -> null;
+          case null ->
+              log.rules().exist()
+                  ? new Refused(ErrorCode.FORBIDDEN, "The room has rules: say who you are.")
+                  : null;
+        };
+    if (no != null) {
+      return no;
+    }
     if (marks >= retention.marks()) {
       return new Refused(ErrorCode.UNAVAILABLE, "The log is full for the moment; try again later.");
     }

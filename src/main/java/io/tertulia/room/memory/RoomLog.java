@@ -19,6 +19,7 @@ final class RoomLog {
   private final Retention retention;
   private final EntryWindow entries = new EntryWindow();
   private final DedupeWindow marks;
+  private final KeptRules rules = new KeptRules();
   private long lastAt;
   private long usedAt;
 
@@ -60,6 +61,15 @@ final class RoomLog {
     entries.removeOldest();
   }
 
+  KeptRules rules() {
+    return rules;
+  }
+
+  /** Whether anything was ever said. */
+  boolean isUsed() {
+    return entries.top() > 0;
+  }
+
   /** Where an earlier draft with this mid lies, null when none is recognised. */
   @Nullable Position find(String mid) {
     Long seq = marks.find(mid);
@@ -94,10 +104,11 @@ final class RoomLog {
   }
 
   /**
-   * Whether nobody would miss this room: nothing kept, nothing recognised, not asked for lately.
+   * Whether nobody would miss this room: nothing kept, nothing recognised, not asked for lately,
+   * and nobody's.
    */
   boolean isIdle(Moment now, long grace) {
-    return isEmpty() && marks.size() == 0 && now.steady - usedAt >= grace;
+    return !rules.exist() && isEmpty() && marks.size() == 0 && now.steady - usedAt >= grace;
   }
 
   Page read(Query query, Moment now) {

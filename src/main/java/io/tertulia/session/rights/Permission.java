@@ -3,6 +3,7 @@ package io.tertulia.session.rights;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.access.Access.Action;
+import io.tertulia.room.members.Right;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody may do in a room: as access is asked for it, and as a refusal calls it. */
@@ -10,7 +11,8 @@ public enum Permission {
   JOIN(Action.READ, "join"),
   READ(Action.READ, "read"),
   SEE_MEMBERS(Action.READ, "see who is in"),
-  SAY(Action.SAY, "say something in");
+  SAY(Action.SAY, "say something in"),
+  CHANGE(Action.SAY, "change");
 
   final Action action;
   private final String words;
@@ -18,6 +20,14 @@ public enum Permission {
   Permission(Action action, String words) {
     this.action = action;
     this.words = words;
+  }
+
+  /**
+   * @param denial what the room's own rules say
+   * @param id of the command that is refused, or 0
+   */
+  public Event.Error refusal(Right.Denial denial, long id) {
+    return Event.Error.forbidden(id, denial.words(words), denial.until());
   }
 
   /**

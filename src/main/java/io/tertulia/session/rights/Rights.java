@@ -7,6 +7,7 @@ import io.tertulia.room.access.Access;
 import io.tertulia.room.access.Access.Admission;
 import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
+import io.tertulia.room.members.Authority;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,16 @@ public final class Rights {
     return asked.isDone() && !asked.isCompletedExceptionally()
         ? asked
         : asked.exceptionally(failure -> UNKNOWN);
+  }
+
+  /** As {@link Access#authority}. */
+  public Authority authority(Principal who, RoomId room) {
+    return access.authority(who, room);
+  }
+
+  /** As {@link Access#mayCreate}. */
+  public boolean mayCreate(Principal who) {
+    return access.mayCreate(who);
   }
 
   /**

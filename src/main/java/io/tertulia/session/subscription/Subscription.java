@@ -3,13 +3,17 @@ package io.tertulia.session.subscription;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Identity;
+import io.tertulia.room.MessageLog.Denied;
 import io.tertulia.room.MessageLog.Page;
 import io.tertulia.room.MessageLog.Query;
+import io.tertulia.room.MessageLog.Reading;
 import io.tertulia.room.MessageLog.Reset;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.fanout.Delivery;
 import io.tertulia.room.fanout.Subscriber;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.Right;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -22,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Live entries are sent as they come while each is the next one. Whenever that fails (a join
  * from a cursor, a client that reads slowly, a hole) the subscription reads pages of the log behind
  * its position until nothing is missing, then it is live again. So nothing is sent twice, out of
- * order or left out. On the client's loop only.
+ * order or left out.
+ *
+ * <p>Each page says, of its own moment, whether the client may read. So an entry that may change
+ * this is no more than a place where the subscription stops and reads on: who may not any more
+ * learns it there, and hears nothing of what stands above. On the client's loop only.
  */
 public final class Subscription implements Subscriber {
   /** Entries of one read: a page is held in memory once for each reader. */
@@ -48,6 +56,15 @@ public final class Subscription implements Subscriber {
 
   /** Whether the history changed while a read was under way, which may not have seen that. */
   private boolean forked;
+
+  /** Whether something was heard by which the client may be out: it is told nothing until then. */
+  private boolean doubted;
+
+  /** What the client may do, as of the last page; null where everybody may everything. */
+  private @Nullable Right right;
+
+  /** Seq of the newest entry when it came in: who was put out before that has come back. */
+  private long begun;
 
   /** Entries lost for good that the client was not told of yet. */
   private long late;
@@ -82,6 +99,15 @@ public final class Subscription implements Subscriber {
 
     /** The log did not answer: it has to be left. */
     void failed();
+
+    /** It may not be: it has to be left. */
+    void refused(Right.Denial why);
+
+    /** It was put out, at this place in its stream: it has to be left. */
+    void lost(Event.Out reason, long until);
+
+    /** As who it is now. */
+    Authority authority();
   }
 
   public Subscription(
@@ -117,6 +143,11 @@ public final class Subscription implements Subscriber {
     return head;
   }
 
+  /** Why it may not be heard or noticed by others; null when it may. */
+  public Right.@Nullable Denial toSay(long now) {
+    return right == null ? null : right.toSay(now);
+  }
+
   public boolean isLeft() {
     return state == State.LEFT || state == State.NEVER_IN;
   }
@@ -138,8 +169,8 @@ public final class Subscription implements Subscriber {
                 ports
                     .rooms()
                     .attach(room, this)
-                    .thenCompose(subscribed -> ports.log().read(room, query)),
-            page -> joined(page, since != null));
+                    .thenCompose(subscribed -> ports.log().read(room, query, opening.authority())),
+            reading -> joined(reading, since != null));
   }
 
   /** Hears nothing more; {@link #depart} has to follow. */
@@ -171,8 +202,10 @@ public final class Subscription implements Subscriber {
       news = true;
       if (state == State.LIVE && sent != null) {
         next(entry, delivery, sent);
+      } else if (delivery.change() != null && concerns(delivery.change())) {
+        doubted = true;
       }
-    } else if (sent != null && !isLeft()) {
+    } else if (sent != null && !isLeft() && !doubted) {
       sink.ephemeral(room, delivery.event(), who.id());
     }
   }
@@ -197,7 +230,10 @@ public final class Subscription implements Subscriber {
               () ->
                   ports
                       .log()
-                      .read(room, fitting(Query.after(Objects.requireNonNull(position), PAGE))),
+                      .read(
+                          room,
+                          fitting(Query.after(Objects.requireNonNull(position), PAGE)),
+                          opening.authority()),
               this::caughtUp);
     }
   }
@@ -213,7 +249,10 @@ public final class Subscription implements Subscriber {
     if (sameEpoch && at.seq() <= sent.seq()) {
       return;
     }
-    if (sameEpoch && at.seq() == sent.seq() + 1 && sink.hasRoom()) {
+    Event change = delivery.change();
+    if (change != null && concerns(change)) {
+      changed(change, sameEpoch && at.seq() == sent.seq() + 1);
+    } else if (sameEpoch && at.seq() == sent.seq() + 1 && sink.hasRoom()) {
       try {
         send(entry, delivery);
       } catch (RuntimeException | Error e) {
@@ -227,15 +266,42 @@ public final class Subscription implements Subscriber {
     }
   }
 
-  private void joined(@Nullable Page page, boolean asked) {
+  private boolean concerns(Event change) {
+    return switch (change) {
+      case Event.MemberChanged member -> member.user().equals(who.id());
+      case Event.RoomChanged to ->
+          right != null || !(to.read().equals("all") && to.say().equals("all"));
+      default -> false;
+    };
+  }
+
+  private void changed(Event change, boolean next) {
+    if (next && isPutOut(change)) {
+      opening.lost(Event.Out.KICKED, 0);
+    } else {
+      doubted = true;
+      lag();
+    }
+  }
+
+  private boolean isPutOut(@Nullable Event change) {
+    return change instanceof Event.MemberChanged it && it.kicked() && concerns(change);
+  }
+
+  private void joined(@Nullable Reading reading, boolean asked) {
     catchUp.pageCame(this);
     if (isLeft()) {
       return;
     }
-    if (page == null) {
-      opening.failed();
-      return;
+    switch (reading) {
+      case null -> opening.failed();
+      case Denied(Right.Denial why) -> opening.refused(why);
+      case Page page -> joined(page, asked);
     }
+  }
+
+  private void joined(Page page, boolean asked) {
+    begun = page.head().seq();
     boolean tooFar = asked && page.head().seq() - page.from().seq() > ports.catchup();
     Position from = tooFar ? page.head() : page.from();
     position = from;
@@ -250,15 +316,24 @@ public final class Subscription implements Subscriber {
     opening.opened();
   }
 
-  private void caughtUp(@Nullable Page page) {
+  private void caughtUp(@Nullable Reading reading) {
     if (isLeft()) {
       return;
     }
-    if (page == null) {
-      state = State.LAGGING;
-      catchUp.failed(this);
-      return;
+    switch (reading) {
+      case null -> {
+        state = State.LAGGING;
+        catchUp.failed(this);
+      }
+      case Denied(Right.Denial why) -> {
+        boolean banned = why.why() == Right.Why.BANNED;
+        opening.lost(banned ? Event.Out.BANNED : Event.Out.REMOVED, why.until());
+      }
+      case Page page -> caughtUp(page);
     }
+  }
+
+  private void caughtUp(Page page) {
     catchUp.pageCame(this);
     learn(page);
     for (Reset reset : page.resets()) {
@@ -270,6 +345,7 @@ public final class Subscription implements Subscriber {
 
   /** A page knows better what the head is than the bus, unless the bus told of it later. */
   private void learn(Page page) {
+    right = page.right();
     Position heard = head;
     news =
         news
@@ -285,10 +361,16 @@ public final class Subscription implements Subscriber {
       if (!sink.hasRoom()) {
         break;
       }
-      send(entry, Delivery.of(entry));
+      Delivery delivery = Delivery.of(entry);
+      if (entry.position().seq() > begun && isPutOut(delivery.change())) {
+        opening.lost(Event.Out.KICKED, 0);
+        return;
+      }
+      send(entry, delivery);
     }
     if (!news && !forked && Objects.requireNonNull(position).seq() >= top.seq()) {
       state = State.LIVE;
+      doubted = false;
     } else {
       lag();
     }

@@ -64,7 +64,7 @@ record Problem(
       case FORBIDDEN -> 403;
       case NO_SUCH_MESSAGE -> 404;
       case ROOM_LIMIT -> 409;
-      case RATE_LIMITED, TOO_MANY_PENDING -> 429;
+      case RATE_LIMITED, TOO_MANY_PENDING, SLOW_MODE -> 429;
       case UNAVAILABLE, DRAINING, UNKNOWN_OUTCOME -> 503;
       case INTERNAL -> 500;
     };

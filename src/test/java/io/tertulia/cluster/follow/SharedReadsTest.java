@@ -14,6 +14,8 @@ import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.MessageLog.Refused;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.RoomState;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -182,6 +184,16 @@ class SharedReadsTest {
     void fails() {
       List.copyOf(open).forEach(answer -> answer.completeExceptionally(new Unanswered(true, "!")));
       open.removeIf(CompletableFuture::isDone);
+    }
+
+    @Override
+    public CompletionStage<ReadReply> read(RoomId room, Query query, @Nullable Authority reader) {
+      return read(room, query).thenApply(span -> span);
+    }
+
+    @Override
+    public CompletionStage<RoomState> look(RoomId room, List<String> people) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

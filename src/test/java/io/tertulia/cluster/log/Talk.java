@@ -55,7 +55,7 @@ public final class Talk {
   }
 
   public AppendReply append(@Nullable Position known, Draft draft, long notAfter) {
-    return answer(server.append(new Append(room, known, nonce(), notAfter, draft)));
+    return answer(server.append(new Append(room, known, nonce(), notAfter, draft, true)));
   }
 
   public Repaired repair(@Nullable Position known, Entry... entries) {

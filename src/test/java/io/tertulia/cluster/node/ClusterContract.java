@@ -19,6 +19,7 @@ import io.tertulia.room.MessageLog.Stored;
 import io.tertulia.room.MessageLogContract;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.RoomRulesContract;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,9 +41,9 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** Nodes over a real Redis: the contracts of log and bus, and what only many nodes can show. */
 @TestInstance(Lifecycle.PER_CLASS)
-abstract class ClusterContract implements MessageLogContract, BusContract {
+abstract class ClusterContract
+    implements MessageLogContract, RoomRulesContract, RulesOfManyNodesContract, BusContract {
   private static final RoomId ROOM = new RoomId("plaza");
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   private RedisServer redis;
   private Nodes nodes;
@@ -106,6 +107,21 @@ abstract class ClusterContract implements MessageLogContract, BusContract {
   @Override
   public Bus bus() {
     return node.bus();
+  }
+
+  @Override
+  public ClusterNode first() {
+    return node;
+  }
+
+  @Override
+  public ClusterNode second() {
+    return nodes.start();
+  }
+
+  @Override
+  public RedisServer server() {
+    return redis;
   }
 
   @Test

@@ -15,6 +15,8 @@ import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.RoomState;
 import io.tertulia.session.SessionContext;
 import io.tertulia.session.rights.Rights;
 import io.tertulia.session.timing.TimerWheel;
@@ -307,6 +309,16 @@ final class SimNode implements Loop, LogServer, Channels {
   @Override
   public CompletionStage<Span> read(RoomId room, Query query) {
     return ask(redis -> redis.read(room, query));
+  }
+
+  @Override
+  public CompletionStage<ReadReply> read(RoomId room, Query query, @Nullable Authority reader) {
+    return ask(redis -> redis.read(room, query, reader));
+  }
+
+  @Override
+  public CompletionStage<RoomState> look(RoomId room, List<String> people) {
+    return ask(redis -> redis.look(room, people));
   }
 
   @Override

@@ -2,7 +2,10 @@ package io.tertulia.heart.held;
 
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.RoomState;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -60,6 +63,16 @@ public final class HeldLog implements MessageLog {
   @Override
   public CompletionStage<Page> read(RoomId room, Query query) {
     return send(() -> log.read(room, query));
+  }
+
+  @Override
+  public CompletionStage<Reading> read(RoomId room, Query query, Authority reader) {
+    return send(() -> log.read(room, query, reader));
+  }
+
+  @Override
+  public CompletionStage<RoomState> look(RoomId room, List<String> people) {
+    return send(() -> log.look(room, people));
   }
 
   /** From now on whatever is asked throws. */

@@ -6,6 +6,8 @@ import io.tertulia.room.MessageLog;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.RoomState;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -109,6 +112,16 @@ final class LonelyNode {
       return unreadable
           ? CompletableFuture.failedFuture(new IllegalStateException("the log is away"))
           : memory.read(room, query);
+    }
+
+    @Override
+    public CompletionStage<Reading> read(RoomId room, Query query, Authority reader) {
+      return read(room, query).thenApply(page -> page);
+    }
+
+    @Override
+    public CompletionStage<RoomState> look(RoomId room, List<String> people) {
+      return memory.look(room, people);
     }
 
     @Override

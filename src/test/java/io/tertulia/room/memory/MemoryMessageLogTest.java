@@ -17,13 +17,14 @@ import io.tertulia.room.MessageLog.Stored;
 import io.tertulia.room.MessageLogContract;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.RoomRulesContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The contract, and what only the log in memory promises: when it lets go of what. */
-class MemoryMessageLogTest implements MessageLogContract {
+class MemoryMessageLogTest implements MessageLogContract, RoomRulesContract {
   private static final RoomId ROOM = new RoomId("plaza");
   private static final long WEIGHT = 160 + 200;
 

@@ -10,6 +10,8 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.Identity;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.Right;
 import io.tertulia.session.timing.Steps;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -165,6 +167,21 @@ class SubscriptionTest {
     @Override
     public void opened() {
       told.add("opened");
+    }
+
+    @Override
+    public void refused(Right.Denial why) {
+      throw new AssertionError("nobody refuses here: " + why);
+    }
+
+    @Override
+    public void lost(Event.Out reason, long until) {
+      throw new AssertionError("nobody puts anybody out here: " + reason);
+    }
+
+    @Override
+    public Authority authority() {
+      return Authority.of("ana");
     }
 
     @Override

@@ -28,6 +28,8 @@ public final class RepairBuffer {
   /** Oldest first. */
   private final Deque<Held> byAge = new ArrayDeque<>(4);
 
+  private final RulesSeen rules = new RulesSeen();
+
   private long bytes;
   private @Nullable Position known;
 
@@ -53,6 +55,7 @@ public final class RepairBuffer {
    * @param now monotonic milliseconds
    */
   public void add(Entry entry, long now) {
+    rules.heard(entry);
     if (!held.containsKey(entry.position())) {
       Held one = new Held(entry, now);
       held.put(entry.position(), one);
@@ -62,6 +65,11 @@ public final class RepairBuffer {
     if (known == null || !known.isAtOrAbove(entry.position())) {
       known = entry.position();
     }
+  }
+
+  /** What was seen of the room's rules. */
+  public RulesSeen rules() {
+    return rules;
   }
 
   /** The highest position that was acknowledged or seen here. */

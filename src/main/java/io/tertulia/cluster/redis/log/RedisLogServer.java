@@ -4,7 +4,6 @@ import io.tertulia.cluster.log.EntryBytes;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
-import io.tertulia.cluster.log.TracePrefix;
 import io.tertulia.cluster.redis.connection.Calls;
 import io.tertulia.cluster.redis.connection.RedisErrors;
 import io.tertulia.room.Entry;
@@ -12,6 +11,10 @@ import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.Right;
+import io.tertulia.room.members.RoomState;
+import io.tertulia.room.members.RuleChange;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -36,8 +39,8 @@ public final class RedisLogServer implements LogServer {
   private final Calls writing;
   private final Calls reading;
   private final Loop loop;
-  private final RedisNames names;
   private final Scripts scripts;
+  private final LogRequests requests;
   private final RedisClock clock;
   private final ReplyTargetLookup oldReplies;
   private boolean asking;
@@ -51,8 +54,8 @@ public final class RedisLogServer implements LogServer {
     this.writing = writing;
     this.reading = reading;
     this.loop = loop;
-    this.names = names;
     this.scripts = new Scripts(limits);
+    this.requests = new LogRequests(scripts, names);
     this.clock = new RedisClock(loop);
     this.oldReplies = new ReplyTargetLookup(this, loop);
     askTime();
@@ -69,16 +72,13 @@ public final class RedisLogServer implements LogServer {
    */
   private CompletionStage<AppendReply> append(Append append, String replyTo) {
     Draft draft = append.draft();
-    Request request =
-        fenced(scripts.append(), append.room(), append.known(), append.nonce())
-            .arg(append.notAfter())
-            .arg(draft.mid())
-            .arg(draft.head())
-            .arg(draft.tail())
-            .arg(replyTo);
-    if (draft.traceparent() != null) {
-      request.arg(TracePrefix.of(draft.traceparent()));
+    if (draft.warrant() instanceof RuleChange change) {
+      return answered(append, requests.change(append, change));
     }
+    return answered(append, requests.append(append, replyTo));
+  }
+
+  private CompletionStage<AppendReply> answered(Append append, Request request) {
     return bare(
         writing
             .call(request)
@@ -99,6 +99,14 @@ public final class RedisLogServer implements LogServer {
       case "LATE" -> done(new Late());
       case "LOST" -> done(new Lost(lineage(answer, 1)));
       case "NO" -> done(new Refused(no(answer)));
+      case "RULED" -> done(new Ruled());
+      case "DENIED" ->
+          done(
+              new Denied(
+                  new Right.Denial(
+                      Right.Why.valueOf(answer.get(1).toString()), number(answer, 2))));
+      case "SLOW" -> done(new Slow(number(answer, 1)));
+      case "OUTDATED" -> done(new Outdated());
       case "ASK" -> oldReplies.find(append, () -> append(append, ""));
       default -> throw new IllegalStateException("not an answer of append.lua: " + answer);
     };
@@ -130,20 +138,8 @@ public final class RedisLogServer implements LogServer {
 
   @Override
   public CompletionStage<Repaired> repair(Repair repair) {
-    Request request = fenced(scripts.repair(), repair.room(), repair.known(), repair.nonce());
-    for (Entry entry : repair.entries()) {
-      Draft draft = EntryBytes.cut(repair.room(), entry);
-      if (draft != null) {
-        request
-            .arg(entry.position().epoch())
-            .arg(entry.position().seq())
-            .arg(entry.at())
-            .arg(draft.mid())
-            .arg(draft.head())
-            .arg(draft.tail());
-      }
-    }
-    return bare(writing.call(request).thenCompose(answer -> repaired(present(answer))));
+    return bare(
+        writing.call(requests.repair(repair)).thenCompose(answer -> repaired(present(answer))));
   }
 
   private CompletionStage<Repaired> repaired(Response answer) {
@@ -159,8 +155,7 @@ public final class RedisLogServer implements LogServer {
     CompletionStage<Boolean> askedTime = askTime();
     List<CompletableFuture<@Nullable Response>> answers = new ArrayList<>(rooms.size());
     for (RoomId room : rooms) {
-      Request request = Request.cmd(Command.HMGET).arg(keys(room).meta()).arg("top").arg("forks");
-      answers.add(reading.call(request).toCompletableFuture());
+      answers.add(reading.call(requests.check(room)).toCompletableFuture());
     }
     return bare(
         CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
@@ -173,41 +168,68 @@ public final class RedisLogServer implements LogServer {
     List<@Nullable Lineage> lineages = new ArrayList<>(answers.size());
     for (CompletableFuture<@Nullable Response> answer : answers) {
       Response fields = present(answer.join());
-      lineages.add(fields.get(1) == null ? null : lineage(fields, 0));
+      lineages.add(
+          fields.get(1) == null ? null : lineage(fields, 0).with(RuleReplies.rules(fields, 2)));
     }
     return lineages;
   }
 
   @Override
   public CompletionStage<Span> read(RoomId room, Query query) {
-    Position cursor = query.cursor();
-    RoomKeys keys = keys(room);
-    Request request =
-        scripts
-            .read()
-            .call(keys.meta(), keys.stream())
-            .arg(query.direction().name())
-            .arg(cursor == null ? "" : cursor.epoch())
-            .arg(cursor == null ? 0 : cursor.seq())
-            .arg(query.limit())
-            .arg(query.bytes());
-    int bytes = (int) Math.min(query.bytes(), SOME_BYTES * (query.limit() + 1L));
-    return bare(reading.call(request, bytes).thenApply(answer -> span(present(answer))));
+    return bare(
+        called(requests.read(room, query), query).thenApply(answer -> span(answer, 0, null)));
   }
 
-  private static Span span(Response answer) {
-    if (answer.size() == 0) {
-      return new Span(null, 1, 0, List.of());
+  @Override
+  public CompletionStage<ReadReply> read(RoomId room, Query query, @Nullable Authority reader) {
+    if (reader == null) {
+      return bare(
+          called(requests.readByAnybody(room, query), query)
+              .thenApply(answer -> answer.size() == 1 ? new Ruled() : span(answer, 0, null)));
     }
-    List<Entry> entries = new ArrayList<>(answer.size() - 4);
-    for (int i = 4; i < answer.size(); i++) {
+    return bare(
+        called(requests.readBy(reader, room, query), query)
+            .thenApply(answer -> span(answer, 2, RuleReplies.right(answer, reader))));
+  }
+
+  @Override
+  public CompletionStage<RoomState> look(RoomId room, List<String> people) {
+    // In this order: who is changed in between has made the rules outdated.
+    CompletionStage<@Nullable Response> first = reading.call(requests.rules(room));
+    return bare(
+        reading
+            .call(requests.people(room, people))
+            .thenCombine(
+                first,
+                (found, of) -> RuleReplies.state(present(of), present(found), people, time())));
+  }
+
+  private CompletionStage<Response> called(Request request, Query query) {
+    int bytes = (int) Math.min(query.bytes(), SOME_BYTES * (query.limit() + 1L));
+    return reading.call(request, bytes).thenApply(RedisLogServer::present);
+  }
+
+  /**
+   * @param start where the page begins in the answer
+   */
+  private static Span span(Response answer, int start, @Nullable Right right) {
+    if (answer.size() == 0) {
+      return new Span(null, 1, 0, List.of(), right);
+    }
+    List<Entry> entries = new ArrayList<>(answer.size() - start - 4);
+    for (int i = start + 4; i < answer.size(); i++) {
       Entry entry = EntryBytes.parse(answer.get(i).toBytes());
       if (entry == null) {
         throw new IllegalStateException("what is stored is not an entry: " + answer.get(i));
       }
       entries.add(entry);
     }
-    return new Span(lineage(answer, 0), number(answer, 2), number(answer, 3), entries);
+    return new Span(
+        lineage(answer, start),
+        number(answer, start + 2),
+        number(answer, start + 3),
+        entries,
+        right);
   }
 
   @Override
@@ -231,21 +253,6 @@ public final class RedisLogServer implements LogServer {
               return true;
             })
         .whenComplete((told, failure) -> asking = false);
-  }
-
-  private Request fenced(
-      Scripts.Script script, RoomId room, @Nullable Position known, String nonce) {
-    RoomKeys keys = keys(room);
-    return script
-        .call(keys.meta(), keys.stream(), keys.even(), keys.odd())
-        .arg(keys.channel())
-        .arg(known == null ? "" : known.epoch())
-        .arg(known == null ? 0 : known.seq())
-        .arg(nonce);
-  }
-
-  private RoomKeys keys(RoomId room) {
-    return RoomKeys.of(names, room);
   }
 
   /** From a top and the forks behind it. */

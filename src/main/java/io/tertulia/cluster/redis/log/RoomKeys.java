@@ -36,4 +36,14 @@ record RoomKeys(String start, String channel) {
   String odd() {
     return start + "d1";
   }
+
+  /** What is kept of people in it. */
+  String people() {
+    return start + "p";
+  }
+
+  /** When this one said something last, where that is not to be often. */
+  String said(String user) {
+    return start + "s:" + user;
+  }
 }

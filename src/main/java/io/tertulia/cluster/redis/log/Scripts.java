@@ -16,11 +16,13 @@ public final class Scripts {
   private final Script append;
   private final Script repair;
   private final Script read;
+  private final Script change;
 
   public Scripts(LogLimits limits) {
-    append = script(limits, "room", "fence", "append");
+    append = script(limits, "room", "fence", "rules", "append");
     repair = script(limits, "room", "fence", "repair");
     read = script(limits, "room", "read");
+    change = script(limits, "room", "fence", "change");
   }
 
   Script append() {
@@ -35,14 +37,18 @@ public final class Scripts {
     return read;
   }
 
+  Script change() {
+    return change;
+  }
+
   /** The scripts themselves, for a connection to load. */
   public List<String> sources() {
-    return List.of(append.source(), repair.source(), read.source());
+    return List.of(append.source(), repair.source(), read.source(), change.source());
   }
 
   /** What makes Redis know them: said on every new connection, because it may be another Redis. */
   List<Request> loads() {
-    return List.of(append.load(), repair.load(), read.load());
+    return List.of(append.load(), repair.load(), read.load(), change.load());
   }
 
   /**

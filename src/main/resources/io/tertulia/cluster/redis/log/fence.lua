@@ -21,6 +21,7 @@ local function beyond(e, seq)
 end
 
 local EMPTY = 120000
+local KEPT = 3153600000000 -- ms, a hundred years: a room that is somebody's does not become everybody's
 local written = false
 -- Returns Redis' words if it refuses the first write, else nothing.
 local function write(...)
@@ -55,7 +56,7 @@ local function put(mid, head, tail, was, trace)
   end
   if turn then -- an idle room goes; who it is stays longest
     call('HSET', M, 'dd', dd, 'ddAt', ddAt)
-    call('PEXPIRE', M, 10 * (MAX_AGE + WINDOW))
+    call('PEXPIRE', M, rules and KEPT or 10 * (MAX_AGE + WINDOW))
     call('PEXPIRE', L, MAX_AGE + 2 * WINDOW)
     call('PEXPIRE', D[dd], 3 * WINDOW)
   end
@@ -69,7 +70,7 @@ local function begin()
   local no = write('HSET', M, 'epoch', epoch, 'replid', R, 'top', 0, 'forks', forks, 'at', at,
     'dd', 0, 'ddAt', 0, 'sum', 0)
   if no then return no end
-  call('PEXPIRE', M, EMPTY)
+  call('PEXPIRE', M, rules and KEPT or EMPTY)
   call('UNLINK', L, D[0], D[1])
 end
 

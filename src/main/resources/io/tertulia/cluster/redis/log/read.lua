@@ -4,9 +4,15 @@
 --      2 cE, 3 cS    string, number: the cursor; '' and 0 for none: the oldest, or the newest
 --      4 limit       entries at most
 --      5 bytes       of their payloads at most; one comes in any case
+--      6 reader      id of who wants to read, '*' for anybody, none for a node
+-- KEYS 3 P           as in rules.lua; only with the id of a reader
 -- Returns {top, forks, floor, from, payload...}, from = the seq right before the first entry
+--         with the id of a reader the same behind what its right is judged by: rules or '', what is kept of it or ''
 --         {}   there is no such room
+--         {'RULED'}   the room has rules: say who wants to read
+local reader = ARGV[6]
 if not forks then return {} end
+if reader == '*' and rules then return {'RULED'} end
 local cE, cS, limit, oldest = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), floor()
 local known = cE ~= '' and last(cE)
 known = type(known) == 'number' and known
@@ -37,5 +43,9 @@ while low <= high and room > 0 do
 end
 if not after and room <= 0 then from = to - #found end
 local reply = {top, forks, oldest, from}
-for i = 1, #found do reply[i + 4] = found[after and i or #found + 1 - i] end
+if reader and reader ~= '*' then
+  reply = {rules or '', rules and call('HGET', KEYS[3], reader) or '', top, forks, oldest, from}
+end
+local title = #reply
+for i = 1, #found do reply[i + title] = found[after and i or #found + 1 - i] end
 return reply

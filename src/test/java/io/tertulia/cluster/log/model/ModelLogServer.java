@@ -4,6 +4,8 @@ import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.RoomState;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +45,16 @@ public final class ModelLogServer implements LogServer {
   @Override
   public CompletionStage<Span> read(RoomId room, Query query) {
     return CompletableFuture.completedStage(redis.get().read(room, query));
+  }
+
+  @Override
+  public CompletionStage<ReadReply> read(RoomId room, Query query, @Nullable Authority reader) {
+    return CompletableFuture.completedStage(redis.get().read(room, query, reader));
+  }
+
+  @Override
+  public CompletionStage<RoomState> look(RoomId room, List<String> people) {
+    return CompletableFuture.completedStage(redis.get().look(room, people));
   }
 
   @Override

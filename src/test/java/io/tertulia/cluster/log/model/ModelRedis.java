@@ -9,9 +9,12 @@ import io.tertulia.cluster.log.LogServer.Dup;
 import io.tertulia.cluster.log.LogServer.Late;
 import io.tertulia.cluster.log.LogServer.Lost;
 import io.tertulia.cluster.log.LogServer.NoSuchMessage;
+import io.tertulia.cluster.log.LogServer.Outdated;
+import io.tertulia.cluster.log.LogServer.ReadReply;
 import io.tertulia.cluster.log.LogServer.Refused;
 import io.tertulia.cluster.log.LogServer.Repair;
 import io.tertulia.cluster.log.LogServer.Repaired;
+import io.tertulia.cluster.log.LogServer.Ruled;
 import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.cluster.log.LogServer.Stored;
 import io.tertulia.cluster.log.LogServer.Unanswered;
@@ -20,6 +23,9 @@ import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.RoomState;
+import io.tertulia.room.members.RuleChange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -150,14 +156,13 @@ public final class ModelRedis {
     if (replica) {
       return new Refused("READONLY this Redis is not a master");
     }
-    if (time() > append.notAfter()) {
-      return new Late();
-    }
     ModelRoom room = room(append.room());
-    AppendReply missing = replyTo(append, room);
+    AppendReply no = time() > append.notAfter() ? new Late() : refusal(append, room);
+    AppendReply missing = no == null ? replyTo(append, room) : no;
     if (missing != null) {
       return missing;
     }
+    boolean used = room != null && room.isUsed();
     boolean fenced = room == null;
     if (room == null) {
       room = begin(append.room(), append.nonce());
@@ -166,18 +171,67 @@ public final class ModelRedis {
     Position known = append.known();
     Position before = room.find(append.draft().mid());
     boolean lost = known != null && !room.lineage().has(known);
-    boolean puts = before == null && !lost;
+    boolean puts = before == null && !lost && !isOutdated(append, room, used);
     if (refusal != null && (fenced || puts)) {
       return new Refused(refusal);
     }
     Entry entry = puts ? room.put(append.draft(), null, time()) : null;
+    if (puts) {
+      warranted(append, room);
+    }
     if (fenced || puts) {
       commit(append.room(), room);
     }
     if (entry != null) {
       return new Stored(entry);
     }
-    return before == null ? new Lost(room.lineage()) : new Dup(before, room.entry(before));
+    if (before == null) {
+      return lost ? new Lost(room.lineage()) : new Outdated();
+    }
+    return new Dup(before, room.entry(before));
+  }
+
+  private static boolean isOutdated(Append append, ModelRoom room, boolean used) {
+    return append.draft().warrant() instanceof RuleChange change
+        && room.rules().isOutdated(change, used);
+  }
+
+  /** Why the author may not, as long as nothing is lost and nothing stands already. */
+  private @Nullable AppendReply refusal(Append append, @Nullable ModelRoom room) {
+    ModelRules rules = room == null ? new ModelRules() : room.rules();
+    Position known = append.known();
+    if (!(append.draft().warrant() instanceof Authority author) || !append.isRuled()) {
+      boolean change = append.draft().warrant() instanceof RuleChange;
+      return change || rules.rules() == null ? null : new Ruled();
+    }
+    boolean lost = known != null && (room == null || !room.lineage().has(known));
+    boolean stands = room != null && room.find(append.draft().mid()) != null;
+    return lost || stands ? null : rules.refusal(author, time());
+  }
+
+  private void warranted(Append append, ModelRoom room) {
+    switch (append.draft().warrant()) {
+      case Authority author when append.isRuled() -> room.rules().said(author, time());
+      case RuleChange change -> room.rules().apply(change);
+      case null, default -> {}
+    }
+  }
+
+  public RoomState look(RoomId name, List<String> people) {
+    ModelRoom room = room(name);
+    return room == null
+        ? new ModelRules().look(people, false, time())
+        : room.rules().look(people, room.isUsed(), time());
+  }
+
+  public ReadReply read(RoomId name, Query query, @Nullable Authority reader) {
+    ModelRoom room = room(name);
+    Span span = read(name, query);
+    ModelRules rules = room == null ? new ModelRules() : room.rules();
+    if (reader == null) {
+      return rules.rules() == null ? span : new Ruled();
+    }
+    return new Span(span.lineage(), span.floor(), span.from(), span.entries(), rules.right(reader));
   }
 
   /** What to answer when the message that is replied to is not there. */
@@ -233,7 +287,7 @@ public final class ModelRedis {
     List<@Nullable Lineage> found = new ArrayList<>();
     for (RoomId name : names) {
       ModelRoom room = room(name);
-      found.add(room == null ? null : room.lineage());
+      found.add(room == null ? null : room.lineage().with(room.rules().rules()));
     }
     return found;
   }

@@ -45,6 +45,7 @@ final class ModelRoom {
   private final Deque<Kept> stream = new ArrayDeque<>();
   private final List<Map<String, Position>> marks = List.of(new HashMap<>(), new HashMap<>());
   private final List<Entry> all = new ArrayList<>();
+  private final ModelRules rules;
 
   /** What one call publishes. */
   private final List<Entry> published = new ArrayList<>();
@@ -56,6 +57,7 @@ final class ModelRoom {
     this.forks = List.of(new Fork(nonce, 1, now));
     this.at = now;
     this.until = now + DAY;
+    this.rules = new ModelRules();
   }
 
   /** As it is now, to be changed: what has expired is gone, nothing is published yet. */
@@ -69,6 +71,7 @@ final class ModelRoom {
     sum = other.sum;
     young = other.young;
     turnedAt = other.turnedAt;
+    rules = new ModelRules(other.rules);
     until = other.until;
     all.addAll(other.all);
     if (now < other.streamUntil) {
@@ -84,7 +87,15 @@ final class ModelRoom {
   }
 
   long until() {
-    return until;
+    return rules.rules() == null ? until : NEVER;
+  }
+
+  ModelRules rules() {
+    return rules;
+  }
+
+  boolean isUsed() {
+    return top > 0;
   }
 
   Lineage lineage() {
@@ -199,7 +210,7 @@ final class ModelRoom {
         || at - since > limits.dedupe().toMillis()) {
       return false;
     }
-    put(draft, lost.position(), now);
+    rules.again(put(draft, lost.position(), now));
     return true;
   }
 

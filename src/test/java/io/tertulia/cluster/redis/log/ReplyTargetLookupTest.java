@@ -10,6 +10,8 @@ import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.RoomState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +72,7 @@ class ReplyTargetLookupTest {
   private CompletableFuture<LogServer.AppendReply> find(String room, String mid) {
     Draft draft = new Draft("new", "{", "}", mid);
     LogServer.Append append =
-        new LogServer.Append(new RoomId(room), LINEAGE.head(), "bbbbbbbb", 50_000, draft);
+        new LogServer.Append(new RoomId(room), LINEAGE.head(), "bbbbbbbb", 50_000, draft, true);
     // Late stands for what the append itself would answer.
     return replies
         .find(append, () -> CompletableFuture.completedStage(new LogServer.Late()))
@@ -93,6 +95,16 @@ class ReplyTargetLookupTest {
       for (int i = 0; i < most && !tasks.isEmpty(); i++) {
         tasks.remove().run();
       }
+    }
+
+    @Override
+    public CompletionStage<ReadReply> read(RoomId room, Query query, @Nullable Authority reader) {
+      return read(room, query).thenApply(span -> span);
+    }
+
+    @Override
+    public CompletionStage<RoomState> look(RoomId room, List<String> people) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
