@@ -72,6 +72,8 @@ final class ClusterPorts {
         node.presence(),
         node.presence(),
         node.limits(),
+        node.revocations(),
+        node.audit(),
         node.periodicTasks(),
         node,
         node::close);

@@ -4,6 +4,9 @@ import io.tertulia.app.config.TertuliaConfig;
 import io.tertulia.node.PeriodicTask;
 import io.tertulia.node.ShutdownTask;
 import io.tertulia.room.RateLimits.Kind;
+import io.tertulia.room.access.Audit;
+import io.tertulia.room.access.memory.MemoryAudit;
+import io.tertulia.room.access.memory.MemoryRevocations;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
@@ -24,6 +27,8 @@ final class MemoryPorts {
   private static final Duration RETENTION = Duration.ofSeconds(5);
   private static final Duration LIMITS = Duration.ofSeconds(5);
 
+  private static final Duration REVOCATIONS = Duration.ofSeconds(30);
+
   private MemoryPorts() {}
 
   /**
@@ -35,6 +40,7 @@ final class MemoryPorts {
         new MemoryMessageLog(bus, retention(config.retention()), clock, steady, new SecureRandom());
     MemoryPresence presence = new MemoryPresence(bus, steady, debounce(config.presence()));
     MemoryRateLimits limits = new MemoryRateLimits(rates(config.limits()), steady);
+    MemoryRevocations revocations = new MemoryRevocations(clock);
     return new Ports(
         log,
         log,
@@ -42,10 +48,13 @@ final class MemoryPorts {
         presence,
         List::of,
         limits,
+        revocations,
+        new MemoryAudit(clock, Audit.KEPT),
         List.of(
             new PeriodicTask(PRESENCE, presence::tick),
             new PeriodicTask(RETENTION, log::tick),
-            new PeriodicTask(LIMITS, limits::tick)),
+            new PeriodicTask(LIMITS, limits::tick),
+            new PeriodicTask(REVOCATIONS, revocations::tick)),
         new NothingLeft(),
         () -> {});
   }

@@ -7,6 +7,8 @@ import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RateLimits;
+import io.tertulia.room.access.Audit;
+import io.tertulia.room.access.Revocations;
 import java.util.List;
 
 /**
@@ -24,6 +26,8 @@ record Ports(
     Presence presence,
     Load load,
     RateLimits limits,
+    Revocations revocations,
+    Audit audit,
     List<PeriodicTask> periodicTasks,
     ShutdownTask lastTask,
     Runnable close) {}

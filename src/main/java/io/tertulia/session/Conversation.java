@@ -12,6 +12,7 @@ import io.tertulia.room.access.Access.Admitted;
 import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
 import io.tertulia.session.connection.Connection;
+import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.subscription.RoomPorts;
 import io.tertulia.session.timing.AbuseThrottle;
 import io.tertulia.session.timing.Turns;
@@ -28,6 +29,8 @@ final class Conversation {
 
   private static final String EXPIRED =
       "Your token has expired: come back with a fresh one, and ask again.";
+
+  private static final String PUT_OUT = "You were put out: this is not done any more.";
 
   private static final String BROKEN =
       "Something went wrong here: come back, and ask again on the new connection.";
@@ -140,7 +143,7 @@ final class Conversation {
             case Admitted yes -> enter(yes, room);
             case Rejected no -> {
               reply(Event.Error.of(0, no.code(), no.message()));
-              session.close(no.code().retryable() ? CloseCode.MOVED : CloseCode.UNAUTHORISED);
+              session.close(no.code().retryable() ? CloseCode.MOVED : Commands.closing(no.code()));
             }
           }
         });
@@ -149,6 +152,9 @@ final class Conversation {
   /** Without a credential to come back with: the greeting has no place for one. */
   void enter(Admitted admitted, RoomId room) {
     reply(commands.welcome(admitted, 0));
+    if (commands.expels(admitted.principal())) {
+      return;
+    }
     AutoJoin into = new AutoJoin(this, session, admitted.principal(), room);
     autoJoin = into;
     into.begin();
@@ -259,6 +265,11 @@ final class Conversation {
     answerAll(ErrorCode.TOKEN_EXPIRED, EXPIRED);
   }
 
+  /** As {@link #giveUp}, because it may not stay. */
+  void expelled() {
+    answerAll(ErrorCode.FORBIDDEN, PUT_OUT);
+  }
+
   /** As {@link #giveUp}, because nobody knows any more where the client is. */
   void broken() {
     answerAll(ErrorCode.INTERNAL, BROKEN);
@@ -269,6 +280,8 @@ final class Conversation {
     for (Command command : pending.open()) {
       if (command instanceof Command.Say && pending.isUnderWay(command)) {
         refuse(command, ErrorCode.UNKNOWN_OUTCOME, RoomOperations.UNKNOWN);
+      } else if (command instanceof Command.OfHouse && pending.isUnderWay(command)) {
+        refuse(command, ErrorCode.UNKNOWN_OUTCOME, HouseOperations.UNKNOWN);
       } else {
         refuse(command, why, message);
       }

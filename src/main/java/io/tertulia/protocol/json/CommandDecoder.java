@@ -136,11 +136,14 @@ public final class CommandDecoder {
       case "history" -> history(id, f);
       case "members" -> new Command.Members(id, f.room());
       case "ping" -> new Command.Ping(id);
+      case "ban" -> HouseCommands.ban(id, f);
+      case "revoke" -> HouseCommands.revoke(id, f);
+      case "disconnect" -> HouseCommands.disconnect(id, f);
       default ->
           malformed(
               id,
               ErrorCode.UNKNOWN_TYPE,
-              "The type is unknown; known are hello, join, leave, say, signal, typing, history, members, ping.");
+              "The type is unknown; known are hello, join, leave, say, signal, typing, history, members, ping; of administrators ban, revoke, disconnect.");
     };
   }
 
