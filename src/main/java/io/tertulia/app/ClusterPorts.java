@@ -73,6 +73,8 @@ final class ClusterPorts {
         node.presence(),
         node.limits(),
         node.tickets(),
+        node.revocations(),
+        node.audit(),
         node.periodicTasks(),
         node,
         node::close);

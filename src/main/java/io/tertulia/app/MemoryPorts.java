@@ -4,6 +4,9 @@ import io.tertulia.app.config.TertuliaConfig;
 import io.tertulia.node.PeriodicTask;
 import io.tertulia.node.ShutdownTask;
 import io.tertulia.room.RateLimits.Kind;
+import io.tertulia.room.access.Audit;
+import io.tertulia.room.access.memory.MemoryAudit;
+import io.tertulia.room.access.memory.MemoryRevocations;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
@@ -29,6 +32,8 @@ final class MemoryPorts {
   /** Bytes of tickets that wait to be used. */
   private static final long WAITING = 16 << 20;
 
+  private static final Duration REVOCATIONS = Duration.ofSeconds(30);
+
   private MemoryPorts() {}
 
   /**
@@ -41,6 +46,7 @@ final class MemoryPorts {
     MemoryPresence presence = new MemoryPresence(bus, steady, debounce(config.presence()));
     MemoryRateLimits limits = new MemoryRateLimits(rates(config.limits()), steady);
     MemoryTickets tickets = new MemoryTickets(steady, WAITING);
+    MemoryRevocations revocations = new MemoryRevocations(clock);
     return new Ports(
         log,
         log,
@@ -49,11 +55,14 @@ final class MemoryPorts {
         List::of,
         limits,
         tickets,
+        revocations,
+        new MemoryAudit(clock, Audit.KEPT),
         List.of(
             new PeriodicTask(PRESENCE, presence::tick),
             new PeriodicTask(RETENTION, log::tick),
             new PeriodicTask(LIMITS, limits::tick),
-            new PeriodicTask(TICKETS, tickets::tick)),
+            new PeriodicTask(TICKETS, tickets::tick),
+            new PeriodicTask(REVOCATIONS, revocations::tick)),
         new NothingLeft(),
         () -> {});
   }

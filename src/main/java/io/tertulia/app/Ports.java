@@ -7,6 +7,8 @@ import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RateLimits;
+import io.tertulia.room.access.Audit;
+import io.tertulia.room.access.Revocations;
 import io.tertulia.room.access.Tickets;
 import java.util.List;
 
@@ -26,6 +28,8 @@ record Ports(
     Load load,
     RateLimits limits,
     Tickets tickets,
+    Revocations revocations,
+    Audit audit,
     List<PeriodicTask> periodicTasks,
     ShutdownTask lastTask,
     Runnable close) {}

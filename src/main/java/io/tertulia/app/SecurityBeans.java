@@ -14,6 +14,7 @@ import io.tertulia.security.HostPolicy;
 import io.tertulia.security.IdempotencyGuests;
 import io.tertulia.security.OriginPolicy;
 import io.tertulia.security.TokenAccess;
+import io.tertulia.security.revocation.RevocableAccess;
 import io.tertulia.security.ticket.TicketExchange;
 import io.tertulia.security.token.KeyFetch;
 import io.tertulia.security.token.RemoteKeys;
@@ -92,19 +93,21 @@ final class SecurityBeans {
 
   @Produces
   @Singleton
-  Access access(IssuerFactory issuers) {
+  Access access(IssuerFactory issuers, Ports ports) {
     GuestCredentials credentials =
         new GuestCredentials(secret, config.cluster(), config.guest(), Clock.systemUTC(), random);
     Access open = new GuestAccess(new GuestNaming(random), credentials);
-    return issuers.issuers().isEmpty()
-            && access.guests() == TokenAccess.Guests.YES
-            && access.rooms().isEmpty()
-        ? open
-        : new TokenAccess(
-            new TokenVerifier(issuers.issuers(), Clock.systemUTC()),
-            open,
-            access.guests(),
-            rooms());
+    Access anybody =
+        issuers.issuers().isEmpty()
+                && access.guests() == TokenAccess.Guests.YES
+                && access.rooms().isEmpty()
+            ? open
+            : new TokenAccess(
+                new TokenVerifier(issuers.issuers(), Clock.systemUTC()),
+                open,
+                access.guests(),
+                rooms());
+    return new RevocableAccess(anybody, ports.revocations(), Clock.systemUTC(), access.longest());
   }
 
   private RoomDefaults rooms() {

@@ -18,9 +18,12 @@ import io.tertulia.room.Tracing;
 import io.tertulia.room.access.Access;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
+import io.tertulia.security.AddressKeys;
 import io.tertulia.session.SessionContext;
+import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.registry.Clients;
 import io.tertulia.session.registry.ConnectionLimiter;
+import io.tertulia.session.registry.Evictions;
 import io.tertulia.session.rights.Rights;
 import io.tertulia.transport.front.connection.FrontLimits;
 import io.tertulia.transport.front.connection.FrontLimits.Share;
@@ -31,6 +34,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -107,10 +111,26 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Clients clients(Access access) {
-    Clients clients = new Clients();
-    access.listen(clients);
-    return clients;
+  Clients clients() {
+    return new Clients();
+  }
+
+  /** Who is told of what ends while people are in. */
+  void listen(@Observes @Priority(2) StartupEvent event, Access access, Ports ports, Clients to) {
+    access.listen(to);
+    ports.revocations().listen(new Evictions(to, ports.revocations()));
+  }
+
+  /** What was revoked is remembered for as long as anything that is issued here can live. */
+  private HouseOperations house(Ports ports) {
+    Duration guest = config.security().guest();
+    Duration token = config.access().longest();
+    return new HouseOperations(
+        ports.revocations(),
+        ports.audit(),
+        clock,
+        new HouseOperations.Settings(
+            guest.compareTo(token) > 0 ? guest : token, AddressKeys::network));
   }
 
   /** Who is sent on while the node goes on living. */
@@ -171,7 +191,8 @@ final class Wiring {
         meter,
         tracing,
         clock,
-        rules());
+        rules(),
+        house(ports));
   }
 
   @Produces

@@ -139,6 +139,34 @@ public sealed interface Command {
 
   record Ping(long id) implements Command {}
 
+  /** What is asked of the whole house; for administrators. */
+  sealed interface OfHouse extends Command {}
+
+  /**
+   * One of user and address.
+   *
+   * @param duration milliseconds; 0 lifts it, null is for good
+   */
+  record BanEverywhere(
+      long id,
+      @Nullable String user,
+      @Nullable String address,
+      @Nullable Long duration,
+      @Nullable String reason)
+      implements OfHouse {}
+
+  /**
+   * One of user and token.
+   *
+   * @param before milliseconds of the wall clock: what was issued to the user before; null for now
+   * @param token its id
+   */
+  record Revoke(long id, @Nullable String user, @Nullable Long before, @Nullable String token)
+      implements OfHouse {}
+
+  /** One of user and session. */
+  record Disconnect(long id, @Nullable String user, @Nullable String session) implements OfHouse {}
+
   /** Something that was no command: the answer it gets. */
   record Malformed(Event.Error answer) implements Command {
     @Override

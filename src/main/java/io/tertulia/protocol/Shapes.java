@@ -1,5 +1,6 @@
 package io.tertulia.protocol;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,8 @@ public final class Shapes {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern USER = Pattern.compile("[A-Za-z0-9._:@|~-]{1,128}");
   private static final Pattern MID = Pattern.compile("[A-Za-z0-9_-]{16}");
+  private static final Pattern TOKEN_ID = Pattern.compile("[\\x21-\\x7e]{1,256}");
+  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
   private static final Pattern LINE_END = Pattern.compile("\r\n?");
 
   /**
@@ -45,13 +48,27 @@ public final class Shapes {
     return KEY.matcher(word).matches();
   }
 
-  /** The id of somebody, whoever gave it. */
+  public static boolean isMid(String word) {
+    return MID.matcher(word).matches();
+  }
+
+  /** What {@code from.id} may look like. */
   public static boolean isUser(String word) {
     return USER.matcher(word).matches();
   }
 
-  public static boolean isMid(String word) {
-    return MID.matcher(word).matches();
+  /** The id of a token, or of a session. */
+  public static boolean isTokenId(String word) {
+    return TOKEN_ID.matcher(word).matches();
+  }
+
+  /** An address of IPv4 or IPv6 as a literal. */
+  public static boolean isAddress(String word) {
+    try {
+      return ADDRESS.matcher(word).matches() && InetAddress.ofLiteral(word) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** One line of plain characters: nothing that hides, turns or breaks the line it is shown in. */

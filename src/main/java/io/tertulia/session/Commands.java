@@ -10,6 +10,7 @@ import io.tertulia.room.access.Access.Admitted;
 import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
 import io.tertulia.session.administration.RoomAdministration;
+import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.rights.Permission;
 import io.tertulia.session.rights.Rights;
 import java.util.Objects;
@@ -88,6 +89,9 @@ final class Commands {
               () -> unlessBusy(act, () -> await(act, () -> administration.carryOut(known, act))));
       case Command.Policy policy ->
           unlessBusy(policy, () -> await(policy, () -> administration.policy(known, policy)));
+      case Command.OfHouse order ->
+          unlessBusy(
+              order, () -> await(order, () -> context.house().carryOut(actor(known), order)));
       case Command.Ping ping ->
           conversation.reply(ping, new Event.Pong(ping.id(), context.clock().millis()));
     }
@@ -122,12 +126,17 @@ final class Commands {
       case Rejected no -> {
         conversation.refuse(
             hello, new Event.Error(hello.id(), 0, no.code(), no.message(), 0, no.field(), 0));
-        if (who == null && !no.code().retryable() && ++rejected >= HELLOS) {
+        if (no.code() == ErrorCode.FORBIDDEN) {
+          session.close(CloseCode.BANNED);
+        } else if (who == null && !no.code().retryable() && ++rejected >= HELLOS) {
           session.close(CloseCode.UNAUTHORISED);
         }
       }
       case Admitted yes -> {
         conversation.reply(hello, welcome(yes, hello.id()));
+        if (expels(yes.principal())) {
+          return;
+        }
         for (Command.RoomAsked asked : hello.rooms()) {
           Membership.Answer answer = new Membership.Answer(0, hello.id());
           pending.attempt(
@@ -141,6 +150,27 @@ final class Commands {
     }
   }
 
+  /**
+   * What was revoked while it came in found it nowhere: so it is looked at again, now that it can
+   * be found.
+   */
+  boolean expels(Principal admitted) {
+    Rejected out = context.rights().expelled(admitted);
+    if (out != null) {
+      session.expel(closing(out.code()));
+    }
+    return out != null;
+  }
+
+  /** Why somebody has to go for good who was refused. */
+  static CloseCode closing(ErrorCode code) {
+    return code == ErrorCode.FORBIDDEN ? CloseCode.BANNED : CloseCode.UNAUTHORISED;
+  }
+
+  private HouseOperations.Actor actor(Principal from) {
+    return new HouseOperations.Actor(from, session.address());
+  }
+
   /** From now on it is this one who asks. */
   Event welcome(Admitted admitted, long id) {
     Principal before = who;
@@ -151,7 +181,7 @@ final class Commands {
     session.expiry().admitted(admitted.expiresAt());
     SessionContext.Directory directory = session.directory();
     if (directory != null) {
-      directory.admitted(session, admitted.who());
+      directory.admitted(session, before, admitted.principal());
     }
     SessionContext.Rules rules = context.rules();
     return new Event.Welcome(

@@ -13,6 +13,7 @@ import io.tertulia.room.access.Access.Admitted;
 import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
 import io.tertulia.session.connection.Connection;
+import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.rights.FreshAnswers;
 import io.tertulia.session.rights.Rights;
 import io.tertulia.session.subscription.RoomPorts;
@@ -31,6 +32,8 @@ final class Conversation {
 
   private static final String EXPIRED =
       "Your token has expired: come back with a fresh one, and ask again.";
+
+  private static final String PUT_OUT = "You were put out: this is not done any more.";
 
   private static final String BROKEN =
       "Something went wrong here: come back, and ask again on the new connection.";
@@ -146,7 +149,7 @@ final class Conversation {
             case Admitted yes -> enter(yes, room);
             case Rejected no -> {
               reply(Event.Error.of(0, no.code(), no.message()));
-              session.close(no.code().retryable() ? CloseCode.MOVED : CloseCode.UNAUTHORISED);
+              session.close(no.code().retryable() ? CloseCode.MOVED : Commands.closing(no.code()));
             }
           }
         });
@@ -155,6 +158,9 @@ final class Conversation {
   /** Without a credential to come back with: the greeting has no place for one. */
   void enter(Admitted admitted, RoomId room) {
     reply(commands.welcome(admitted, 0));
+    if (commands.expels(admitted.principal())) {
+      return;
+    }
     AutoJoin into = new AutoJoin(this, session, admitted.principal(), room);
     autoJoin = into;
     into.begin();
@@ -276,6 +282,11 @@ final class Conversation {
     answerAll(ErrorCode.TOKEN_EXPIRED, EXPIRED);
   }
 
+  /** As {@link #giveUp}, because it may not stay. */
+  void expelled() {
+    answerAll(ErrorCode.FORBIDDEN, PUT_OUT);
+  }
+
   /** As {@link #giveUp}, because nobody knows any more where the client is. */
   void broken() {
     answerAll(ErrorCode.INTERNAL, BROKEN);
@@ -287,6 +298,8 @@ final class Conversation {
       boolean stores = command instanceof Command.Say || command instanceof Command.Administrative;
       if (stores && pending.isUnderWay(command)) {
         refuse(command, ErrorCode.UNKNOWN_OUTCOME, RoomOperations.UNKNOWN);
+      } else if (command instanceof Command.OfHouse && pending.isUnderWay(command)) {
+        refuse(command, ErrorCode.UNKNOWN_OUTCOME, HouseOperations.UNKNOWN);
       } else {
         refuse(command, why, message);
       }

@@ -186,6 +186,14 @@ public final class Session {
     return conversation.isQuiet() && !connection.hasInTurn();
   }
 
+  /** It may not stay: what it asked is answered, and it goes. On the loop. */
+  public void expel(CloseCode code) {
+    if (!closed) {
+      conversation.expelled();
+      close(code);
+    }
+  }
+
   /** Waits for nothing any more: answers what is under way as it stands, then closes. */
   public void giveUp(CloseCode code) {
     conversation.giveUp();
@@ -227,6 +235,11 @@ public final class Session {
   /** Null before it is admitted. On the loop only. */
   public @Nullable Identity who() {
     return conversation.who();
+  }
+
+  /** As {@link #who}, and by what. */
+  public @Nullable Principal principal() {
+    return conversation.principal();
   }
 
   /** Monotonic milliseconds. */

@@ -11,8 +11,10 @@ import io.tertulia.room.Presence;
 import io.tertulia.room.RateLimits;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
+import io.tertulia.room.access.Principal;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.connection.Connection;
+import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.rights.Rights;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +31,8 @@ public record SessionContext(
     Meter meter,
     Tracing tracing,
     Clock clock,
-    Rules rules) {
+    Rules rules,
+    HouseOperations house) {
 
   /**
    * A hello is one command of its session, but for its address also one for every ten rooms.
@@ -61,7 +64,10 @@ public record SessionContext(
 
   /** Where clients are found by who and where they are. Called on their loops. */
   public interface Directory {
-    void admitted(Session session, Identity who);
+    /**
+     * @param before who it was by an earlier hello: the same person, perhaps by another credential
+     */
+    void admitted(Session session, @Nullable Principal before, Principal who);
 
     /** It is in this room or asks to be. */
     void entered(Session session, RoomId room);

@@ -3,10 +3,14 @@ package io.tertulia.heart;
 import io.tertulia.heart.held.HeldAccess;
 import io.tertulia.heart.held.HeldBus;
 import io.tertulia.heart.held.HeldLog;
+import io.tertulia.heart.held.HeldRevocations;
 import io.tertulia.protocol.Limits;
 import io.tertulia.protocol.json.CommandDecoder;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.Tracing;
+import io.tertulia.room.access.Access;
+import io.tertulia.room.access.memory.MemoryAudit;
+import io.tertulia.room.access.memory.MemoryRevocations;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
 import io.tertulia.room.memory.MemoryBus;
@@ -14,14 +18,18 @@ import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
 import io.tertulia.room.memory.MemoryRateLimits;
 import io.tertulia.room.memory.Retention;
+import io.tertulia.security.AddressKeys;
 import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.GuestNaming;
 import io.tertulia.security.TokenAccess;
+import io.tertulia.security.revocation.RevocableAccess;
 import io.tertulia.security.token.SignedTokens;
 import io.tertulia.security.token.TokenVerifier;
 import io.tertulia.session.SessionContext;
+import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.registry.Clients;
+import io.tertulia.session.registry.Evictions;
 import io.tertulia.session.rights.Rights;
 import io.tertulia.session.timing.TimerWheel;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +46,9 @@ public final class HeartNode {
   public static final int PENDING = 8;
   public static final long QUEUE = 10_000;
 
+  /** That a token may live. */
+  public static final Duration LONGEST = Duration.ofDays(60);
+
   public final ManualClock clock = new ManualClock();
   public final MemoryMessageLog memory;
   public final HeldLog log;
@@ -49,6 +60,8 @@ public final class HeartNode {
   public final HeldAccess access;
   public final SessionContext context;
   public final Clients clients = new Clients();
+  public final HeldRevocations revocations = new HeldRevocations(new MemoryRevocations(clock));
+  public final MemoryAudit audit = new MemoryAudit(clock, 100);
   public final List<ManualLoop> loops = new ArrayList<>();
   final CommandDecoder decoder = new CommandDecoder(LIMITS);
   private final List<Person> people = new ArrayList<>();
@@ -86,13 +99,9 @@ public final class HeartNode {
     rates =
         new MemoryRateLimits(
             Map.of(Kind.SESSION, rate, Kind.USER, 2 * rate, Kind.ADDRESS, 1_000_000), clock);
-    access =
-        new HeldAccess(
-            new TokenAccess(
-                new TokenVerifier(List.of(SignedTokens.ISSUER), clock),
-                new GuestAccess(new GuestNaming(random), credentials),
-                TokenAccess.Guests.YES));
+    access = new HeldAccess(access(random));
     access.listen(clients);
+    revocations.listen(new Evictions(clients, revocations));
     context =
         new SessionContext(
             log,
@@ -104,9 +113,26 @@ public final class HeartNode {
             new Unmeasured(),
             Tracing.OFF,
             clock,
-            rules());
+            rules(),
+            house());
     loops.add(new ManualLoop(clock::millis));
     loops.add(new ManualLoop(clock::millis));
+  }
+
+  private Access access(Random random) {
+    return new RevocableAccess(
+        new TokenAccess(
+            new TokenVerifier(List.of(SignedTokens.ISSUER), clock),
+            new GuestAccess(new GuestNaming(random), credentials),
+            TokenAccess.Guests.YES),
+        revocations,
+        clock,
+        LONGEST);
+  }
+
+  private HouseOperations house() {
+    return new HouseOperations(
+        revocations, audit, clock, new HouseOperations.Settings(LONGEST, AddressKeys::network));
   }
 
   public GuestCredentials credentials(String cluster, Duration lifetime) {

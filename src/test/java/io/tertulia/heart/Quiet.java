@@ -6,6 +6,10 @@ import io.tertulia.room.Presence;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Access;
 import io.tertulia.room.access.Principal;
+import io.tertulia.room.access.memory.MemoryRevocations;
+import io.tertulia.session.house.HouseOperations;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,6 +53,13 @@ public final class Quiet {
           return CompletableFuture.completedFuture(true);
         }
       };
+
+  public static final HouseOperations OPERATIONS =
+      new HouseOperations(
+          new MemoryRevocations(Clock.systemUTC()),
+          act -> {},
+          Clock.systemUTC(),
+          new HouseOperations.Settings(Duration.ofDays(1), address -> address));
 
   private Quiet() {}
 }

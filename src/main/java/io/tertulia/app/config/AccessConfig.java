@@ -4,6 +4,7 @@ import io.smallrye.config.WithDefault;
 import io.tertulia.room.access.RoomDefaults;
 import io.tertulia.room.members.Policy;
 import io.tertulia.security.TokenAccess;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,13 @@ public interface AccessConfig {
   /** What may be done without a token: yes, all that is open; read, but say nothing; no. */
   @WithDefault("yes")
   TokenAccess.Guests guests();
+
+  /**
+   * How long a token may live: one that ends later is refused, because what was revoked is
+   * remembered for so long.
+   */
+  @WithDefault("366d")
+  Duration longest();
 
   /**
    * Issuers of tokens by a name of yours. Of several one is called primary: its people stand with

@@ -18,6 +18,7 @@ import java.util.Set;
 public final class ConfigValidation {
   private static final long KIB = 1024;
   private static final int SECRET_LENGTH = 16;
+  private static final Duration CENTURY = Duration.ofDays(36_500);
 
   /** Bytes that JSON may need for one byte of a text (RFC 8259 §7). */
   private static final long ESCAPED = 6;
@@ -151,6 +152,12 @@ public final class ConfigValidation {
   }
 
   private void access(AccessConfig access) {
+    duration("access.longest", access.longest(), Duration.ofSeconds(1));
+    demand(
+        access.longest().compareTo(CENTURY) <= 0,
+        "access.longest",
+        words(access.longest()),
+        "at most " + words(CENTURY));
     demand(
         access.guests() != TokenAccess.Guests.NO
             || !access.issuers().isEmpty()

@@ -157,6 +157,7 @@ final class SelfProbe {
         UNCOUNTED,
         Tracing.OFF,
         context.clock(),
-        context.rules());
+        context.rules(),
+        context.house());
   }
 }

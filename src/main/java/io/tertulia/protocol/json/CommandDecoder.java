@@ -136,13 +136,18 @@ public final class CommandDecoder {
       case "history" -> history(id, f);
       case "members" -> new Command.Members(id, f.room());
       case "ping" -> new Command.Ping(id);
-      case "room", "grant", "kick", "mute", "ban", "policy" ->
-          AdministrativeFields.read(type, id, f);
+      case "room", "grant", "kick", "mute", "policy" -> AdministrativeFields.read(type, id, f);
+      case "ban" ->
+          f.has("room") ? AdministrativeFields.read(type, id, f) : HouseCommands.ban(id, f);
+      case "revoke" -> HouseCommands.revoke(id, f);
+      case "disconnect" -> HouseCommands.disconnect(id, f);
       default ->
           malformed(
               id,
               ErrorCode.UNKNOWN_TYPE,
-              "The type is unknown; known are hello, join, leave, say, signal, typing, history, members, ping, room, grant, kick, mute, ban, policy.");
+              "The type is unknown; known are hello, join, leave, say, signal, typing, history,"
+                  + " members, ping, room, grant, kick, mute, ban, policy; of administrators also"
+                  + " revoke, disconnect.");
     };
   }
 

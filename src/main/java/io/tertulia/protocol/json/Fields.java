@@ -84,6 +84,15 @@ final class Fields {
     return good ? id.longValue() : 0;
   }
 
+  boolean has(String field) {
+    return object.hasNonNull(field);
+  }
+
+  /** As it was written, whatever it is. */
+  @Nullable JsonNode node(String field) {
+    return object.get(field);
+  }
+
   @Nullable String string(String field) throws Wrong {
     JsonNode value = object.get(field);
     if (value == null || value.isNull()) {

@@ -41,6 +41,23 @@ public interface Access {
     return !who.who().guest();
   }
 
+  /**
+   * What somebody who was admitted is told when it may not stay any more, null while it may. Known
+   * at once.
+   */
+  default @Nullable Rejected expelled(Principal who) {
+    return null;
+  }
+
+  /**
+   * Whether nobody may come in from there. Known at once.
+   *
+   * @param address as connections have it: of IPv6 the network
+   */
+  default boolean isBanned(String address) {
+    return false;
+  }
+
   /** Whether somebody here issues tokens: then one that comes with a connection is looked at. */
   default boolean takesTokens() {
     return false;

@@ -1,11 +1,11 @@
 package io.tertulia.session.registry;
 
-import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Access;
 import io.tertulia.room.access.Access.OfAll;
 import io.tertulia.room.access.Access.OfRoom;
 import io.tertulia.room.access.Access.OfUser;
+import io.tertulia.room.access.Principal;
 import io.tertulia.session.Session;
 import io.tertulia.session.SessionContext;
 import java.time.Duration;
@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every client of this node that has a connection to keep, to be found by who it is, where it is
@@ -30,6 +31,9 @@ public final class Clients implements Access.Listener, SessionContext.Directory 
   private final SessionIndex<String> byUser = new SessionIndex<>();
   private final SessionIndex<RoomId> byRoom = new SessionIndex<>();
   private final SessionIndex<String> byAddress = new SessionIndex<>();
+
+  /** By the id of what it came in with, where that has one. */
+  private final SessionIndex<String> byCredential = new SessionIndex<>();
 
   /**
    * How long a client may stay while the node lives.
@@ -56,18 +60,31 @@ public final class Clients implements Access.Listener, SessionContext.Directory 
     sessions.remove(session);
     strangers.remove(session);
     byAddress.remove(session.address(), session);
-    Identity who = session.who();
+    Principal who = session.principal();
     if (who != null) {
-      byUser.remove(who.id(), session);
+      byUser.remove(who.who().id(), session);
+      forget(session, who);
+    }
+  }
+
+  private void forget(Session session, @Nullable Principal who) {
+    String credential = who == null ? null : who.credential().id();
+    if (credential != null) {
+      byCredential.remove(credential, session);
     }
   }
 
   @Override
-  public void admitted(Session session, Identity who) {
+  public void admitted(Session session, @Nullable Principal before, Principal who) {
+    forget(session, before);
     // What it said before it went may be done behind that.
     if (sessions.contains(session)) {
-      byUser.add(who.id(), session);
+      byUser.add(who.who().id(), session);
       strangers.remove(session);
+      String credential = who.credential().id();
+      if (credential != null) {
+        byCredential.add(credential, session);
+      }
     }
   }
 
@@ -96,6 +113,13 @@ public final class Clients implements Access.Listener, SessionContext.Directory 
     return byUser.of(id);
   }
 
+  /**
+   * @param credential the id of one
+   */
+  public Collection<Session> bearing(String credential) {
+    return byCredential.of(credential);
+  }
+
   /** Those in a room, and those who asked to be and are not answered. */
   public Collection<Session> in(RoomId room) {
     return byRoom.of(room);
@@ -114,7 +138,8 @@ public final class Clients implements Access.Listener, SessionContext.Directory 
         && strangers.isEmpty()
         && byUser.isEmpty()
         && byRoom.isEmpty()
-        && byAddress.isEmpty();
+        && byAddress.isEmpty()
+        && byCredential.isEmpty();
   }
 
   @Override

@@ -36,6 +36,16 @@ public final class Rights {
     return access.takesTokens();
   }
 
+  /** As {@link Access#expelled}. */
+  public @Nullable Rejected expelled(Principal who) {
+    return access.expelled(who);
+  }
+
+  /** As {@link Access#isBanned}. */
+  public boolean isBanned(String address) {
+    return access.isBanned(address);
+  }
+
   /**
    * @param already who it is since an earlier hello
    * @return never completes exceptionally: who cannot be known now is rejected

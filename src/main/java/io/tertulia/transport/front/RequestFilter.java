@@ -45,6 +45,9 @@ public final class RequestFilter {
   /** Whatever may stand behind it, a slash or a word. */
   private static final String TICKETS = "/tickets";
 
+  private static final Answer BANNED =
+      new Answer(403, "This address is banned here.", ErrorCode.FORBIDDEN.code(), 0);
+
   private static final String ROOMS = "/rooms/";
   private static final String METHODS = "GET, HEAD, POST";
   private static final String HEADERS = "Authorization, Content-Type, Idempotency-Key";
@@ -107,6 +110,9 @@ public final class RequestFilter {
       return Answer.of(400, "X-Forwarded-For begins with no address: a proxy has to set it.");
     }
     String client = AddressKeys.network(remote);
+    if (context.rights().isBanned(client)) {
+      return BANNED;
+    }
     if (connection != null && !connection.speaksFor(client)) {
       return Answer.later(503, "Too much of this address is under way here: try again.", 140, 2);
     }

@@ -56,13 +56,21 @@ final class Caller {
   private Known known(Admission admission, boolean named, @Nullable String key) {
     return switch (admission) {
       case Admitted guest when !named && key != null ->
-          unlessTooMany(Principal.guest(keyGuests.of(key)), keyGuests.publicKey(key));
+          unlessExpelled(Principal.guest(keyGuests.of(key)), keyGuests.publicKey(key));
       case Admitted yes -> unlessTooMany(yes.principal(), key);
       case Rejected no -> {
         String header = no.field() == null ? null : "Authorization";
         yield new Refused(new Event.Error(0, 0, no.code(), no.message(), 0, header, 0));
       }
     };
+  }
+
+  /** Such a guest access has not seen. */
+  private Known unlessExpelled(Principal guest, String publicKey) {
+    Rejected out = context.rights().expelled(guest);
+    return out == null
+        ? unlessTooMany(guest, publicKey)
+        : new Refused(Event.Error.of(0, out.code(), out.message()));
   }
 
   private Known unlessTooMany(Principal who, @Nullable String key) {

@@ -70,6 +70,11 @@ final class SocketDoor {
       session.close(CloseCode.TOO_MANY_CONNECTIONS);
       return;
     }
+    if (context.rights().isBanned(socket.address())) {
+      // Since its request came.
+      session.close(CloseCode.BANNED);
+      return;
+    }
     if (bare) {
       enter(open, handshake);
     } else {

@@ -75,20 +75,25 @@ final class SimNode implements Loop, LogServer, Channels {
             Quiet.METER,
             Tracing.OFF,
             Clock.systemUTC(),
-            new SessionContext.Rules(
-                name,
-                new Limits(1 << 20, 1 << 19, 999, 9, NEVER, 1_000),
-                999,
-                NEVER,
-                NEVER,
-                NEVER,
-                NEVER,
-                1 << 30));
+            rules(name),
+            Quiet.OPERATIONS);
     at(0, followers::start);
     at(0, this::dial);
     at(0, this::dialHearing);
     at(0, this::turn);
     at(1_000, this::askMaster);
+  }
+
+  private static SessionContext.Rules rules(String name) {
+    return new SessionContext.Rules(
+        name,
+        new Limits(1 << 20, 1 << 19, 999, 9, NEVER, 1_000),
+        999,
+        NEVER,
+        NEVER,
+        NEVER,
+        NEVER,
+        1 << 30);
   }
 
   World world() {

@@ -85,6 +85,16 @@ public final class HeldAccess implements Access {
   }
 
   @Override
+  public @Nullable Rejected expelled(Principal who) {
+    return access.expelled(who);
+  }
+
+  @Override
+  public boolean isBanned(String address) {
+    return access.isBanned(address);
+  }
+
+  @Override
   public CompletionStage<Admission> admit(Command.Hello hello, @Nullable Principal already) {
     return ask(
         () ->

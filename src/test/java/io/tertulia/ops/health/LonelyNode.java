@@ -1,5 +1,6 @@
 package io.tertulia.ops.health;
 
+import io.tertulia.heart.Quiet;
 import io.tertulia.heart.Unmeasured;
 import io.tertulia.protocol.Limits;
 import io.tertulia.room.MessageLog;
@@ -86,7 +87,8 @@ final class LonelyNode {
         counts,
         Tracing.OFF,
         clock,
-        rules(day));
+        rules(day),
+        Quiet.OPERATIONS);
   }
 
   private static SessionContext.Rules rules(Duration day) {

@@ -9,6 +9,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 
 /** The application whose tokens the nodes of the tests take. */
@@ -35,17 +36,36 @@ public final class SignedTokens {
    * @param expiresAt milliseconds of the wall clock; whole seconds count
    */
   public static String of(String id, String name, long expiresAt) {
+    return sign(claims(id, name, expiresAt));
+  }
+
+  /** Of somebody who may do everything. */
+  public static String ofAdmin(String id, long expiresAt) {
+    return sign(claims(id, id, expiresAt).claim("roles", List.of("admin")));
+  }
+
+  /**
+   * One that can be revoked.
+   *
+   * @param tokenId by which it can be alone
+   * @param issuedAt milliseconds of the wall clock; whole seconds count
+   */
+  public static String issued(String id, String tokenId, long issuedAt, long expiresAt) {
+    return sign(claims(id, id, expiresAt).jwtID(tokenId).issueTime(new Date(issuedAt)));
+  }
+
+  private static JWTClaimsSet.Builder claims(String id, String name, long expiresAt) {
+    return new JWTClaimsSet.Builder()
+        .issuer(URL)
+        .audience("chat")
+        .subject(id)
+        .claim("name", name)
+        .expirationTime(new Date(expiresAt));
+  }
+
+  private static String sign(JWTClaimsSet.Builder claims) {
     try {
-      SignedJWT token =
-          new SignedJWT(
-              new JWSHeader(JWSAlgorithm.HS256),
-              new JWTClaimsSet.Builder()
-                  .issuer(URL)
-                  .audience("chat")
-                  .subject(id)
-                  .claim("name", name)
-                  .expirationTime(new Date(expiresAt))
-                  .build());
+      SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());
       token.sign(new MACSigner(BYTES));
       return token.serialize();
     } catch (JOSEException e) {
