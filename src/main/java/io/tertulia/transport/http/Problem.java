@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the code's name
  * @param detail what was wrong and what to do
  * @param retryAfter milliseconds
+ * @param until when the ban or mute that forbids it ends; null for good and for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Problem(
@@ -24,7 +25,8 @@ record Problem(
     int code,
     boolean retryable,
     @Nullable Long retryAfter,
-    @Nullable String field) {
+    @Nullable String field,
+    @Nullable Long until) {
   static final String MEDIA_TYPE = "application/problem+json";
 
   /** Seconds to wait when the refusal itself does not say. */
@@ -53,7 +55,8 @@ record Problem(
         error.code().code(),
         error.code().retryable(),
         error.retryAfter() > 0 ? error.retryAfter() : null,
-        error.field());
+        error.field(),
+        error.until() > 0 && error.until() < Event.FOREVER ? error.until() : null);
   }
 
   private static int status(ErrorCode code) {
