@@ -7,6 +7,7 @@ cache=target/quarkus-app/tertulia.aot # of classes, for a start that is sooner; 
 profile= # -Paot: a build with that cache
 built=target/started-build # made when a build begins, kept when it ends well
 build_log=target/started-build.log
+development_secret=target/development-secret # of the issuer of ./mvnw token
 
 jvm=(@src/main/docker/jvm.options)
 
@@ -106,6 +107,16 @@ refuse_near_words() {
         ;;
     esac
   done
+}
+
+# For --sign-in: the tokens of ./mvnw token are taken. The secret stays for the next start, for nobody else to read, and
+# goes to the nodes in the environment, because everybody on the machine may read the arguments of a process.
+take_development_tokens() {
+  mkdir -p target
+  [[ -s $development_secret ]] ||
+    (umask 077 && head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$development_secret")
+  TERTULIA_ACCESS_DEVELOPMENT_SECRET=$(<"$development_secret")
+  export TERTULIA_ACCESS_DEVELOPMENT_SECRET
 }
 
 is_built() {

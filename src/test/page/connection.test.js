@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { Connection } from '../../main/resources/META-INF/resources/page/chat/connection.js';
 import { FakeClock, FakeSocket } from './fakes.js';
 
-let clock, sockets, seen, connection, awake, chance, resume, cursor;
+let clock, sockets, seen, connection, awake, chance, resume, cursor, token, fresh;
 
 beforeEach(() => {
   clock = new FakeClock();
@@ -13,10 +13,12 @@ beforeEach(() => {
   chance = 0.5;
   resume = 'r-me';
   cursor = 'e1:5';
+  token = fresh = undefined;
   connection = new Connection({
     openSocket: () => sockets[sockets.push(new FakeSocket()) - 1],
     clock, random: () => chance, awake: () => awake,
-    hello: () => ({ name: 'Me', resume, rooms: { lobby: cursor } }),
+    hello: () => ({ ...(token ? { token } : { name: 'Me', resume }), rooms: { lobby: cursor } }),
+    renew: async () => { const another = fresh !== undefined && fresh !== token; token = fresh ?? token; return another; },
     on: {
       state: state => seen.states.push(state), welcome: () => {}, joined: () => {}, event: event => seen.events.push(event),
       forget: refused => { seen.forgotten.push(refused); resume = undefined; },
@@ -374,4 +376,100 @@ test('who leaves is told nothing any more', () => {
   assert.ok(left.closed);
   assert.equal(seen.states.length, told);
   assert.equal(sockets.length, 1);
+});
+
+/** What waits for a promise has had its turn. */
+const settle = () => new Promise(resolve => { setImmediate(resolve); });
+
+test('a token takes the place of a name', () => {
+  token = 'first';
+  socket().open();
+  assert.deepEqual(socket().sent, [{ type: 'hello', id: 1, token: 'first', rooms: { lobby: 'e1:5' } }]);
+});
+
+test('a fresh token is sent on the open connection when the server asks for it', async () => {
+  token = 'first';
+  socket().greet();
+  fresh = 'second';
+  socket().receive({ type: 'renew', by: 1_000_000 });
+  await settle();
+  const { id } = socket().last('hello');
+  assert.deepEqual(socket().last('hello'), { type: 'hello', id, token: 'second' });
+  socket().receive({ type: 'welcome', id, you: { id: 'me', name: 'Me' } });
+  assert.equal(state(), 'online');
+  assert.equal(sockets.length, 1);
+});
+
+test('without a fresh token nothing is sent, and the end is told with its code', async () => {
+  token = 'first';
+  socket().greet();
+  socket().receive({ type: 'renew', by: 1_000_000 });
+  await settle();
+  assert.equal(socket().all('hello').length, 1);
+  socket().end(4004);
+  await settle();
+  assert.deepEqual({ name: state(), code: seen.states.at(-1).code }, { name: 'stopped', code: 4004 });
+  clock.pass(60_000);
+  assert.equal(sockets.length, 1);
+});
+
+test('with a fresh token it comes back after the end', async () => {
+  token = 'first';
+  socket().greet();
+  fresh = 'second';
+  socket().end(4004);
+  await settle();
+  assert.equal(state(), 'waiting');
+  comeBack();
+  socket().open();
+  assert.equal(socket().last('hello').token, 'second');
+});
+
+for (const code of [111, 112]) {
+  test(`a token refused by ${code} is asked for again, and without another one it stops`, async () => {
+    token = 'first';
+    socket().open();
+    socket().answer('hello', { type: 'error', code, field: 'token', retryable: false });
+    await settle();
+    assert.equal(state(), 'stopped');
+    assert.equal(seen.states.at(-1).error.code, code);
+  });
+
+  test(`a token refused by ${code} gives way to a fresh one, not faster than any other attempt`, async () => {
+    chance = 0.999;
+    token = 'first';
+    for (const [another, least] of [['second', 900], ['third', 1_900], ['fourth', 3_900]]) {
+      fresh = another;
+      socket().open();
+      socket().answer('hello', { type: 'error', code, field: 'token', retryable: false });
+      await settle();
+      assert.ok(wait() > least);
+      comeBack();
+    }
+    socket().open();
+    assert.equal(socket().last('hello').token, 'fourth');
+  });
+}
+
+test('who leaves while a token is asked for is not brought back', async () => {
+  token = 'first';
+  socket().greet();
+  fresh = 'second';
+  socket().end(4004);
+  connection.leave();
+  await settle();
+  clock.pass(60_000);
+  assert.equal(sockets.length, 1);
+});
+
+test('a token refused on the way to another node leaves the old connection alone', async () => {
+  token = 'first';
+  const old = socket().greet();
+  old.receive({ type: 'goaway', after: 1_000 });
+  clock.pass(1_000);
+  socket().open();
+  socket().answer('hello', { type: 'error', code: 112, field: 'token', retryable: false });
+  await settle();
+  assert.equal(state(), 'online');
+  assert.equal(old.closed, false);
 });

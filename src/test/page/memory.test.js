@@ -58,3 +58,17 @@ test('without storage it forgets, and works', () => {
   assert.equal(memory.name, '');
   assert.equal(memory.resume, 'r-ana');
 });
+
+test('a token is of one tab, and stays over a reload of it', () => {
+  const session = storage();
+  const tab = () => new Memory(() => storage(), () => session);
+  tab().token = 'a.b.c';
+  assert.equal(tab().token, 'a.b.c');
+  assert.equal(tabs()().token, null);
+});
+
+test('without storage a token is kept in the page', () => {
+  const memory = new Memory(() => { throw new Error('blocked'); }, () => { throw new Error('blocked'); });
+  memory.token = 'a.b.c';
+  assert.equal(memory.token, 'a.b.c');
+});

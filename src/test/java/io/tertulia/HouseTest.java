@@ -70,6 +70,29 @@ class HouseTest {
     }
   }
 
+  /** Else Maven misses its class, takes it for changed and compiles all of them at each build. */
+  @Test
+  void a_file_holds_the_type_that_it_is_named_after() throws IOException {
+    for (Path root : List.of(MAIN, TESTS)) {
+      try (var files = Files.walk(root)) {
+        assertThat(files.filter(HouseTest::isType))
+            .isNotEmpty()
+            .allMatch(file -> declares(file, file.getFileName().toString().replace(".java", "")));
+      }
+    }
+  }
+
+  private static boolean isType(Path file) {
+    return file.toString().endsWith(".java") && !isDoorPlate(file);
+  }
+
+  private static boolean declares(Path file, String name) {
+    return Pattern.compile(
+            "(?m)^[\\w ]*\\b(class|interface|record|enum|@interface) " + name + "\\b")
+        .matcher(contentOf(file.toFile()))
+        .find();
+  }
+
   private static void holdsAtMost(int most, Map<Path, List<Path>> packages) {
     assertThat(packages)
         .allSatisfy(

@@ -27,6 +27,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -71,6 +72,7 @@ final class ClusterPorts {
         node.presence(),
         node.presence(),
         node.limits(),
+        node.tickets(),
         node.periodicTasks(),
         node,
         node::close);
@@ -86,6 +88,7 @@ final class ClusterPorts {
     return new ClusterNode(
         new Shards(outside, settings),
         loop,
+        Clock.systemUTC(),
         random,
         new ClusterNode.Settings(
             config.cluster().away(),

@@ -8,6 +8,7 @@ import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
 import io.tertulia.room.memory.MemoryRateLimits;
+import io.tertulia.room.memory.MemoryTickets;
 import io.tertulia.room.memory.Retention;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -23,6 +24,10 @@ final class MemoryPorts {
   private static final Duration PRESENCE = Duration.ofMillis(100);
   private static final Duration RETENTION = Duration.ofSeconds(5);
   private static final Duration LIMITS = Duration.ofSeconds(5);
+  private static final Duration TICKETS = Duration.ofSeconds(5);
+
+  /** Bytes of tickets that wait to be used. */
+  private static final long WAITING = 16 << 20;
 
   private MemoryPorts() {}
 
@@ -35,6 +40,7 @@ final class MemoryPorts {
         new MemoryMessageLog(bus, retention(config.retention()), clock, steady, new SecureRandom());
     MemoryPresence presence = new MemoryPresence(bus, steady, debounce(config.presence()));
     MemoryRateLimits limits = new MemoryRateLimits(rates(config.limits()), steady);
+    MemoryTickets tickets = new MemoryTickets(steady, WAITING);
     return new Ports(
         log,
         log,
@@ -42,10 +48,12 @@ final class MemoryPorts {
         presence,
         List::of,
         limits,
+        tickets,
         List.of(
             new PeriodicTask(PRESENCE, presence::tick),
             new PeriodicTask(RETENTION, log::tick),
-            new PeriodicTask(LIMITS, limits::tick)),
+            new PeriodicTask(LIMITS, limits::tick),
+            new PeriodicTask(TICKETS, tickets::tick)),
         new NothingLeft(),
         () -> {});
   }

@@ -7,6 +7,7 @@ import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RateLimits;
+import io.tertulia.room.access.Tickets;
 import java.util.List;
 
 /**
@@ -24,6 +25,7 @@ record Ports(
     Presence presence,
     Load load,
     RateLimits limits,
+    Tickets tickets,
     List<PeriodicTask> periodicTasks,
     ShutdownTask lastTask,
     Runnable close) {}

@@ -12,6 +12,7 @@ import io.tertulia.security.HostPolicy;
 import io.tertulia.security.IdempotencyGuests;
 import io.tertulia.security.OriginPolicy;
 import io.tertulia.security.TokenAccess;
+import io.tertulia.security.ticket.TicketExchange;
 import io.tertulia.security.token.KeyFetch;
 import io.tertulia.security.token.RemoteKeys;
 import io.tertulia.security.token.TokenVerifier;
@@ -102,6 +103,12 @@ final class SecurityBeans {
   @Singleton
   IdempotencyGuests keyGuests() {
     return new IdempotencyGuests(secret, config.cluster());
+  }
+
+  @Produces
+  @Singleton
+  TicketExchange tickets(Ports ports) {
+    return new TicketExchange(ports.tickets(), Clock.systemUTC(), random);
   }
 
   private byte[] random() {

@@ -70,6 +70,7 @@ public final class Tertulia implements QuarkusApplication {
               warnWithoutSecret(log, config);
             },
             () -> tellAlone(log));
+    warnOfDevelopment(log, config);
     Quarkus.waitForExit();
     return 0;
   }
@@ -86,6 +87,14 @@ public final class Tertulia implements QuarkusApplication {
           "tertulia.security.secret is not set: a guest of this node is a stranger to the others,"
               + " and so is an Idempotency-Key, which may be stored twice then; and whoever may"
               + " publish in this Redis can speak for a node. Set the same one on every node.");
+    }
+  }
+
+  private static void warnOfDevelopment(Logger log, Config config) {
+    if (config.getOptionalValue("tertulia.access.development.secret", String.class).isPresent()) {
+      log.warn(
+          "DEVELOPMENT ISSUER: tokens of ./mvnw token are taken here, and whoever has its secret is"
+              + " whoever they like, an administrator too. Not for a server that others reach.");
     }
   }
 

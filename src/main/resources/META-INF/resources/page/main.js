@@ -8,12 +8,15 @@ import { People } from './view/people.js';
 import { Room } from './chat/room.js';
 import { StateView } from './view/state.js';
 import { SUBPROTOCOL, roomOf } from './chat/wire.js';
+import { Tokens, readFragment } from './chat/tokens.js';
 import { explain, wordsFor } from './words.js';
 
 const MOST_SPOKEN = 20;
+const TOKEN_REFUSED = new Set([111, 112]);
 
 const words = wordsFor(navigator.languages ?? [navigator.language]);
 const memory = new Memory(() => localStorage, () => sessionStorage);
+const tokens = new Tokens(memory, () => window.parent);
 /** `now` measures time and never jumps; `wall` is the time of day, and tells when the machine slept. */
 const clock = {
   now: () => performance.now(),
@@ -46,26 +49,37 @@ const stateView = new StateView(words, () => connection.stopped ? connection.sta
 
 /** The room of a shared link: `#room`. */
 function linkedRoom() {
-  return roomOf(location.hash.slice(1));
+  return roomOf(readFragment(location.hash).room);
+}
+
+/** A token behind the address is taken away from there at once: addresses are copied, shared and remembered. */
+function takeToken() {
+  const { room: linked, token } = readFragment(location.hash);
+  if (token === undefined) return false;
+  history.replaceState(null, '', `#${linked}`);
+  tokens.take(token);
+  return true;
 }
 
 function enter(name, roomName) {
-  Object.assign(memory, { name, room: roomName, inside: true });
+  Object.assign(memory, { room: roomName, inside: true });
+  if (!tokens.current) memory.name = name;
   connection?.leave();
   connection = new Connection({
     openSocket: () => new WebSocket(new URL('chat', document.baseURI).href.replace(/^http/, 'ws'), SUBPROTOCOL),
     clock,
     awake: () => !document.hidden,
     // The memory is shared by the tabs of this browser, which are one member: so is a name changed in another of them.
-    hello: () => ({ name: memory.name, resume: memory.resume, rooms: room.cursors }),
+    hello: () => ({ ...whoIAm(), rooms: room.cursors }),
+    renew: () => tokens.renew(),
     on: {
-      welcome: (welcome, hello) => { memory.keepIdentity({ id: welcome.you.id, resume: welcome.resume }, hello.resume); room.welcome(welcome); },
+      welcome: (welcome, hello) => { if (welcome.you.guest) memory.keepIdentity({ id: welcome.you.id, resume: welcome.resume }, hello.resume); room.welcome(welcome); },
       forget: resume => memory.forgetIdentity(resume),
       joined: event => room.joined(event),
       event: event => room.receive(event),
       ready: () => room.ready(),
       lost: () => room.lost(),
-      state: state => state.error ? leave(explain(words, state.error.code)) : stateView.show(state),
+      state: state => state.error ? turnAway(state.error) : stateView.show(state),
     },
   });
   room = new Room(roomName, { clock, connection, on: { changed: draw, arrived } });
@@ -79,11 +93,28 @@ function enter(name, roomName) {
   connection.start();
 }
 
+function whoIAm() {
+  return tokens.current ? { token: tokens.current } : { name: memory.name, resume: memory.resume };
+}
+
+/** A token that was refused is not tried again: the person may come in as a guest, or with another one. */
+function turnAway({ code }) {
+  if (TOKEN_REFUSED.has(code)) tokens.forget();
+  leave(explain(words, code));
+}
+
 function leave(refusal) {
   memory.inside = false;
   connection?.leave();
   connection = room = null;
-  door.show({ name: memory.name, room: linkedRoom() || memory.room, refusal });
+  door.show({ name: memory.name, room: linkedRoom() || memory.room, refusal, signedIn: tokens.current !== undefined });
+}
+
+/** With a token there is nothing to be asked; else only who was inside before goes straight back. */
+async function begin() {
+  if (!takeToken() && !tokens.current) await tokens.renew();
+  if (tokens.current || (memory.inside && memory.name)) enter(memory.name, linkedRoom() || memory.room || 'lobby');
+  else leave();
 }
 
 /** Once per frame at most, however much comes in; a hidden tab draws no frames. */
@@ -133,10 +164,10 @@ addEventListener('keydown', event => {
   composer.focus();
 });
 addEventListener('hashchange', () => {
+  if (takeToken()) return begin();
   const wanted = linkedRoom();
   if (room && wanted && wanted !== room.name) enter(memory.name, wanted);
 });
 addEventListener('beforeunload', event => { if (room?.outbox.unsafe) event.preventDefault(); });
 
-if (memory.inside && memory.name) enter(memory.name, linkedRoom() || memory.room);
-else leave();
+begin();

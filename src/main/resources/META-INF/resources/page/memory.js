@@ -8,6 +8,7 @@
  */
 export class Memory {
   #identity = null;
+  #token = null;
 
   constructor(local, session) {
     this.local = local;
@@ -23,6 +24,13 @@ export class Memory {
   /** Per tab: a reload goes straight back into the room, a new tab asks first. */
   get inside() { return this.#read(this.session, 'inside') === true; }
   set inside(value) { this.#write(this.session, 'inside', value); }
+
+  /** Per tab, too: what was given to this one. */
+  get token() { return this.#token ??= this.#read(this.session, 'token'); }
+  set token(value) {
+    this.#token = value;
+    this.#write(this.session, 'token', value);
+  }
 
   get resume() {
     this.#identity ??= this.#read(this.local, 'identity');

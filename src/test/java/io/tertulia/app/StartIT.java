@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartIT {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
   @Test
   void a_start_says_where_to_open_it_and_what_will_not_last() {
@@ -57,6 +60,30 @@ class StartIT {
                   + "; messages are kept there.")
           .doesNotContain("s3cret", "memory", "WARN", "\tat ");
     }
+  }
+
+  @Test
+  void a_start_with_the_development_issuer_says_so_loudly() {
+    try (PackagedNode node = PackagedNode.start("tertulia.access.development.secret=" + SECRET)) {
+      await().until(() -> node.log().contains("WARN"));
+      assertThat(node.log())
+          .containsOnlyOnce("WARN")
+          .contains("DEVELOPMENT ISSUER: tokens of ./mvnw token are taken here")
+          .doesNotContain(SECRET);
+    }
+  }
+
+  @Test
+  void in_the_image_the_development_issuer_is_one_sentence_with_the_switch() throws IOException {
+    Map<String, String> image =
+        Files.readAllLines(Path.of("src/main/docker/Dockerfile")).stream()
+            .filter(line -> line.startsWith("ENV TERTULIA_"))
+            .map(line -> line.substring(4).split("=", 2))
+            .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
+    assertThat(refusal(image, "tertulia.access.development.secret=" + SECRET))
+        .startsWith("The development issuer is refused here")
+        .endsWith("by TERTULIA_ACCESS_DEVELOPMENT_ALLOWED=true.\n")
+        .hasLineCount(1);
   }
 
   @ParameterizedTest

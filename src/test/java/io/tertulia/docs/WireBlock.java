@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class WireBlock {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BYTES = "0x";
+  private static final String BEARER = "bearer=";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final URI node;
@@ -50,7 +51,7 @@ final class WireBlock {
     String[] words = line.split(" ", 2);
     String who = words[0].substring(0, words[0].length() - 1);
     switch (words[0].charAt(words[0].length() - 1)) {
-      case '=' -> people.put(who, connect(words[1].split(" ")));
+      case '=' -> people.put(who, connect(filled(words[1]).split(" ")));
       case '>' -> say(person(who), filled(words[1]));
       case '<' -> expect(person(who), words[1], line);
       case '#' -> leave(who);
@@ -91,13 +92,15 @@ final class WireBlock {
     switch (words[0]) {
       case "get" -> answer = send(request(words[1]).GET());
       case "post" -> {
-        String[] parts = words[1].split(" ", 3);
-        answer =
-            send(
-                request(parts[0])
-                    .header("Idempotency-Key", parts[1].replace("key=", ""))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(parts[2])));
+        String[] parts = filled(words[1]).split(" ", 3);
+        HttpRequest.Builder request = request(parts[0]).header("Content-Type", "application/json");
+        if (parts[1].startsWith(BEARER)) {
+          request.header("Authorization", "Bearer " + parts[1].substring(BEARER.length()));
+        } else {
+          request.header("Idempotency-Key", parts[1].replace("key=", ""));
+        }
+        String body = parts.length > 2 ? parts[2] : "";
+        answer = send(request.POST(HttpRequest.BodyPublishers.ofString(body)));
       }
       default -> {
         HttpResponse<String> got = Objects.requireNonNull(answer, line);

@@ -1,16 +1,21 @@
 package io.tertulia.scripts;
 
+import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tertulia.trial.oracle.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code .ci/count-tests}, which says whether a gate was green: it must see what did not run. */
 class CountTestsE2E {
@@ -74,6 +79,106 @@ class CountTestsE2E {
         .contains("NOT PASSED: b.FirstE2E, r7: R7: times NOT JUDGED", "WRONG: e2e: 1 failed")
         .endsWith("tests: 6 passed, 1 failed, 1 skipped");
     assertThat(said.code()).isOne();
+  }
+
+  @Test
+  void what_passes_once_more_is_flaky_and_named_with_its_first_failure() throws Exception {
+    reportFailed("[&#10;R6, seed 11: NOT CLEAN&#10;  FAILED caught up: 6.10 s, bar 5.00 s&#10;]");
+    assertThat(count("--once-more").lines()).containsExactly("b.FirstE2E");
+    reportOnceMore("<testcase name='r6'/>", "<testcase name='r7'/>");
+    Said said = count();
+    assertThat(said.lines())
+        .contains("FLAKY: b.FirstE2E, r6: FAILED caught up: 6.10 s, bar 5.00 s")
+        .endsWith("tests: 7 passed, 0 failed, 0 skipped, 1 flaky");
+    assertThat(said.code()).isZero();
+  }
+
+  @Test
+  void what_fails_once_more_or_is_not_judged_then_has_failed() throws Exception {
+    reportFailed("EOF");
+    reportOnceMore("<testcase name='r6'/>", "<testcase name='r7'><failure/></testcase>");
+    assertThat(count().lines()).endsWith("tests: 6 passed, 1 failed, 0 skipped, 1 flaky");
+    reportOnceMore("<testcase name='r6'><skipped/></testcase>", "<testcase name='r7'/>");
+    assertThat(count().lines()).endsWith("tests: 7 passed, 1 failed, 0 skipped");
+    assertThat(count().code()).isOne();
+  }
+
+  @Test
+  void a_class_that_failed_before_its_tests_is_flaky_when_all_of_them_pass() throws Exception {
+    report("e2e-reports/alone", "b.FirstE2E", "<testcase name=''><error message='no'/></testcase>");
+    reportOnceMore("<testcase name='r6'/>", "<testcase name='r7'/>");
+    assertThat(count().lines())
+        .contains("FLAKY: b.FirstE2E, as a whole: no")
+        .endsWith("tests: 8 passed, 0 failed, 0 skipped, 1 flaky");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void a_broken_promise_is_not_tried_again_and_stays(String message) throws Exception {
+    reportFailed(message.replace("\n", "&#10;"));
+    assertThat(count("--once-more").lines()).containsExactly("");
+    reportOnceMore("<testcase name='r6'/>", "<testcase name='r7'/>");
+    assertThat(count().lines()).endsWith("tests: 7 passed, 1 failed, 0 skipped");
+    assertThat(count().code()).isOne();
+  }
+
+  static Stream<String> a_broken_promise_is_not_tried_again_and_stays() {
+    return Stream.of(
+        verdict(1, 0, 0, 0),
+        verdict(0, 12, 0, 0),
+        verdict(0, 0, 1, 0),
+        verdict(0, 0, 0, 1_234),
+        "lost 0, repeated 2, reordered 0, phantoms 0\n  ok     no other end",
+        "  FAILED message repeated to a witness: [w-1]",
+        "| FELL: ana-7 came twice |",
+        "| FELL: resident memory of 600 MB, bar 512 |",
+        "  FAILED growth of the live heap of node 0 from 31 MB, in percent: 7.30, bar 5.00",
+        "  FAILED error in the log of node 0: [LEAK: ByteBuf.release() was not called]");
+  }
+
+  /** A promise that was kept, and whatever else: a report of it says what was not lost, too. */
+  @ParameterizedTest
+  @MethodSource
+  void what_may_be_chance_is_tried_again(String message) throws Exception {
+    reportFailed(message.replace("\n", "&#10;"));
+    assertThat(count("--once-more").lines()).containsExactly("b.FirstE2E");
+  }
+
+  static Stream<String> what_may_be_chance_is_tried_again() {
+    return Stream.of(
+        verdict(0, 0, 0, 0),
+        "lost 0, repeated 0, reordered 0, phantoms 0\n  ok     no message repeated to a witness\n"
+            + "  ok     growth of the live heap of node 0 from 31 MB, in percent: 0.30, bar 5.00\n"
+            + "  FAILED gone: 31.00 s, bar 30.00 s",
+        "[caddy, reload] ended with 1: EOF");
+  }
+
+  @Test
+  void when_more_classes_failed_than_three_it_is_no_chance() throws Exception {
+    for (String type : List.of("b.FirstE2E", "b.SecondE2E", "b.ThirdE2E", "b.FourthE2E")) {
+      assertThat(count("--once-more").lines().getFirst()).doesNotContain("FourthE2E");
+      report("e2e-reports/alone", type, "<testcase name='r6'><failure/></testcase>");
+    }
+    assertThat(count("--once-more").lines()).containsExactly("");
+  }
+
+  private static String verdict(long lost, long repeated, long reordered, long phantoms) {
+    return new Verdict(
+            100, 99, 1, 0, 900, 0, 0, lost, repeated, reordered, phantoms, ZERO, ZERO, List.of())
+        .toString();
+  }
+
+  private void reportFailed(String message) throws IOException {
+    String failure = "<failure message='" + message + "'/>";
+    report(
+        "e2e-reports/alone",
+        "b.FirstE2E",
+        "<testcase name='r6'>" + failure + "</testcase>",
+        "<testcase name='r7'/>");
+  }
+
+  private void reportOnceMore(String... cases) throws IOException {
+    report("e2e-once-more/alone", "b.FirstE2E", cases);
   }
 
   private void source(String name, String text) throws IOException {

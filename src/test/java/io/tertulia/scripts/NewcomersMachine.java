@@ -22,7 +22,8 @@ final class NewcomersMachine {
 
   private static final List<String> TOOLS =
       List.of(
-          "bash cat dirname env find mkdir mv readlink rm sed sh tee touch tr uname".split(" "));
+          "bash cat dirname env find head mkdir mv od readlink rm sed sh tee touch tr uname"
+              .split(" "));
   private static final Path MVNW = Path.of("mvnw");
   private static final Path SCRIPTS = Path.of("src/main/scripts");
 
@@ -45,6 +46,12 @@ final class NewcomersMachine {
 
   NewcomersMachine withJavaHome(String version) {
     environment.put("JAVA_HOME", jdk("my java", version).toString());
+    return this;
+  }
+
+  /** In the place of the stand-in that tells its arguments. */
+  NewcomersMachine withJavaThat(String does) {
+    program("my java/bin/java", does);
     return this;
   }
 
@@ -80,6 +87,11 @@ final class NewcomersMachine {
     link(disk.resolve(two), Path.of("..").resolve(one));
     script = disk.resolve(two);
     return this;
+  }
+
+  /** A file of the project. */
+  Path file(String name) {
+    return disk.resolve("a project").resolve(name);
   }
 
   void changeSource() {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +56,23 @@ class StartTest {
             "@src/main/docker/jvm.options -Dquarkus.http.port=0 -Dquarkus.management.port=0"
                 + " -jar target/quarkus-app/quarkus-run.jar");
     assertThat(outcome.exitCode()).isZero();
+  }
+
+  @Test
+  void with_sign_in_it_makes_a_secret_that_nobody_else_reads_and_keeps_it() throws IOException {
+    machine.withMavenThat(BUILDS).withJavaThat("echo \"$TERTULIA_ACCESS_DEVELOPMENT_SECRET\"");
+    String[] signIn =
+        Stream.concat(Stream.of(START), Stream.of("--sign-in")).toArray(String[]::new);
+
+    String out = machine.mvnw(signIn).out();
+    Path file = machine.file("target/development-secret");
+    String secret = Files.readString(file);
+    assertThat(secret).matches("[0-9a-f]{64}");
+    assertThat(out).endsWith(secret + "\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(machine.mvnw(signIn).out()).isEqualTo(secret + "\n");
+    assertThat(machine.mvnw(START).out()).as("without the word").isEqualTo("\n");
   }
 
   @Test

@@ -18,6 +18,21 @@ public interface AccessConfig {
    */
   Map<String, IssuerConfig> issuers();
 
+  DevelopmentConfig development();
+
+  /** The issuer of {@code ./mvnw token}, for a machine of your own. */
+  interface DevelopmentConfig {
+    /**
+     * What it signs with by HS256, at least 32 bytes; who knows it is whoever they like. There is
+     * no such issuer when not set.
+     */
+    Optional<String> secret();
+
+    /** Whether there may be such an issuer; not so in the image. */
+    @WithDefault("true")
+    boolean allowed();
+  }
+
   /** One issuer: exactly one of discovery, jwks, public-key and secret says by what it signs. */
   interface IssuerConfig {
     /** What its tokens have as iss, like https://id.example.org/realms/chat. */

@@ -151,7 +151,9 @@ public final class ConfigValidation {
   private void access(AccessConfig access) {
     complaints.addAll(IssuerFactory.of(access, new KeyFetch()).complaints());
     demand(
-        access.guests() != TokenAccess.Guests.NO || !access.issuers().isEmpty(),
+        access.guests() != TokenAccess.Guests.NO
+            || !access.issuers().isEmpty()
+            || access.development().secret().isPresent(),
         "access.guests",
         "no without an issuer of tokens",
         "yes or read, or somebody has to stand under tertulia.access.issuers: nobody could come in");

@@ -3,6 +3,7 @@ package io.tertulia.app.config;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import io.tertulia.app.config.AccessConfig.IssuerConfig;
+import io.tertulia.app.development.DevelopmentIssuer;
 import io.tertulia.security.token.Issuer;
 import io.tertulia.security.token.IssuerKeys;
 import io.tertulia.security.token.KeyFetch;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 public final class IssuerFactory {
   private static final String PRIMARY = "primary";
   private static final int SECRET_BYTES = 32;
+  private static final String LONG =
+      "at least " + SECRET_BYTES + " bytes, like what `openssl rand -hex 32` prints";
 
   private static final Set<JWSAlgorithm> PUBLIC =
       Set.of(
@@ -68,6 +71,7 @@ public final class IssuerFactory {
         "the same of two",
         "one issuer's: by iss it is decided whose keys count");
     sorted.forEach((name, issuer) -> settings.add(name, issuer, name.equals(first)));
+    config.development().secret().ifPresent(secret -> settings.develop(config, secret));
     return settings;
   }
 
@@ -109,6 +113,32 @@ public final class IssuerFactory {
               keys,
               config.idClaim(),
               config.nameClaim()));
+    }
+  }
+
+  private void develop(AccessConfig config, String secret) {
+    int before = complaints.size();
+    if (!config.development().allowed()) {
+      complaints.add(
+          "The development issuer is refused here, for its tokens make anybody an administrator:"
+              + " leave out tertulia.access.development.secret, or say that you mean it by"
+              + " TERTULIA_ACCESS_DEVELOPMENT_ALLOWED=true.");
+    }
+    config.issuers().keySet().stream()
+        .filter(DevelopmentIssuer.NAME::equals)
+        .forEach(
+            name ->
+                demand(
+                    false,
+                    name,
+                    "",
+                    "called so",
+                    "called otherwise: that is the development issuer"));
+    if (isShort(secret)) {
+      complaints.add(wrong("development.secret", "so short", LONG));
+    }
+    if (complaints.size() == before) {
+      issuers.add(DevelopmentIssuer.of(secret));
     }
   }
 
@@ -183,14 +213,13 @@ public final class IssuerFactory {
   }
 
   private IssuerKeys secret(String name, String secret) {
+    demand(!isShort(secret), name, ".secret", "so short", LONG);
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-    demand(
-        bytes.length >= SECRET_BYTES,
-        name,
-        ".secret",
-        "so short",
-        "at least " + SECRET_BYTES + " bytes, like what `openssl rand -hex 32` prints");
     return IssuerKeys.of(new OctetSequenceKey.Builder(bytes).build());
+  }
+
+  private static boolean isShort(String secret) {
+    return secret.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES;
   }
 
   private URI web(String name, String key, String address) {
@@ -210,15 +239,17 @@ public final class IssuerFactory {
 
   private void demand(boolean sensible, String name, String key, Object value, String expected) {
     if (!sensible) {
-      complaints.add(
-          "The setting tertulia.access.issuers."
-              + name
-              + key
-              + " cannot be "
-              + value
-              + ": it must be "
-              + expected
-              + ".");
+      complaints.add(wrong("issuers." + name + key, value, expected));
     }
+  }
+
+  private static String wrong(String setting, Object value, String expected) {
+    return "The setting tertulia.access."
+        + setting
+        + " cannot be "
+        + value
+        + ": it must be "
+        + expected
+        + ".";
   }
 }

@@ -32,6 +32,7 @@ public final class UnknownEnvironmentCheck {
           "TERTULIA_GRAFANA_PORT",
           "TERTULIA_HTTP_PORT",
           "TERTULIA_HTTPS_PORT",
+          "TERTULIA_ISSUER",
           "TERTULIA_JVM_FOLDERS",
           "TERTULIA_PROMETHEUS_PORT");
 

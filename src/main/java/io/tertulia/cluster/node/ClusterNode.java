@@ -1,5 +1,7 @@
 package io.tertulia.cluster.node;
 
+import io.tertulia.cluster.house.ClusterAudit;
+import io.tertulia.cluster.house.ClusterRevocations;
 import io.tertulia.cluster.limits.RedisRateLimits;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.presence.ClusterPresence;
@@ -12,6 +14,8 @@ import io.tertulia.node.ShutdownTask;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
+import io.tertulia.room.access.Tickets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCloseable {
   private static final Duration PRESENCE = Duration.ofMillis(50);
   private static final Duration LIMITS = Duration.ofMillis(500);
+  private static final Duration HOUSE = Duration.ofSeconds(1);
 
   private static final long LONGEST_PARTING = 1_000;
 
@@ -40,6 +45,8 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
   private final Bus bus;
   private final ClusterPresence presence;
   private final RedisRateLimits limits;
+  private final ClusterRevocations revocations;
+  private final ClusterAudit audit;
   private final Duration patience;
 
   /**
@@ -51,9 +58,11 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
 
   /**
    * @param clock whose time is monotonic
+   * @param wall about the same on every node
    * @param random must not repeat
    */
-  public ClusterNode(Shards shards, Loop clock, RandomGenerator random, Settings settings) {
+  public ClusterNode(
+      Shards shards, Loop clock, Clock wall, RandomGenerator random, Settings settings) {
     this.shards = shards;
     this.patience = settings.patience;
     this.log = new ClusterLog(shards);
@@ -63,6 +72,10 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
     this.presence =
         new ClusterPresence(home.nodeMessages(), shards.local(), steady, random, settings.presence);
     this.limits = new RedisRateLimits(settings.rates, home.counters(), steady, home::time);
+    this.revocations =
+        new ClusterRevocations(
+            home.house(), home.nodeMessages(), new ClusterRevocations.Times(wall, steady), random);
+    this.audit = new ClusterAudit(home.house(), wall);
   }
 
   public void start() {
@@ -94,10 +107,26 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
     return limits;
   }
 
+  /** Those that wait to be used on any node. */
+  public Tickets tickets() {
+    return shards.home().tickets();
+  }
+
+  public ClusterRevocations revocations() {
+    return revocations;
+  }
+
+  public ClusterAudit audit() {
+    return audit;
+  }
+
   /** What this node has to do from time to time. */
   public List<PeriodicTask> periodicTasks() {
     return List.of(
-        new PeriodicTask(PRESENCE, presence::tick), new PeriodicTask(LIMITS, limits::tick));
+        new PeriodicTask(PRESENCE, presence::tick),
+        new PeriodicTask(LIMITS, limits::tick),
+        new PeriodicTask(HOUSE, revocations::tick),
+        new PeriodicTask(HOUSE, audit::tick));
   }
 
   @Override

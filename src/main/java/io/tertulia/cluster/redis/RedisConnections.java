@@ -1,16 +1,19 @@
 package io.tertulia.cluster.redis;
 
+import io.tertulia.cluster.house.HouseStore;
 import io.tertulia.cluster.limits.Counters;
 import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
+import io.tertulia.cluster.redis.house.RedisHouseStore;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
 import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.cluster.redis.log.Scripts;
 import io.tertulia.node.NodeMessages;
+import io.tertulia.room.access.Tickets;
 import io.vertx.redis.client.Redis;
 import java.lang.System.Logger.Level;
 import java.security.Key;
@@ -37,6 +40,8 @@ public final class RedisConnections {
   private final RedisLogServer server;
   private final RedisChannels channels;
   private final RedisCounters counters;
+  private final RedisTickets tickets;
+  private final HouseStore house;
   private boolean up;
   private boolean closed;
   private @Nullable Long awaySince;
@@ -78,6 +83,8 @@ public final class RedisConnections {
             master,
             new RedisChannels.Settings(prefix, settings.node, settings.key, stray));
     this.counters = new RedisCounters(reading, loop, settings.names.prefix());
+    this.tickets = new RedisTickets(reading, loop, settings.names.prefix());
+    this.house = new RedisHouseStore(reading, loop, settings.names.prefix());
   }
 
   public LogServer server() {
@@ -94,6 +101,14 @@ public final class RedisConnections {
 
   public Counters counters() {
     return counters;
+  }
+
+  public Tickets tickets() {
+    return tickets;
+  }
+
+  public HouseStore house() {
+    return house;
   }
 
   /** Any thread. */

@@ -4,6 +4,7 @@ import io.tertulia.cluster.follow.FollowerContext;
 import io.tertulia.cluster.follow.RoomFollowers;
 import io.tertulia.cluster.follow.ShardBus;
 import io.tertulia.cluster.follow.ShardLog;
+import io.tertulia.cluster.house.HouseStore;
 import io.tertulia.cluster.limits.Counters;
 import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.cluster.log.Loop;
@@ -12,6 +13,7 @@ import io.tertulia.cluster.redis.RedisPreflight;
 import io.tertulia.node.NodeMessages;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
+import io.tertulia.room.access.Tickets;
 import io.vertx.redis.client.Redis;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -125,6 +127,16 @@ public final class Shard {
   /** What the nodes add up in this Redis. */
   public Counters counters() {
     return connections.counters();
+  }
+
+  /** Those that wait in this Redis to be used. */
+  public Tickets tickets() {
+    return connections.tickets();
+  }
+
+  /** What belongs to the whole house, as this Redis has it. */
+  public HouseStore house() {
+    return connections.house();
   }
 
   /**

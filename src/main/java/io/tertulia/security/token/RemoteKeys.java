@@ -32,6 +32,9 @@ public final class RemoteKeys implements IssuerKeys {
   /** How old the keys may get before they are fetched again in the background. */
   static final Duration FRESH = Duration.ofMinutes(5);
 
+  /** Who waits for a key that is not known is answered by then; the fetch goes on for others. */
+  static final Duration ANSWER = Duration.ofMillis(1_500);
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final String name;
@@ -64,7 +67,11 @@ public final class RemoteKeys implements IssuerKeys {
     List<JWK> here = known;
     List<JWK> found = here == null ? List.of() : among(here, id);
     return found.isEmpty()
-        ? fetchAgain().thenApply(keys -> among(keys, id))
+        ? fetchAgain()
+            .toCompletableFuture()
+            .copy()
+            .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+            .thenApply(keys -> among(keys, id))
         : CompletableFuture.completedStage(found);
   }
 

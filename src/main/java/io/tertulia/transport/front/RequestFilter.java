@@ -42,6 +42,9 @@ public final class RequestFilter {
 
   private static final int DIGITS = 18;
 
+  /** Whatever may stand behind it, a slash or a word. */
+  private static final String TICKETS = "/tickets";
+
   private static final String ROOMS = "/rooms/";
   private static final String METHODS = "GET, HEAD, POST";
   private static final String HEADERS = "Authorization, Content-Type, Idempotency-Key";
@@ -85,11 +88,16 @@ public final class RequestFilter {
     Answer refusal = refusal(context.request(), channel.attr(PlainConnection.KEY).get());
     if (refusal != null) {
       answer(context, refusal);
-    } else if (path == null || !path.startsWith(ROOMS)) {
+    } else if (!isShared(path)) {
       context.next();
     } else {
       share(context);
     }
+  }
+
+  /** What programs and pages of other origins ask for, beside sockets. */
+  private static boolean isShared(@Nullable String path) {
+    return path != null && (path.startsWith(ROOMS) || path.startsWith(TICKETS));
   }
 
   private @Nullable Answer refusal(
@@ -127,7 +135,7 @@ public final class RequestFilter {
     if (request.headers().contains(HttpHeaders.UPGRADE)) {
       wait = upgrades.take(RateLimits.Kind.ADDRESS, client);
     }
-    if (wait == 0 && request.path() != null && request.path().startsWith(ROOMS)) {
+    if (wait == 0 && isShared(request.path())) {
       wait = context.limits().take(RateLimits.Kind.ADDRESS, client);
     }
     if (wait == 0) {
@@ -141,7 +149,7 @@ public final class RequestFilter {
         Math.ceilDiv(wait, 1_000));
   }
 
-  /** Pages of other origins that are allowed here may use what is under {@code /rooms/} as well. */
+  /** Pages of other origins that are allowed here may use rooms and tickets as well. */
   private void share(RoutingContext context) {
     HttpServerRequest request = context.request();
     HttpServerResponse response = context.response();

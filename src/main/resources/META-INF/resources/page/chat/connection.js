@@ -4,16 +4,18 @@ const LONGEST_WAIT = 15_000;
 const STEADY = 5_000;
 const TOKEN_INVALID = 111;
 const TOKEN_EXPIRED = 112;
+const CLOSED_EXPIRED = 4004;
 
 /**
  * Keeps one link to the server alive: hello, resume, back-off, and the change to another node when the server says
  * `goaway`. Knows no DOM; sockets, time and chance come in from outside.
  *
- * `hello()` tells what to say first (`name`, `resume`, `rooms` with their cursors) at the moment it is needed.
+ * `hello()` tells what to say first (`name`, `resume` or `token`, `rooms` with their cursors) at the moment it is needed.
+ * `renew()` promises whether there is another token by now.
  * `on`: state, welcome, forget, joined, event, ready, lost.
  */
 export class Connection {
-  #openSocket; #clock; #random; #awake; #hello; #on;
+  #openSocket; #clock; #random; #awake; #hello; #renew; #on;
   /** The link in use, and the one that is to take its place. */
   #link = null;
   #next = null;
@@ -25,10 +27,11 @@ export class Connection {
   #because;
   #stopped = null;
 
-  constructor({ openSocket, clock, hello, on, random = Math.random, awake = () => true }) {
+  constructor({ openSocket, clock, hello, on, renew = async () => false, random = Math.random, awake = () => true }) {
     this.#openSocket = openSocket;
     this.#clock = clock;
     this.#hello = hello;
+    this.#renew = renew;
     this.#on = on;
     this.#random = random;
     this.#awake = awake;
@@ -111,6 +114,8 @@ export class Connection {
     if (hello.resume && tokenRefused) {
       this.#on.forget(hello.resume);
       this.#greet(link);
+    } else if (hello.token && tokenRefused) {
+      this.#signInAgain(link, { error });
     } else if (error.retryable) {
       link.close();
       this.#ended(link, { code: 1006, refused: error.code });
@@ -119,8 +124,27 @@ export class Connection {
     }
   }
 
+  /** The token is over: with another one it goes on, without one it stops. */
+  async #signInAgain(link, why) {
+    link.close();
+    if (link === this.#next) this.#next = null;
+    this.#clock.cancel(this.#timer);
+    this.#timer = null;
+    const renewed = await this.#renew();
+    if (this.#stopped || this.#next || this.#timer !== null) return;
+    if (renewed) this.#retry();
+    else if (!this.#link) return this.#stop(why);
+    this.#tellState();
+  }
+
+  /** The server asks for another token while the old one is still good; without one it says so when that is over. */
+  async #prolong(link) {
+    if (await this.#renew() && (link === this.#link || link === this.#next)) link.ask({ type: 'hello', token: this.#hello().token });
+  }
+
   #receive(link, event) {
     if (event.type === 'goaway') return this.#depart(link, event.after);
+    if (event.type === 'renew') return this.#prolong(link);
     if (event.re === undefined || event.re !== link.greeting?.id) return this.#on.event(event);
     if (event.type === 'error') return this.#refused(link, {}, event);
     this.#on.joined(event);
@@ -167,6 +191,7 @@ export class Connection {
     }
     this.#because = why.refused ?? why.code;
     if (why.code >= 4500 && why.code <= 4999) return this.#stop(why);
+    if (why.code === CLOSED_EXPIRED && !this.#next) return this.#signInAgain(link, why);
     if (!this.#next && this.#timer === null) this.#retry();
     this.#tellState();
   }

@@ -1,9 +1,9 @@
 import { byId } from './dom.js';
 import { nameOf, roomOf } from '../chat/wire.js';
 
-/** The way in: a name and a room. */
+/** The way in: a name and a room; who has signed in has a name. */
 export class Door {
-  #words; #name = byId('name'); #room = byId('room');
+  #words; #name = byId('name'); #room = byId('room'); #signedIn = false;
 
   /** `onEnter(name, room)` */
   constructor(words, onEnter) {
@@ -14,19 +14,22 @@ export class Door {
       event.preventDefault();
       const name = nameOf(this.#name.value);
       const room = roomOf(this.#room.value || 'lobby');
-      if (!name) return this.#refuse(this.#name, words.nameNeeded);
+      if (!name && !this.#signedIn) return this.#refuse(this.#name, words.nameNeeded);
       if (!room) return this.#refuse(this.#room, words.roomNeeded);
       return onEnter(name, room);
     });
   }
 
-  show({ name, room, refusal = '' }) {
+  show({ name, room, refusal = '', signedIn = false }) {
+    this.#signedIn = signedIn;
+    byId('name-label').hidden = signedIn;
+    byId('signed-in').hidden = !signedIn;
     byId('salon').hidden = true;
     byId('door').hidden = false;
     document.title = 'Tertulia';
     this.#name.value = name;
     this.#room.value = room;
-    this.#refuse(name ? this.#room : this.#name, refusal);
+    this.#refuse(name || signedIn ? this.#room : this.#name, refusal);
   }
 
   hide() {

@@ -104,7 +104,17 @@ class ConfigValidationTest {
 
   /** Whoever starts a node by these may have them in the environment. */
   @ParameterizedTest
-  @ValueSource(strings = {"mvnw", "docker-compose.yml", "src/test/e2e/install", ".ci/run"})
+  @ValueSource(
+      strings = {
+        "mvnw",
+        "docker-compose.yml",
+        "k8s/overlays/production/settings.env",
+        "src/docs/access/compose.yml",
+        "src/main/docker/Dockerfile",
+        "src/main/scripts/build.sh",
+        "src/test/e2e/install",
+        ".ci/run"
+      })
   void what_our_own_files_read_passes_as_a_variable(String file) throws IOException {
     Set<String> variables =
         Pattern.compile("TERTULIA_[A-Z0-9_]*[A-Z0-9]\\b(?!_)")

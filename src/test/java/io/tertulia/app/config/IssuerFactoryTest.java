@@ -2,13 +2,20 @@ package io.tertulia.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tertulia.security.TokenAccess;
 import io.tertulia.security.token.Issuer;
 import io.tertulia.security.token.KeyFetch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +111,73 @@ class IssuerFactoryTest {
     Map<String, String> settings = new HashMap<>(issuer("own", "secret", SECRET));
     settings.put("tertulia.access.issuers.own.jwks", "http://id/keys");
     assertThat(of(settings).complaints()).singleElement().asString().contains("exactly one");
+  }
+
+  @Test
+  void the_development_issuer_is_there_when_its_secret_is_and_never_the_first() {
+    IssuerFactory settings = of(Map.of("tertulia.access.development.secret", SECRET));
+    assertThat(settings.complaints()).isEmpty();
+    assertThat(settings.issuers()).extracting(Issuer::name).containsExactly("dev");
+    assertThat(settings.issuers()).extracting(Issuer::first).containsExactly(false);
+  }
+
+  @Test
+  void it_stands_beside_another_that_needs_no_other_name_for_that() {
+    Map<String, String> settings = new HashMap<>(issuer("own", "secret", SECRET));
+    settings.put("tertulia.access.development.secret", SECRET);
+    assertThat(of(settings).complaints()).isEmpty();
+    assertThat(of(settings).issuers())
+        .extracting(Issuer::first)
+        .containsExactlyInAnyOrder(true, false);
+  }
+
+  @Test
+  void the_development_issuer_is_refused_where_it_is_not_allowed() {
+    IssuerFactory settings =
+        of(
+            Map.of(
+                "tertulia.access.development.secret",
+                SECRET,
+                "tertulia.access.development.allowed",
+                "false"));
+    assertThat(settings.issuers()).isEmpty();
+    assertThat(settings.complaints())
+        .singleElement()
+        .asString()
+        .startsWith("The development issuer is refused here")
+        .contains("TERTULIA_ACCESS_DEVELOPMENT_ALLOWED=true");
+  }
+
+  @Test
+  void nobody_else_is_called_as_the_development_issuer_and_its_secret_is_long() {
+    Map<String, String> settings = new HashMap<>(issuer("dev", "secret", SECRET));
+    settings.put("tertulia.access.development.secret", "short");
+    assertThat(of(settings).complaints())
+        .satisfiesExactly(
+            name -> assertThat(name).contains("issuers.dev cannot be called so"),
+            secret -> assertThat(secret).contains("development.secret cannot be so short"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"src/docs/access/compose.yml", "k8s/overlays/production/settings.env"})
+  void the_variables_of_the_examples_are_two_issuers_once_their_secret_is_there(String file)
+      throws IOException {
+    Map<String, String> variables =
+        Pattern.compile("^ *#?(TERTULIA_ACCESS_[A-Z_]+)[:=] ?\"?([^\"\\n]+)", Pattern.MULTILINE)
+            .matcher(Files.readString(Path.of(file)))
+            .results()
+            .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
+    variables.put("TERTULIA_ACCESS_ISSUERS_OWN_SECRET", SECRET);
+    AccessConfig config =
+        new SmallRyeConfigBuilder()
+            .withSources(new EnvConfigSource(variables, 300))
+            .withMapping(AccessConfig.class, "tertulia.access")
+            .build()
+            .getConfigMapping(AccessConfig.class, "tertulia.access");
+    IssuerFactory settings = IssuerFactory.of(config, new KeyFetch());
+    assertThat(settings.complaints()).isEmpty();
+    assertThat(settings.issuers()).extracting(Issuer::name).containsExactly("own", "primary");
+    assertThat(config.guests()).isEqualTo(TokenAccess.Guests.NO);
   }
 
   private static Map<String, String> issuer(String name, String way, String value) {

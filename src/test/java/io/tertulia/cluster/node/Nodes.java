@@ -20,6 +20,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,10 +102,12 @@ final class Nodes implements AutoCloseable {
                 random,
                 meter),
             shard(name));
-    ClusterNode node = new ClusterNode(shards, loop, random, settings(name));
+    ClusterNode node = new ClusterNode(shards, loop, Clock.systemUTC(), random, settings(name));
     node.start();
     started.add(node);
     vertx.setPeriodic(50, timer -> node.presence().tick());
+    vertx.setPeriodic(1_000, timer -> node.revocations().tick());
+    vertx.setPeriodic(1_000, timer -> node.audit().tick());
     return node;
   }
 

@@ -188,6 +188,37 @@ class ComposeE2E {
   }
 
   @Test
+  void the_image_refuses_the_development_issuer() {
+    assertThatThrownBy(
+            () ->
+                cluster.docker(
+                    "run",
+                    "--rm",
+                    "-e",
+                    "TERTULIA_ACCESS_DEVELOPMENT_SECRET=0123456789abcdef0123456789abcdef",
+                    "tertulia"))
+        .hasMessageContaining("The development issuer is refused here");
+  }
+
+  @Test
+  void the_example_for_people_who_sign_in_gives_each_node_the_same() {
+    String merged =
+        cluster.docker(
+            "compose",
+            "-f",
+            "docker-compose.yml",
+            "-f",
+            "src/docs/access/compose.yml",
+            "config",
+            "--format",
+            "json");
+    assertThat(merged).contains("TERTULIA_ACCESS_ISSUERS_PRIMARY_DISCOVERY");
+    assertThat(merged.split("\"target\": \"/run/secrets/issuer.properties\"", -1))
+        .as("three nodes")
+        .hasSize(1 + 3);
+  }
+
+  @Test
   void redis_knows_nodes_and_nobody_else() {
     assertThat(redis("redis://127.0.0.1", "ping")).contains("NOAUTH");
     assertThat(redis("redis://probe:probe@127.0.0.1", "ping")).contains("PONG");

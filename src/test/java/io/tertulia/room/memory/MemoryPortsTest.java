@@ -15,6 +15,8 @@ import io.tertulia.room.RateLimits;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.RateLimitsContract;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.access.Tickets;
+import io.tertulia.room.access.TicketsContract;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +132,45 @@ class MemoryPortsTest {
       pass(Duration.ofMillis(100));
       limits.tick();
       assertThat(limits.size()).isZero();
+    }
+  }
+
+  @Nested
+  class TheTickets implements TicketsContract {
+    private final MemoryTickets tickets = new MemoryTickets(clock, 1 << 20);
+
+    @Override
+    public Tickets tickets() {
+      return tickets;
+    }
+
+    @Test
+    void after_half_a_minute_one_is_gone() {
+      put("early", 1);
+      clock.pass(Duration.ofSeconds(29));
+      put("late", 1);
+      clock.pass(Duration.ofSeconds(1));
+      assertThat(tickets.take("early").toCompletableFuture().join()).isNull();
+      assertThat(tickets.take("late").toCompletableFuture().join()).isNotNull();
+      assertThat(tickets.bytes()).isZero();
+    }
+
+    @Test
+    void above_the_bound_there_is_no_place_until_others_are_used_or_over() {
+      for (int i = 0; i < 10; i++) {
+        assertThat(put("n" + i, 100_000)).isTrue();
+      }
+      assertThat(put("more", 100_000)).isFalse();
+      assertThat(tickets.take("more").toCompletableFuture().join()).isNull();
+      tickets.take("n5");
+      assertThat(put("more", 100_000)).isTrue();
+      clock.pass(Duration.ofSeconds(30));
+      tickets.tick();
+      assertThat(tickets.bytes()).isZero();
+    }
+
+    private boolean put(String name, int length) {
+      return tickets.put(name, "x".repeat(length)).toCompletableFuture().join();
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,19 @@ class RemoteKeysTest {
     CompletableFuture<List<JWK>> gone = named("one");
     fetches.getLast().complete(set(TWO));
     assertThat(gone.join()).isEmpty();
+  }
+
+  @Test
+  void an_issuer_that_is_slow_lets_nobody_wait_long_and_its_answer_still_counts() {
+    know(ONE);
+    now += RemoteKeys.PAUSE.toMillis();
+    assertThat(named("two"))
+        .failsWithin(RemoteKeys.ANSWER.plusMillis(500))
+        .withThrowableThat()
+        .withCauseInstanceOf(TimeoutException.class);
+    fetches.getLast().complete(set(TWO));
+    assertThat(named("two").join()).hasSize(1);
+    assertThat(fetches).hasSize(2);
   }
 
   @Test

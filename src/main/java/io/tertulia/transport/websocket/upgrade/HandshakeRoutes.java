@@ -45,14 +45,13 @@ public final class HandshakeRoutes {
 
   private final ConnectionLimiter limiter;
   private final DeadlineInstaller deadlines;
+  private final UpgradeTicket tickets;
 
-  HandshakeRoutes(ConnectionLimiter limiter, SessionContext context) {
+  HandshakeRoutes(ConnectionLimiter limiter, SessionContext context, UpgradeTicket tickets) {
     this.limiter = limiter;
+    this.tickets = tickets;
     this.deadlines = new DeadlineInstaller(context.rules().hello());
   }
-
-  /** Why a request gets no socket. */
-  private record Refusal(int status, String sentence) {}
 
   void register(@Observes Router router) {
     router.route().order(FIRST).handler(this::sort);
@@ -68,7 +67,7 @@ public final class HandshakeRoutes {
     String path = context.request().path();
     boolean upgrade = lists(context.request(), HttpHeaders.UPGRADE, "websocket");
     if (path == null || !isPlain(path)) {
-      refuse(context, new Refusal(404, "There is nothing at this address."));
+      new Refusal(404, "There is nothing at this address.").answer(context);
     } else if (!path.equals("/chat") && !path.startsWith(CHAT) && !(upgrade && path.equals("/"))) {
       context.next();
     } else {
@@ -87,9 +86,9 @@ public final class HandshakeRoutes {
   private void admit(RoutingContext context, String path, boolean upgrade) {
     Refusal refusal = refusal(context.request(), path, upgrade);
     if (refusal != null) {
-      refuse(context, refusal);
+      refusal.answer(context);
     } else if (path.startsWith(CHAT)) {
-      context.next();
+      tickets.redeem(context);
     } else {
       String query = context.request().query();
       context.reroute(query == null ? LOBBY : LOBBY + "?" + query);
@@ -142,21 +141,6 @@ public final class HandshakeRoutes {
             400,
             "The only sub-protocol here is " + SUBPROTOCOL + "; offer it, or none for plain text.")
         : null;
-  }
-
-  private static void refuse(RoutingContext context, Refusal refusal) {
-    var response = context.response().setStatusCode(refusal.status());
-    if (refusal.status() == 426) {
-      response.putHeader(HttpHeaders.UPGRADE, "websocket");
-      response.putHeader(HttpHeaders.CONNECTION, "Upgrade");
-      response.putHeader("Sec-WebSocket-Version", "13");
-    }
-    if (refusal.status() == 503) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, "5");
-    }
-    response
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .end(refusal.sentence() + "\n");
   }
 
   /** Whether a header's comma-separated words hold this one. */

@@ -9,14 +9,12 @@ import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.tertulia.room.RoomId;
 import io.tertulia.security.AddressKeys;
-import io.tertulia.security.BearerHeader;
 import io.tertulia.security.OriginPolicy;
 import io.tertulia.session.SessionContext;
 import io.tertulia.transport.websocket.frame.FrameGuard;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +33,6 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
    */
   private static final long UNSENT = 65_536;
 
-  /** Begins a sub-protocol that names no protocol. */
-  private static final String TOKEN = "tertulia.token.";
-
   private final OriginPolicy origins;
   private final SessionContext context;
 
@@ -49,7 +44,7 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
     HttpServerRequest request = context.httpRequest();
-    if (!origins.allows(origin(request), request.getHeader("Host"))) {
+    if (!origins.allows(UpgradeCredential.origin(request), request.getHeader("Host"))) {
       LOG.infof("upgrade from %s refused: foreign origin", request.remoteAddress().hostAddress());
       return CheckResult.rejectUpgrade(FORBIDDEN);
     }
@@ -61,12 +56,6 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
     Channel channel = ((ConnectionBase) request.connection()).channel();
     context.userData().put(Handshake.KEY, prepare(channel, request));
     return CheckResult.permitUpgrade();
-  }
-
-  /** Several Origin headers together are one that nobody is allowed. */
-  private static @Nullable String origin(HttpServerRequest request) {
-    List<String> origins = request.headers().getAll("Origin");
-    return origins.isEmpty() ? null : String.join(" ", origins);
   }
 
   private Handshake prepare(Channel channel, HttpServerRequest request) {
@@ -91,22 +80,16 @@ public final class UpgradeCheck implements HttpUpgradeCheck {
             request.getParam("name"),
             request.getHeader("Accept-Language"),
             "1".equals(request.getParam("binary"))),
-        context.rights().takeTokens() ? credential(request) : null);
+        credential(request));
   }
 
-  /** Of the header, or of a sub-protocol, which is all that a page can name. */
-  private static @Nullable String credential(HttpServerRequest request) {
-    String bearer = BearerHeader.credential(request.headers().getAll("Authorization"));
-    if (bearer != null) {
-      return bearer;
-    }
-    for (String header : request.headers().getAll("Sec-WebSocket-Protocol")) {
-      for (String offered : header.split(",", -1)) {
-        if (offered.strip().startsWith(TOKEN)) {
-          return offered.strip().substring(TOKEN.length());
-        }
-      }
-    }
-    return null;
+  /**
+   * Where nobody issues tokens what a proxy sends along is passed over; who takes a ticket means
+   * it.
+   */
+  private @Nullable String credential(HttpServerRequest request) {
+    return context.rights().takeTokens() || UpgradeTicket.isIn(request)
+        ? UpgradeCredential.of(request)
+        : null;
   }
 }

@@ -7,21 +7,43 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Other people's programs. */
 final class Command {
   private Command() {}
 
+  private record Outcome(int code, String said) {}
+
   /** Runs it to its end, which has to be a good one. */
   static void run(List<String> command) {
+    run(command, said -> false);
+  }
+
+  /**
+   * Runs it to its end, which has to be a good one; once more, if it only did not hear what came of
+   * it. For what does no harm when it is done twice.
+   *
+   * @param unheard whether it did not, by what it said
+   */
+  static void run(List<String> command, Predicate<String> unheard) {
+    Outcome outcome = attempt(command);
+    if (outcome.code != 0 && unheard.test(outcome.said)) {
+      System.out.println(command + " is run once more; it said: " + outcome.said);
+      outcome = attempt(command);
+    }
+    if (outcome.code != 0) {
+      throw new AssertionError(command + " ended with " + outcome.code + ":\n" + outcome.said);
+    }
+  }
+
+  private static Outcome attempt(List<String> command) {
     try {
       Path said = Files.createTempFile("command", ".log");
-      Process process = start(command, said.toFile());
-      if (process.waitFor() != 0) {
-        throw new AssertionError(
-            command + " ended with " + process.exitValue() + ":\n" + Files.readString(said));
-      }
+      int code = start(command, said.toFile()).waitFor();
+      Outcome outcome = new Outcome(code, Files.readString(said));
       Files.delete(said);
+      return outcome;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

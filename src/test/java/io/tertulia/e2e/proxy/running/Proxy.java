@@ -4,6 +4,7 @@ import io.tertulia.e2e.Engines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The proxies that we tell how to set up, and how each is run: in the foreground, by its file. */
 public enum Proxy {
@@ -41,6 +42,12 @@ public enum Proxy {
     @Override
     List<String> reload(Path folder, long pid) {
       return List.of("caddy", "reload", "--force", "--config", file(folder));
+    }
+
+    /** It stops the endpoint that was told and starts it again, and the answer may go with it. */
+    @Override
+    boolean unheard(String said) {
+      return Stream.of("EOF", "connection reset", "connection refused").anyMatch(said::contains);
     }
   },
 
@@ -97,6 +104,15 @@ public enum Proxy {
 
   /** What makes it read its file again. */
   abstract List<String> reload(Path folder, long pid);
+
+  /**
+   * Whether {@link #reload} failed only to hear what came of it.
+   *
+   * @param said by the command
+   */
+  boolean unheard(String said) {
+    return false;
+  }
 
   /** The names of its files, the one that it is started with first. */
   List<String> documents() {

@@ -27,6 +27,9 @@ public final class RunningProxy implements AutoCloseable {
   private static final Path FOLDERS = Path.of("target", "proxies").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** Lines of a log. */
+  private static final int TAIL = 30;
+
   /** What Traefik answers where it has nothing to answer. */
   private static final int TEAPOT = 418;
 
@@ -91,8 +94,18 @@ public final class RunningProxy implements AutoCloseable {
 
   /** Returns when it has read its files again; most do that in a new process. */
   public void reload() {
+    try {
+      reloadAndAwait();
+    } catch (AssertionError | ConditionTimeoutException e) {
+      throw new AssertionError(
+          "%s did not reload: %s%nWhat it said last:%n%s".formatted(kind, e.getMessage(), tail()),
+          e);
+    }
+  }
+
+  private void reloadAndAwait() {
     Set<Long> before = workers();
-    Command.run(kind.reload(place.folder(), process.pid()));
+    Command.run(kind.reload(place.folder(), process.pid()), kind::unheard);
     switch (kind) {
       case NGINX, APACHE, HAPROXY ->
           await().atMost(PATIENCE).until(() -> !before.containsAll(workers()));
@@ -128,6 +141,11 @@ public final class RunningProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private String tail() {
+    List<String> lines = log().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
   }
 
   @Override

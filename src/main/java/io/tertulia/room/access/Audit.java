@@ -1,0 +1,39 @@
+package io.tertulia.room.access;
+
+import io.tertulia.room.RoomId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what was done to people and rooms, and what of it was refused: a line of the log at once,
+ * and an entry of a bounded list as soon as it can be written. Any thread; never blocks, never
+ * throws.
+ */
+public interface Audit {
+  /** Acts that are kept in the list, about: the newest. */
+  int KEPT = 10_000;
+
+  /** What an act came to that was done; of one that was refused it is the name of the error. */
+  String DONE = "done";
+
+  void record(Act act);
+
+  /**
+   * Never a message's body, never a token.
+   *
+   * @param actor the id of who asked for it
+   * @param action the command, like {@code ban}
+   * @param target whom or what it is about: {@code user:ana}, {@code address:192.0.2.1}
+   * @param room where; null for the whole house
+   * @param address from which it was asked for
+   * @param outcome {@link #DONE}, or why not
+   * @param reason what the actor gave as one
+   */
+  record Act(
+      String actor,
+      String action,
+      String target,
+      @Nullable RoomId room,
+      String address,
+      String outcome,
+      @Nullable String reason) {}
+}
