@@ -14,6 +14,8 @@ import io.tertulia.trial.rows.redis.RedisWiped;
 import io.tertulia.trial.rows.redis.SubscriberKilled;
 import io.tertulia.trial.rows.redis.SubscriberOverflow;
 import io.tertulia.trial.rows.redis.TailLost;
+import io.tertulia.trial.rows.trust.PutOut;
+import io.tertulia.trial.rows.trust.Revoked;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -33,7 +35,9 @@ enum Row {
   R16("a replica promoted without the tail", options -> new TailLost()),
   R17("a clock that jumps", options -> new ClockJump()),
   // Last, because the tests take a row's seed from its place.
-  R12("members who stop reading, then go on", options -> new SlowMembers());
+  R12("members who stop reading, then go on", options -> new SlowMembers()),
+  R19("somebody banned who talks, listens and comes back", options -> new PutOut()),
+  R20("people put out, one node deaf", options -> new Revoked());
 
   private final String what;
   private final Function<Options, Fault> fault;

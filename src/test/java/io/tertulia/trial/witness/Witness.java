@@ -64,13 +64,39 @@ public final class Witness implements AutoCloseable {
     if (resume != null) {
       hello.put("resume", resume);
     }
-    witness.welcome = witness.ask(hello, PATIENCE).message();
-    Answer joined = witness.ask("join");
+    return witness.entered(hello);
+  }
+
+  /** As {@link #enter}, as whom a token says. */
+  public static Witness bearing(URI node, String room, String token) {
+    return new Witness(node, room).entered(command("hello").put("token", token));
+  }
+
+  private Witness entered(ObjectNode hello) {
+    welcome = ask(hello, PATIENCE).message();
+    Answer joined = ask("join");
     if (!joined.isDone()) {
-      witness.close();
+      close();
       throw new IllegalStateException("a witness could not join: " + joined);
     }
-    return witness;
+    return this;
+  }
+
+  /** The code with which a token is refused; 0 when it is taken, {@link Answer#NONE} for silence. */
+  public static int refusal(URI node, String token) {
+    try (Witness stranger = new Witness(node, "nowhere")) {
+      return stranger.ask(command("hello").put("token", token), PATIENCE).code();
+    }
+  }
+
+  /** Joins its room again, from a cursor. */
+  public Answer resume(String cursor) {
+    return ask(command("join").put("room", room).put("since", cursor), PATIENCE);
+  }
+
+  /** Commands something that concerns no room, or this one's, and waits for the answer. */
+  public Answer order(ObjectNode command) {
+    return ask(command, PATIENCE);
   }
 
   /** A credential by which another witness is the same person. */
@@ -128,11 +154,21 @@ public final class Witness implements AutoCloseable {
   }
 
   public List<JsonNode> messages() {
-    return all(event -> event.path("type").asText().equals("message"));
+    return events("message");
   }
 
   public List<JsonNode> resets() {
-    return all(event -> event.path("type").asText().equals("reset"));
+    return events("reset");
+  }
+
+  /** Everything that has a number in its room, in the order in which it came. */
+  public List<JsonNode> entries() {
+    return all(event -> event.has("seq"));
+  }
+
+  /** Everything of that type that came, in its order. */
+  public List<JsonNode> events(String type) {
+    return all(event -> event.path("type").asText().equals(type));
   }
 
   public boolean heardSignal(String topic) {
