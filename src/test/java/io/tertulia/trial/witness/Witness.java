@@ -82,7 +82,9 @@ public final class Witness implements AutoCloseable {
     return this;
   }
 
-  /** The code with which a token is refused; 0 when it is taken, {@link Answer#NONE} for silence. */
+  /**
+   * The code with which a token is refused; 0 when it is taken, {@link Answer#NONE} for silence.
+   */
   public static int refusal(URI node, String token) {
     try (Witness stranger = new Witness(node, "nowhere")) {
       return stranger.ask(command("hello").put("token", token), PATIENCE).code();
