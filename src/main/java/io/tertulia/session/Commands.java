@@ -10,6 +10,7 @@ import io.tertulia.room.access.Access.Admitted;
 import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
 import io.tertulia.session.administration.RoomAdministration;
+import io.tertulia.session.administration.RoomAudit;
 import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.rights.Permission;
 import io.tertulia.session.rights.Rights;
@@ -37,6 +38,7 @@ final class Commands {
   private final RoomOperations operations;
   private final PendingCommands pending;
   private final RoomAdministration administration;
+  private final RoomAudit audit;
 
   private @Nullable Principal who;
 
@@ -57,6 +59,7 @@ final class Commands {
     this.pending = pending;
     this.administration =
         new RoomAdministration(context.log(), context.rights(), operations::refusal);
+    this.audit = new RoomAudit(context.house().audit());
   }
 
   @Nullable Principal who() {
@@ -86,7 +89,7 @@ final class Commands {
               Permission.CHANGE,
               known,
               new RoomId(act.room()),
-              () -> unlessBusy(act, () -> await(act, () -> administration.carryOut(known, act))));
+              () -> unlessBusy(act, () -> await(act, () -> changed(known, act))));
       case Command.Policy policy ->
           unlessBusy(policy, () -> await(policy, () -> administration.policy(known, policy)));
       case Command.OfHouse order ->
@@ -299,8 +302,21 @@ final class Commands {
     if (no == null) {
       action.run();
     } else {
+      if (command instanceof Command.Administrative act) {
+        audit.record(Objects.requireNonNull(who), session.address(), act, no);
+      }
       conversation.refuse(command, no);
     }
+  }
+
+  private CompletionStage<Event> changed(Principal actor, Command.Administrative act) {
+    return administration
+        .carryOut(actor, act)
+        .thenApply(
+            answer -> {
+              audit.record(actor, session.address(), act, answer);
+              return answer;
+            });
   }
 
   private void unlessBusy(Command command, Runnable action) {

@@ -200,7 +200,8 @@ public final class RoomAdministration {
         changes.change().rules().version());
   }
 
-  private static @Nullable String reason(Command.Administrative command) {
+  /** What the actor gave as one. */
+  static @Nullable String reason(Command.Administrative command) {
     return switch (command) {
       case Command.Kick kick -> kick.reason();
       case Command.Mute mute -> mute.reason();

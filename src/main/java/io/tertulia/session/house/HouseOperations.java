@@ -52,6 +52,11 @@ public final class HouseOperations {
     this.settings = settings;
   }
 
+  /** Where acts are recorded, those about rooms too. */
+  public Audit audit() {
+    return audit;
+  }
+
   /**
    * @return an {@link Event.Ack} or an {@link Event.Error}
    */
