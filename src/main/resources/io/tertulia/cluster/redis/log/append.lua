@@ -28,10 +28,11 @@ end
 return run(function()
   if now > notAfter then return {'LATE'} end
   local denied, slow
-  if ARGV[11] then denied, slow = refusal() elseif rules then return {'RULED'} end
-  -- What stands from an earlier call stands; and what was lost may have allowed it.
-  local lost = kE ~= '' and (not epoch or beyond(kE, kS))
-  if denied and not lost and not (epoch and known(mid)) then return denied end
+  if refusal then denied, slow = refusal() elseif rules then return {'RULED'} end
+  if denied then -- but what stands from an earlier call stands, and what was lost may have allowed it
+    local lost = kE ~= '' and (not epoch or beyond(kE, kS))
+    if not lost and not (epoch and known(mid)) then return denied end
+  end
   if replyTo ~= '' and not (epoch and (known(mid) or known(replyTo))) then return {'ASK'} end
   local no = fence()
   if no then return {'NO', no} end

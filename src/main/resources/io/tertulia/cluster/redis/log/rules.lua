@@ -6,10 +6,11 @@
 -- ARGV 11 who      id; none when the caller has not asked for whom the room allows what
 --      12 rank     by its token: 0 to 3 as role, 4 for an administrator
 --      13 read, 14 say   what the nodes' configuration says of the room
-local RANKS = {all = 0, members = 1, moderators = 2}
 
--- Returns why not, as the script answers it; or nil and the ms for which this one then has to wait.
-local function refusal()
+-- Returns why not, as the script answers it; or nil and the ms for which this one then has to wait. Not there
+-- where nobody is judged: a room without rules pays nothing.
+local refusal = ARGV[11] and function()
+  local RANKS = {all = 0, members = 1, moderators = 2}
   local rank, read, say, slow, person = tonumber(ARGV[12]), ARGV[13], ARGV[14], 0, nil
   if rules then
     local r, s, seconds = rules:match('^%d+ (%S+) (%S+) (%d+)')
