@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tertulia.format.BareText.Language;
 import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.Person;
+import io.tertulia.room.access.memory.MemoryAudit;
 import io.tertulia.security.token.SignedTokens;
 import java.time.Duration;
 import java.util.List;
@@ -213,6 +214,30 @@ class RoomMembersTest {
         .last()
         .asString()
         .startsWith("! 113 forbidden");
+  }
+
+  @Test
+  void each_act_and_each_that_was_refused_is_recorded_without_a_word_of_what_was_said() {
+    bothAreIn();
+    ana.says("team", "a secret");
+    bo.sends("{'type':'ban','id':4,'room':'team','user':'ana','reason':'why not'}");
+    ana.sends("{'type':'mute','id':5,'room':'team','user':'bo','for':60000,'reason':'loud'}");
+    ana.sends("{'type':'mute','id':6,'room':'team','user':'bo','for':0}");
+    assertThat(node.audit.kept())
+        .extracting(kept -> kept.act().actor() + " " + kept.act().action() + ", " + act(kept))
+        .containsExactly(
+            "ana room, room:team: done, null",
+            "ana grant member, user:bo: done, null",
+            "bo ban, user:ana: forbidden, why not",
+            "ana mute for 60000 ms, user:bo: done, loud",
+            "ana unmute, user:bo: done, null");
+    assertThat(node.audit.kept())
+        .extracting(kept -> kept.act().room().value())
+        .containsOnly("team");
+  }
+
+  private static String act(MemoryAudit.Kept kept) {
+    return kept.act().target() + ": " + kept.act().outcome() + ", " + kept.act().reason();
   }
 
   @Test
