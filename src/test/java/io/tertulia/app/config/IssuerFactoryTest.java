@@ -3,6 +3,7 @@ package io.tertulia.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tertulia.security.TokenAccess;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IssuerFactoryTest {
+  /** Before the converter that knows the words of ISO 8601 only. */
+  private static final int CONVERTED = 1_000;
+
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
   @Test
@@ -210,6 +215,7 @@ class IssuerFactoryTest {
     AccessConfig config =
         new SmallRyeConfigBuilder()
             .withSources(new EnvConfigSource(variables, 300))
+            .withConverter(Duration.class, CONVERTED, new DurationConverter())
             .withMapping(AccessConfig.class, "tertulia.access")
             .build()
             .getConfigMapping(AccessConfig.class, "tertulia.access");
@@ -243,6 +249,7 @@ class IssuerFactoryTest {
     AccessConfig config =
         new SmallRyeConfigBuilder()
             .withDefaultValues(settings)
+            .withConverter(Duration.class, CONVERTED, new DurationConverter())
             .withMapping(AccessConfig.class, "tertulia.access")
             .build()
             .getConfigMapping(AccessConfig.class, "tertulia.access");

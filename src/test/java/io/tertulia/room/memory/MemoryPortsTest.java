@@ -17,6 +17,7 @@ import io.tertulia.room.RateLimitsContract;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Tickets;
 import io.tertulia.room.access.TicketsContract;
+import io.tertulia.room.access.memory.MemoryTickets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tertulia.heart.ManualClock;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.room.access.Tickets;
-import io.tertulia.room.memory.MemoryTickets;
+import io.tertulia.room.access.memory.MemoryTickets;
 import io.tertulia.security.ticket.TicketExchange.Bad;
 import io.tertulia.security.ticket.TicketExchange.Good;
 import io.tertulia.security.ticket.TicketExchange.Redeemed;

@@ -177,7 +177,6 @@ class PutOutTest {
         "{'type':'ban','id':2,'user':'a','for':1e300}; for",
         "{'type':'ban','id':2,'user':'a','for':'1h'}; for",
         "{'type':'ban','id':2,'user':'a','reason':7}; reason",
-        "{'type':'ban','id':2,'room':'plaza','user':'a'}; room",
         "{'type':'revoke','id':2}; user",
         "{'type':'revoke','id':2,'user':'a','token':'t'}; token",
         "{'type':'revoke','id':2,'token':''}; token",

@@ -59,16 +59,25 @@ public final class PutOut implements Fault {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Scene scene = new Scene(room, who, admin, observer, talker, listener);
       Talk talk = new Talk(talker);
+      Talk others = new Talk(observer);
       Returning returning = new Returning(nodes, room, token);
       threads.execute(talk);
+      threads.execute(others);
       threads.execute(returning);
       Pause.of(TALK.plusMillis(trial.random().nextInt(300)));
       ban(trial, scene);
       Pause.of(TALK);
       talk.stopped = true;
+      others.stopped = true;
       returning.stopped = true;
       threads.close();
       judge(trial, scene, talk, returning);
+      trial
+          .findings()
+          .atLeast(
+              10,
+              "messages of others above the ban",
+              others.acked().stream().filter(seq -> seq > number(observer)).count());
       lift(trial, scene, nodes);
     }
   }

@@ -121,8 +121,8 @@ public final class Revoked implements Fault {
 
   /** Has the order carried out, and waits until all of them are gone. */
   private static void expelled(Trial trial, Order order, List<Witness> there, Bar bar) {
-    answered(trial, order);
     long begun = System.nanoTime();
+    answered(trial, order);
     List<Integer> codes = there.stream().map(witness -> witness.awaitClose(PATIENCE)).toList();
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     there.forEach(Witness::close);

@@ -1,4 +1,4 @@
-package io.tertulia.room.memory;
+package io.tertulia.room.access.memory;
 
 import io.tertulia.room.access.Tickets;
 import java.time.InstantSource;
@@ -78,7 +78,7 @@ public final class MemoryTickets implements Tickets {
   }
 
   /** Bytes that are kept. */
-  synchronized long bytes() {
+  public synchronized long bytes() {
     return bytes;
   }
 }
