@@ -53,6 +53,13 @@ class RoomDefaultsTest {
   }
 
   @Test
+  void a_node_hears_itself_where_every_room_is_closed() {
+    RoomDefaults defaults = new RoomDefaults(List.of(new Default("*", CLOSED)), Creators.USERS);
+    assertThat(defaults.of(new RoomId("plaza"))).isEqualTo(CLOSED);
+    assertThat(defaults.of(RoomId.reserved("probe.node-0"))).isEqualTo(Policy.OPEN);
+  }
+
+  @Test
   void of_what_a_token_grants_the_highest_role_that_fits_counts() {
     Principal ana =
         user(false, Map.of("team-*", "member", "team-a", "owner", "*", "emperor", "b", "none"));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may change what of whom. Nobody acts on an equal or a higher one; an administrator may
  * everything. Of somebody else's role what is stored counts: what a token grants, only its bearer
- * brings. Nobody can shut itself out by a policy: who may change one is an owner, and owners read
+ * brings, and for as long as it is good; nobody makes more of it by itself. Nobody can shut itself out by a policy: who may change one is an owner, and owners read
  * and say whatever it is.
  */
 public final class Judge {
@@ -179,8 +179,8 @@ public final class Judge {
 
   private @Nullable Refusal onSelf(Act.Grant act) {
     Standing own = state.standing(actor.id());
-    if (!right.isAdmin() && act.role().compareTo(right.role()) > 0) {
-      return Refusal.forbidden("Nobody gives itself a higher role.");
+    if (!right.isAdmin() && act.role().compareTo(own.role()) > 0) {
+      return Refusal.forbidden("Nobody gives itself a higher role than was granted to it.");
     }
     boolean leaves = own.role() == Role.OWNER && act.role() != Role.OWNER;
     return leaves && !right.isAdmin() && state.rules().owners() <= 1

@@ -228,7 +228,7 @@ class JudgeTest {
     }
     boolean owns = actor.stored().role() == Role.OWNER;
     boolean leaves = owns && given != Role.OWNER && owners == 1 && !actor.isAdmin;
-    return !leaves && (actor.isAdmin || given.compareTo(actor.role) <= 0);
+    return !leaves && (actor.isAdmin || given.compareTo(actor.stored().role()) <= 0);
   }
 
   @Test
