@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may change what of whom. Nobody acts on an equal or a higher one; an administrator may
  * everything. Of somebody else's role what is stored counts: what a token grants, only its bearer
- * brings, and for as long as it is good; nobody makes more of it by itself. Nobody can shut itself out by a policy: who may change one is an owner, and owners read
- * and say whatever it is.
+ * brings, and for as long as it is good; nobody makes more of it by itself. Nobody can shut itself
+ * out by a policy: who may change one is an owner, and owners read and say whatever it is.
  */
 public final class Judge {
   /** An end that differs by less from the one that stands is a repeat of the same command. */
