@@ -1,9 +1,6 @@
 package io.tertulia.room;
 
 import io.tertulia.protocol.Event;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -27,13 +24,7 @@ public record Identity(String id, String name, boolean guest) {
    * base64url(SHA-256(id, LF, key)). Dedupe, repair and replies go by it.
    */
   public String mid(String key) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest((id + "\n" + key).getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, MID_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    byte[] hash = Sha256.of(id + "\n" + key);
+    return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, MID_BYTES));
   }
 }

@@ -1,9 +1,7 @@
 package io.tertulia.security;
 
 import io.tertulia.room.Identity;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.tertulia.room.Sha256;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
@@ -37,18 +35,10 @@ public final class GuestNaming {
   }
 
   private static String defaultName(String id) {
-    return "invitado-" + HexFormat.of().formatHex(hash(id), 0, 2);
+    return "invitado-" + HexFormat.of().formatHex(Sha256.of(id), 0, 2);
   }
 
   private static String text(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static byte[] hash(String word) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(word.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 }

@@ -88,11 +88,6 @@ final class Fields {
     return object.hasNonNull(field);
   }
 
-  /** As it was written, whatever it is. */
-  @Nullable JsonNode node(String field) {
-    return object.get(field);
-  }
-
   @Nullable String string(String field) throws Wrong {
     JsonNode value = object.get(field);
     if (value == null || value.isNull()) {
@@ -204,7 +199,7 @@ final class Fields {
     return number("for", LONGEST);
   }
 
-  private @Nullable Long number(String field, long most) throws Wrong {
+  @Nullable Long number(String field, long most) throws Wrong {
     JsonNode value = object.get(field);
     if (value == null || value.isNull()) {
       return null;

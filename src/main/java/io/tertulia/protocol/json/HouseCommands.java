@@ -1,6 +1,5 @@
 package io.tertulia.protocol.json;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Shapes;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ final class HouseCommands {
     String user = user(f);
     String address = address(f);
     one(f, "user", user, "address", address);
-    return new Command.BanEverywhere(id, user, address, millis(f, "for"), reason(f));
+    return new Command.BanEverywhere(id, user, address, f.number("for", LONGEST), reason(f));
   }
 
   static Command revoke(long id, Fields f) throws Fields.Wrong {
@@ -30,7 +29,7 @@ final class HouseCommands {
       throw f.wrong(
           "token", "token must be the jti of one, 1-256 visible characters; never itself.");
     }
-    Long before = millis(f, "before");
+    Long before = f.number("before", LONGEST);
     if (token != null && before != null) {
       throw f.wrong("before", "before goes with user: a token is revoked as it is.");
     }
@@ -80,21 +79,6 @@ final class HouseCommands {
           "address", "address must be one of IPv4 or IPv6, like 192.0.2.1 or 2001:db8::/64.");
     }
     return address;
-  }
-
-  private static @Nullable Long millis(Fields f, String field) throws Fields.Wrong {
-    JsonNode value = f.node(field);
-    if (value == null || value.isNull()) {
-      return null;
-    }
-    if (!value.isIntegralNumber()
-        || !value.canConvertToLong()
-        || value.longValue() < 0
-        || value.longValue() > LONGEST) {
-      throw f.wrong(
-          field, field + " must be milliseconds, a whole number from 0 to " + LONGEST + ".");
-    }
-    return value.longValue();
   }
 
   private static @Nullable String reason(Fields f) throws Fields.Wrong {

@@ -1,5 +1,6 @@
 package io.tertulia.room.access;
 
+import io.tertulia.protocol.Event;
 import io.tertulia.room.RoomId;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,15 @@ public interface Audit {
   String DONE = "done";
 
   void record(Act act);
+
+  /**
+   * What an answer says that became of an act.
+   *
+   * @return {@link #DONE}, or the name of the error
+   */
+  static String outcome(Event answer) {
+    return answer instanceof Event.Error no ? no.code().wireName() : DONE;
+  }
 
   /**
    * Never a message's body, never a token.

@@ -1,5 +1,7 @@
 package io.tertulia.room.members;
 
+import io.tertulia.protocol.Event;
+
 /**
  * What is stored of one person in one room.
  *
@@ -9,7 +11,7 @@ package io.tertulia.room.members;
  */
 public record Standing(Role role, long mutedUntil, long bannedUntil) {
   /** For good: the largest whole number that every JSON reader keeps exact. */
-  public static final long FOREVER = (1L << 53) - 1;
+  public static final long FOREVER = Event.FOREVER;
 
   /** Of somebody of whom nothing is stored. */
   public static final Standing NONE = new Standing(Role.NONE, 0, 0);

@@ -1,9 +1,8 @@
 package io.tertulia.security.ticket;
 
+import io.tertulia.room.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -30,8 +29,8 @@ final class Seal {
    *     name, so that a try does not use it up
    */
   Seal(String ticket, String origin) {
-    this.name = text(hash("name\n" + ticket + "\n" + origin));
-    this.key = new SecretKeySpec(hash("key\n" + ticket), "AES");
+    this.name = text(Sha256.of("name\n" + ticket + "\n" + origin));
+    this.key = new SecretKeySpec(Sha256.of("key\n" + ticket), "AES");
   }
 
   String name() {
@@ -66,13 +65,5 @@ final class Seal {
 
   private static String text(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static byte[] hash(String word) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(word.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 }

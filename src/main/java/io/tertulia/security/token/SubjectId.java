@@ -1,8 +1,6 @@
 package io.tertulia.security.token;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.tertulia.room.Sha256;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -34,13 +32,7 @@ final class SubjectId {
   }
 
   private static String hash(String word) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(word.getBytes(StandardCharsets.UTF_8));
-      return "h-"
-          + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, HASH_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    byte[] hash = Arrays.copyOf(Sha256.of(word), HASH_BYTES);
+    return "h-" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
   }
 }

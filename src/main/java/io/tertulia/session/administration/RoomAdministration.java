@@ -17,7 +17,6 @@ import io.tertulia.room.members.Policy;
 import io.tertulia.room.members.Right;
 import io.tertulia.room.members.Role;
 import io.tertulia.room.members.RoomState;
-import io.tertulia.room.members.Standing;
 import io.tertulia.room.members.acts.Act;
 import io.tertulia.room.members.acts.Judge;
 import io.tertulia.session.rights.Permission;
@@ -195,7 +194,7 @@ public final class RoomAdministration {
         act instanceof Act.Mute ? on : null,
         act instanceof Act.Ban ? on : null,
         act instanceof Act.Kick,
-        changes.until() == Standing.FOREVER ? Event.FOREVER : changes.until(),
+        changes.until(),
         reason(asked.command),
         changes.change().rules().version());
   }

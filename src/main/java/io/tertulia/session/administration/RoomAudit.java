@@ -27,7 +27,7 @@ public final class RoomAudit {
             target(act),
             new RoomId(act.room()),
             address,
-            answer instanceof Event.Error no ? no.code().wireName() : Audit.DONE,
+            Audit.outcome(answer),
             RoomAdministration.reason(act)));
   }
 

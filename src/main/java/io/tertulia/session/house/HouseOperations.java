@@ -64,7 +64,7 @@ public final class HouseOperations {
     Order order = order(command);
     Event.Error no = refusal(actor, order);
     if (no != null) {
-      record(actor, order, no.code().wireName());
+      record(actor, order, Audit.outcome(no));
       return CompletableFuture.completedStage(no);
     }
     return revocations
@@ -168,7 +168,7 @@ public final class HouseOperations {
               Event.Error.of(id, ErrorCode.UNAVAILABLE, "Not done: Redis is away; try again.");
           case UNKNOWN -> Event.Error.of(id, ErrorCode.UNKNOWN_OUTCOME, UNKNOWN);
         };
-    record(actor, order, answer instanceof Event.Error no ? no.code().wireName() : Audit.DONE);
+    record(actor, order, Audit.outcome(answer));
     return answer;
   }
 
