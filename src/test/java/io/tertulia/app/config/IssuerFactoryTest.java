@@ -213,12 +213,7 @@ class IssuerFactoryTest {
             .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
     variables.put("TERTULIA_ACCESS_ISSUERS_OWN_SECRET", SECRET);
     AccessConfig config =
-        new SmallRyeConfigBuilder()
-            .withSources(new EnvConfigSource(variables, 300))
-            .withConverter(Duration.class, CONVERTED, new DurationConverter())
-            .withMapping(AccessConfig.class, "tertulia.access")
-            .build()
-            .getConfigMapping(AccessConfig.class, "tertulia.access");
+        access(new SmallRyeConfigBuilder().withSources(new EnvConfigSource(variables, 300)));
     IssuerFactory settings = IssuerFactory.of(config, new KeyFetch());
     assertThat(settings.complaints()).isEmpty();
     assertThat(settings.issuers()).extracting(Issuer::name).containsExactly("own", "primary");
@@ -246,13 +241,15 @@ class IssuerFactoryTest {
   }
 
   private static IssuerFactory of(Map<String, String> settings) {
-    AccessConfig config =
-        new SmallRyeConfigBuilder()
-            .withDefaultValues(settings)
-            .withConverter(Duration.class, CONVERTED, new DurationConverter())
-            .withMapping(AccessConfig.class, "tertulia.access")
-            .build()
-            .getConfigMapping(AccessConfig.class, "tertulia.access");
+    AccessConfig config = access(new SmallRyeConfigBuilder().withDefaultValues(settings));
     return IssuerFactory.of(config, new KeyFetch());
+  }
+
+  private static AccessConfig access(SmallRyeConfigBuilder settings) {
+    return settings
+        .withConverter(Duration.class, CONVERTED, new DurationConverter())
+        .withMapping(AccessConfig.class, "tertulia.access")
+        .build()
+        .getConfigMapping(AccessConfig.class, "tertulia.access");
   }
 }

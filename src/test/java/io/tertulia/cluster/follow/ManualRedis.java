@@ -4,15 +4,13 @@ import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.EntryBytes;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.Lineage.Fork;
-import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.log.OpenRooms;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Direction;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
-import io.tertulia.room.members.Authority;
-import io.tertulia.room.members.RoomState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -33,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * does, carries out so many in a millisecond, and refuses or swallows what it is told to. One
  * thread.
  */
-final class ManualRedis implements LogServer, Loop, Channels {
+final class ManualRedis implements OpenRooms, Loop, Channels {
   /** Calls that a link takes at once. */
   static final int LINK = 8_192;
 
@@ -195,16 +193,6 @@ final class ManualRedis implements LogServer, Loop, Channels {
           asked.forEach(room -> found.add(lineage(room)));
           return found;
         });
-  }
-
-  @Override
-  public CompletionStage<ReadReply> read(RoomId room, Query query, @Nullable Authority reader) {
-    return read(room, query).thenApply(span -> span);
-  }
-
-  @Override
-  public CompletionStage<RoomState> look(RoomId room, List<String> people) {
-    throw new UnsupportedOperationException();
   }
 
   @Override

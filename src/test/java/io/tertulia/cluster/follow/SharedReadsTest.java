@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tertulia.cluster.log.Channels;
 import io.tertulia.cluster.log.Lineage;
-import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.log.OpenRooms;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.room.MessageLog.Appended;
 import io.tertulia.room.MessageLog.Draft;
@@ -14,8 +14,6 @@ import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.MessageLog.Refused;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
-import io.tertulia.room.members.Authority;
-import io.tertulia.room.members.RoomState;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -140,7 +138,7 @@ class SharedReadsTest {
   }
 
   /** A log that answers when it is told to, on a loop that runs when it is told to. */
-  private static final class Held implements LogServer, Loop, Channels {
+  private static final class Held implements OpenRooms, Loop, Channels {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final List<CompletableFuture<Span>> open = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
@@ -184,16 +182,6 @@ class SharedReadsTest {
     void fails() {
       List.copyOf(open).forEach(answer -> answer.completeExceptionally(new Unanswered(true, "!")));
       open.removeIf(CompletableFuture::isDone);
-    }
-
-    @Override
-    public CompletionStage<ReadReply> read(RoomId room, Query query, @Nullable Authority reader) {
-      return read(room, query).thenApply(span -> span);
-    }
-
-    @Override
-    public CompletionStage<RoomState> look(RoomId room, List<String> people) {
-      throw new UnsupportedOperationException();
     }
 
     @Override

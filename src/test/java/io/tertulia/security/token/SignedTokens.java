@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The application whose tokens the nodes of the tests take. */
@@ -37,6 +38,14 @@ public final class SignedTokens {
    */
   public static String of(String id, String name, long expiresAt) {
     return sign(claims(id, name, expiresAt));
+  }
+
+  /** What a node has to be told to take them. */
+  public static Map<String, String> settings() {
+    return Map.of(
+        "tertulia.access.issuers.own.issuer", URL,
+        "tertulia.access.issuers.own.audience", "chat",
+        "tertulia.access.issuers.own.secret", SECRET);
   }
 
   /** Of somebody who may do everything. */

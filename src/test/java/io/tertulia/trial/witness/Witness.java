@@ -91,11 +91,6 @@ public final class Witness implements AutoCloseable {
     }
   }
 
-  /** Joins its room again, from a cursor. */
-  public Answer resume(String cursor) {
-    return ask(command("join").put("room", room).put("since", cursor), PATIENCE);
-  }
-
   /** Commands something that concerns no room, or this one's, and waits for the answer. */
   public Answer order(ObjectNode command) {
     return ask(command, PATIENCE);
@@ -200,7 +195,8 @@ public final class Witness implements AutoCloseable {
     return heard.stream().filter(fits).toList();
   }
 
-  private static ObjectNode command(String type) {
+  /** To be completed, and {@link #order}ed. */
+  public static ObjectNode command(String type) {
     return JSON.createObjectNode().put("type", type);
   }
 

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.log.OpenRooms;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
-import io.tertulia.room.members.Authority;
-import io.tertulia.room.members.RoomState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,7 +79,7 @@ class ReplyTargetLookupTest {
   }
 
   /** Rooms of which only pages are read, each answered in its turn. */
-  private static final class Pages implements LogServer, Loop {
+  private static final class Pages implements OpenRooms, Loop {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final Map<Long, Entry> entries = new HashMap<>();
     private int open;
@@ -95,16 +94,6 @@ class ReplyTargetLookupTest {
       for (int i = 0; i < most && !tasks.isEmpty(); i++) {
         tasks.remove().run();
       }
-    }
-
-    @Override
-    public CompletionStage<ReadReply> read(RoomId room, Query query, @Nullable Authority reader) {
-      return read(room, query).thenApply(span -> span);
-    }
-
-    @Override
-    public CompletionStage<RoomState> look(RoomId room, List<String> people) {
-      throw new UnsupportedOperationException();
     }
 
     @Override

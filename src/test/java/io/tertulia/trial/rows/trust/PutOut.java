@@ -1,7 +1,6 @@
 package io.tertulia.trial.rows.trust;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tertulia.trial.Fault;
 import io.tertulia.trial.Trial;
@@ -83,7 +82,7 @@ public final class PutOut implements Fault {
   }
 
   private static void ban(Trial trial, Scene scene) {
-    ObjectNode ban = JsonNodeFactory.instance.objectNode().put("type", "ban");
+    ObjectNode ban = Witness.command("ban");
     long begun = System.nanoTime();
     Answer answer = scene.admin.order(ban.put("room", scene.room).put("user", scene.who));
     trial.mark(scene.who + " is banned from " + scene.room);
@@ -130,7 +129,7 @@ public final class PutOut implements Fault {
 
   /** Not banned any more, it hears what is said. */
   private static void lift(Trial trial, Scene scene, List<URI> nodes) {
-    ObjectNode lift = JsonNodeFactory.instance.objectNode().put("type", "ban").put("for", 0);
+    ObjectNode lift = Witness.command("ban").put("for", 0);
     Answer answer = scene.admin.order(lift.put("room", scene.room).put("user", scene.who));
     trial.findings().holds("the ban was lifted: " + answer.message(), answer.isDone());
     try (Witness back = Witness.bearing(nodes.get(1), scene.room, Tokens.of(scene.who, "back"))) {

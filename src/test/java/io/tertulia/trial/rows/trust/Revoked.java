@@ -1,6 +1,5 @@
 package io.tertulia.trial.rows.trust;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tertulia.trial.Fault;
 import io.tertulia.trial.Trial;
@@ -67,7 +66,7 @@ public final class Revoked implements Fault {
     List<Witness> there = everywhere(trial, token);
     String other = Tokens.of(who, who + "-2");
     try (Witness stays = Witness.bearing(trial.rig().node(0).address(), ROOM, other)) {
-      Order order = new Order(admin, command("revoke").put("token", who + "-1"));
+      Order order = new Order(admin, Witness.command("revoke").put("token", who + "-1"));
       expelled(trial, order, there, new Bar(REVOKED, WITHIN));
       trial.findings().holds("another token of the same person goes on", stays.isOpen());
     }
@@ -78,7 +77,7 @@ public final class Revoked implements Fault {
   private static void user(Trial trial, Witness admin, String who) {
     String token = Tokens.of(who, who + "-1");
     List<Witness> there = everywhere(trial, token);
-    Order order = new Order(admin, command("revoke").put("user", who));
+    Order order = new Order(admin, Witness.command("revoke").put("user", who));
     expelled(trial, order, there, new Bar(REVOKED, WITHIN));
     refused(trial, "a token of somebody revoked", token);
     // Whole seconds are what a token tells of its time.
@@ -88,10 +87,10 @@ public final class Revoked implements Fault {
 
   private static void ban(Trial trial, Witness admin, String who) {
     List<Witness> there = everywhere(trial, Tokens.of(who, who + "-1"));
-    Order order = new Order(admin, command("ban").put("user", who));
+    Order order = new Order(admin, Witness.command("ban").put("user", who));
     expelled(trial, order, there, new Bar(BANNED, WITHIN));
     refused(trial, "a token of somebody banned", Tokens.of(who, who + "-2"));
-    answered(trial, new Order(admin, command("ban").put("user", who).put("for", 0)));
+    answered(trial, new Order(admin, Witness.command("ban").put("user", who).put("for", 0)));
     Pause.of(WITHIN);
     taken(trial, "a token of somebody who was banned", Tokens.of(who, who + "-3"));
   }
@@ -106,7 +105,7 @@ public final class Revoked implements Fault {
         .fired(
             "%d subscribed connections of node %d silent".formatted(silenced, deaf.index()),
             silenced > 0);
-    Order order = new Order(admin, command("revoke").put("user", who));
+    Order order = new Order(admin, Witness.command("revoke").put("user", who));
     expelled(trial, order, List.of(there), new Bar(REVOKED, DEAF_WITHIN));
     deaf.link().heal();
   }
@@ -157,9 +156,5 @@ public final class Revoked implements Fault {
         .holds(
             what + " is taken everywhere: " + codes,
             codes.stream().allMatch(code -> code == Answer.DONE));
-  }
-
-  private static ObjectNode command(String type) {
-    return JsonNodeFactory.instance.objectNode().put("type", type);
   }
 }
