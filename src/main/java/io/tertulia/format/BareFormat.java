@@ -28,6 +28,9 @@ public record BareFormat(BareText.Language language, boolean binary) implements 
       case Event.Members m -> null;
       case Event.Pong p -> null;
       case Event.Message m -> null;
+      case Event.Edited e -> null;
+      case Event.Deleted d -> null;
+      case Event.Reacted r -> null;
       case Event.Policy p -> null;
       case Event.RoomChanged r -> null;
       case Event.MemberChanged m -> null;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the entries by which a room's rules and people change, and tells them from all others by
- * two of their bytes.
+ * three of their bytes.
  */
 public final class ChangeReader {
   /** Where the word of its type begins in an entry. */
@@ -19,7 +19,8 @@ public final class ChangeReader {
   /** Whether this entry changes what somebody may do; cheap. */
   public static boolean isChange(byte[] json) {
     return json.length > TYPE + 2
-        && (json[TYPE] == 'r' || (json[TYPE] == 'm' && json[TYPE + 2] == 'm'));
+        && ((json[TYPE] == 'r' && json[TYPE + 1] == 'o')
+            || (json[TYPE] == 'm' && json[TYPE + 2] == 'm'));
   }
 
   /**

@@ -2,7 +2,6 @@ package io.tertulia.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
 import io.tertulia.protocol.json.Json;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventEncoder {
   private EventEncoder() {}
 
-  private interface Writing {
+  interface Writing {
     void to(JsonGenerator out) throws IOException;
   }
 
@@ -42,6 +41,9 @@ public final class EventEncoder {
             case Event.Policy policy -> policy(out, policy);
             case Event.Left left -> left(out, left);
             case Event.Message message -> throw isDraft(message.mid());
+            case Event.Edited edit -> throw isDraft(edit.mid());
+            case Event.Deleted deletion -> throw isDraft(deletion.mid());
+            case Event.Reacted reaction -> throw isDraft(reaction.mid());
             case Event.RoomChanged change -> throw isDraft(change.mid());
             case Event.MemberChanged change -> throw isDraft(change.mid());
           }
@@ -53,7 +55,7 @@ public final class EventEncoder {
         "an entry is written as a draft, its number comes from the log: " + mid);
   }
 
-  private static byte[] object(Writing writing) {
+  static byte[] object(Writing writing) {
     ByteArrayBuilder bytes = new ByteArrayBuilder(256);
     try (JsonGenerator out = Json.MAPPER.createGenerator(bytes)) {
       out.writeStartObject();
@@ -65,89 +67,9 @@ public final class EventEncoder {
     return bytes.toByteArray();
   }
 
-  /**
-   * The part of an entry's JSON that stands before its {@code "seq":N,"at":T}. The log joins the
-   * two parts around the numbers that it gives, so it needs no JSON of its own.
-   */
-  public static String messageHead(String room) {
-    return head("message", room);
-  }
-
-  /** As {@link #messageHead}, of an entry of another type. */
-  public static String head(String type, String room) {
-    return "{\"type\":\"" + type + "\",\"room\":\"" + room + "\",";
-  }
-
-  /**
-   * The part of an entry's JSON that stands after its numbers: starts with a comma, ends the
-   * object.
-   */
-  public static String messageTail(Event.Message message) {
-    return tail(
-        out -> {
-          out.writeStringField("mid", message.mid());
-          optional(out, "key", message.key());
-          from(out, "from", message.from());
-          body(out, message.body());
-          optional(out, "replyTo", message.replyTo());
-        });
-  }
-
-  /** As {@link #messageTail}. */
-  public static String roomTail(Event.RoomChanged change) {
-    return tail(
-        out -> {
-          out.writeStringField("mid", change.mid());
-          from(out, "by", change.by());
-          out.writeStringField("read", change.read());
-          out.writeStringField("say", change.say());
-          out.writeStringField("title", change.title());
-          out.writeStringField("topic", change.topic());
-          out.writeNumberField("slow", change.slow());
-          optional(out, "owner", change.owner());
-          out.writeNumberField("version", change.version());
-        });
-  }
-
-  /** As {@link #messageTail}. */
-  public static String memberTail(Event.MemberChanged change) {
-    return tail(
-        out -> {
-          out.writeStringField("mid", change.mid());
-          from(out, "by", change.by());
-          out.writeStringField("user", change.user());
-          optional(out, "role", change.role());
-          if (change.muted() != null) {
-            out.writeBooleanField("muted", change.muted());
-          }
-          if (change.banned() != null) {
-            out.writeBooleanField("banned", change.banned());
-          }
-          if (change.kicked()) {
-            out.writeBooleanField("kicked", true);
-          }
-          until(out, change.until());
-          optional(out, "reason", change.reason());
-          out.writeNumberField("version", change.version());
-        });
-  }
-
-  private static String tail(Writing writing) {
-    byte[] json = object(writing);
-    return "," + new String(json, 1, json.length - 1, StandardCharsets.UTF_8);
-  }
-
-  private static void until(JsonGenerator out, long until) throws IOException {
+  static void until(JsonGenerator out, long until) throws IOException {
     if (until > 0 && until < Event.FOREVER) {
       out.writeNumberField("until", until);
-    }
-  }
-
-  private static void body(JsonGenerator out, Body body) throws IOException {
-    switch (body) {
-      case Body.Text text -> out.writeStringField("text", text.text());
-      case Body.Data data -> raw(out, "data", data.json());
-      case Body.Bytes bytes -> out.writeBinaryField("bytes", bytes.bytes());
     }
   }
 
@@ -178,6 +100,9 @@ public final class EventEncoder {
     out.writeStringField("room", joined.room());
     out.writeStringField("from", joined.from());
     out.writeStringField("head", joined.head());
+    if (joined.n() >= 0) {
+      out.writeNumberField("n", joined.n());
+    }
     out.writeNumberField("count", joined.count());
   }
 
@@ -322,7 +247,7 @@ public final class EventEncoder {
     out.writeEndArray();
   }
 
-  private static void from(JsonGenerator out, String field, Event.From from) throws IOException {
+  static void from(JsonGenerator out, String field, Event.From from) throws IOException {
     out.writeFieldName(field);
     person(out, from);
   }
@@ -337,14 +262,13 @@ public final class EventEncoder {
     out.writeEndObject();
   }
 
-  private static void optional(JsonGenerator out, String field, @Nullable String value)
-      throws IOException {
+  static void optional(JsonGenerator out, String field, @Nullable String value) throws IOException {
     if (value != null) {
       out.writeStringField(field, value);
     }
   }
 
-  private static void raw(JsonGenerator out, String field, String json) throws IOException {
+  static void raw(JsonGenerator out, String field, String json) throws IOException {
     out.writeFieldName(field);
     out.writeRawValue(json);
   }

@@ -34,16 +34,45 @@ public sealed interface Command {
 
   record Leave(long id, String room) implements Command {}
 
-  /**
-   * @param key the client's own id for this intent, null when it gave none
-   * @param replyTo the mid of the message that this one answers
-   */
-  record Say(long id, String room, @Nullable String key, Body body, @Nullable String replyTo)
-      implements Command {
+  /** What becomes an entry that is a message or changes one. */
+  sealed interface Writing extends Command {
+    String room();
+
+    /** The client's own id for this intent, null when it gave none. */
+    @Nullable String key();
+  }
+
+  record Say(long id, String room, @Nullable String key, Body body, Links links)
+      implements Writing {
+    /**
+     * @param replyTo as {@link Links#replyTo}
+     */
+    public Say(long id, String room, @Nullable String key, Body body, @Nullable String replyTo) {
+      this(id, room, key, body, Links.replyTo(replyTo));
+    }
+
     public Say withKey(@Nullable String other) {
-      return new Say(id, room, other, body, replyTo);
+      return new Say(id, room, other, body, links);
     }
   }
+
+  /** What changes a message. */
+  sealed interface Amending extends Writing {
+    /** Of the message. */
+    String mid();
+  }
+
+  record Edit(long id, String room, @Nullable String key, String mid, Body body)
+      implements Amending {}
+
+  record Delete(long id, String room, @Nullable String key, String mid, @Nullable String reason)
+      implements Amending {}
+
+  /**
+   * @param set all the reactions of who asks, from now on
+   */
+  record React(long id, String room, @Nullable String key, String mid, List<String> set)
+      implements Amending {}
 
   /**
    * @param data compact JSON
@@ -66,9 +95,16 @@ public sealed interface Command {
    * Exclusive cursors, at most one of them; without any the newest entries.
    *
    * @param limit entries wanted, 1–200
+   * @param all whether also what only changes messages is wanted
    */
-  record History(long id, String room, @Nullable String before, @Nullable String after, int limit)
-      implements Command {}
+  record History(
+      long id, String room, @Nullable String before, @Nullable String after, int limit, boolean all)
+      implements Command {
+    public History(
+        long id, String room, @Nullable String before, @Nullable String after, int limit) {
+      this(id, room, before, after, limit, false);
+    }
+  }
 
   record Members(long id, String room) implements Command {}
 

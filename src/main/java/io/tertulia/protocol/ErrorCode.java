@@ -16,8 +16,11 @@ public enum ErrorCode {
   NOT_JOINED(121),
   ROOM_LIMIT(122),
   NO_SUCH_MESSAGE(123),
+  /** The message was deleted. */
+  GONE(124),
   RATE_LIMITED(130),
   TOO_MANY_PENDING(131),
+  TOO_MANY_REACTIONS(132),
   /** The room is slow: each says something now and then only. */
   SLOW_MODE(133),
   /** Surely not stored. */
@@ -45,6 +48,6 @@ public enum ErrorCode {
 
   /** Whether the same command with the same key may succeed later. */
   public boolean retryable() {
-    return code >= 130;
+    return code >= 130 && this != TOO_MANY_REACTIONS;
   }
 }

@@ -12,8 +12,29 @@ public sealed interface Event {
   record From(String id, String name, boolean guest) {}
 
   /** Content of a room: one entry of its log. */
-  record Message(
-      String room, String mid, @Nullable String key, From from, Body body, @Nullable String replyTo)
+  record Message(String room, String mid, @Nullable String key, From from, Body body, Links links)
+      implements Event {}
+
+  /**
+   * A message says something else: one entry of its log.
+   *
+   * @param ref the mid of the message, here and below
+   */
+  record Edited(String room, String mid, @Nullable String key, String ref, From by, Body body)
+      implements Event {}
+
+  /** Nothing is left of what a message said: one entry of its log. */
+  record Deleted(
+      String room, String mid, @Nullable String key, String ref, From by, @Nullable String reason)
+      implements Event {}
+
+  /**
+   * Somebody's reactions to a message: one entry of its log.
+   *
+   * @param set all of them, from now on
+   */
+  record Reacted(
+      String room, String mid, @Nullable String key, String ref, From by, List<String> set)
       implements Event {}
 
   /**
@@ -83,8 +104,9 @@ public sealed interface Event {
    *
    * @param id of the join, or 0
    * @param re id of the hello that asked for it, or 0
+   * @param n messages that were said up to head; -1 where that is not known
    */
-  record Joined(long id, long re, String room, String from, String head, int count)
+  record Joined(long id, long re, String room, String from, String head, long n, int count)
       implements Event {}
 
   /** Why a cursor could not be served. */

@@ -17,6 +17,11 @@ public record Entry(
     this(position, mid, at, json, null);
   }
 
+  /** The same place with other bytes. */
+  public Entry saying(byte[] other) {
+    return new Entry(position, mid, at, other, traceparent);
+  }
+
   /** The same as it is announced. */
   public Entry tracedBy(@Nullable String parent) {
     return parent == null ? this : new Entry(position, mid, at, json, parent);

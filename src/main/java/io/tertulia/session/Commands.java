@@ -76,7 +76,7 @@ final class Commands {
               c, ErrorCode.HELLO_FIRST, "Say hello first: {\"type\":\"hello\",\"id\":1}.");
       case Command.Join join -> unlessBusy(join, () -> join(known, join));
       case Command.Leave leave -> leave(leave);
-      case Command.Say say -> inRoom(say, say.room(), known, () -> say(known, say));
+      case Command.Writing asked -> inRoom(asked, asked.room(), known, () -> write(known, asked));
       case Command.Signal signal ->
           inRoom(signal, signal.room(), known, () -> signal(known, signal));
       case Command.Typing typing ->
@@ -211,11 +211,11 @@ final class Commands {
     conversation.reply(leave, new Event.Ack(leave.id(), null));
   }
 
-  private void say(Principal from, Command.Say say) {
+  private void write(Principal from, Command.Writing asked) {
     if (session.wheel().stoodStill()) {
-      conversation.refuse(say, ErrorCode.DRAINING, RoomOperations.OLD);
+      conversation.refuse(asked, ErrorCode.DRAINING, RoomOperations.OLD);
     } else {
-      unlessBusy(say, () -> await(say, () -> operations.store(from, say)));
+      unlessBusy(asked, () -> await(asked, () -> operations.store(from, asked)));
     }
   }
 

@@ -295,7 +295,8 @@ final class Conversation {
   private void answerAll(ErrorCode why, String message) {
     memberships.refuseJoins(Event.Error.of(0, why, message));
     for (Command command : pending.open()) {
-      boolean stores = command instanceof Command.Say || command instanceof Command.Administrative;
+      boolean stores =
+          command instanceof Command.Writing || command instanceof Command.Administrative;
       if (stores && pending.isUnderWay(command)) {
         refuse(command, ErrorCode.UNKNOWN_OUTCOME, RoomOperations.UNKNOWN);
       } else if (command instanceof Command.OfHouse && pending.isUnderWay(command)) {

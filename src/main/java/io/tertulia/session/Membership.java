@@ -2,6 +2,7 @@ package io.tertulia.session;
 
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Identity;
+import io.tertulia.room.MessageLog.Head;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Principal;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * them. What it reads there is a {@link Subscription}. On the session's loop only.
  */
 final class Membership implements Subscription.Opening {
+  /** Of who is in already: what it has heard counts for it. */
+  private static final long UNKNOWN = -1;
+
   private final Conversation conversation;
   private final Session session;
   private final Subscription subscription;
@@ -93,7 +97,7 @@ final class Membership implements Subscription.Opening {
     Position at = subscription.position();
     if (at != null) {
       Position head = subscription.head();
-      joined(at, head == null ? at : head);
+      joined(at, new Head(head == null ? at : head, UNKNOWN));
     }
   }
 
@@ -133,13 +137,19 @@ final class Membership implements Subscription.Opening {
   }
 
   @Override
-  public void joined(Position from, Position head) {
+  public void joined(Position from, Head end) {
     int count = session.context().presence().count(room());
     for (Answer answer : waiting) {
       conversation.answer(
           answer,
           new Event.Joined(
-              answer.id(), answer.re(), room().value(), from.cursor(), head.cursor(), count));
+              answer.id(),
+              answer.re(),
+              room().value(),
+              from.cursor(),
+              end.position().cursor(),
+              end.messages(),
+              count));
     }
     waiting = List.of();
   }

@@ -1,11 +1,9 @@
 package io.tertulia.session;
 
-import io.tertulia.format.EventEncoder;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
-import io.tertulia.room.Identity;
 import io.tertulia.room.MessageLog.Appended;
 import io.tertulia.room.MessageLog.Denied;
 import io.tertulia.room.MessageLog.Draft;
@@ -14,6 +12,8 @@ import io.tertulia.room.MessageLog.Page;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.MessageLog.Refused;
 import io.tertulia.room.MessageLog.Stored;
+import io.tertulia.room.MessageLog.Unchanged;
+import io.tertulia.room.MessageLog.View;
 import io.tertulia.room.Position;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RoomId;
@@ -50,8 +50,8 @@ public final class RoomOperations {
   /**
    * @return an {@link Event.Ack} or an {@link Event.Error}
    */
-  public CompletionStage<Event> say(Principal who, Command.Say say) {
-    return permitted(Permission.SAY, who, say.room(), say.id(), () -> store(who, say));
+  public CompletionStage<Event> write(Principal who, Command.Writing asked) {
+    return permitted(Permission.SAY, who, asked.room(), asked.id(), () -> store(who, asked));
   }
 
   /**
@@ -78,16 +78,16 @@ public final class RoomOperations {
             });
   }
 
-  /** As {@link #say}, for somebody who may. */
-  CompletionStage<Event> store(Principal who, Command.Say say) {
-    RoomId room = new RoomId(say.room());
-    String key = say.key() == null ? UUID.randomUUID().toString() : say.key();
+  /** As {@link #write}, for somebody who may. */
+  CompletionStage<Event> store(Principal who, Command.Writing asked) {
+    RoomId room = new RoomId(asked.room());
+    String key = asked.key() == null ? UUID.randomUUID().toString() : asked.key();
     String mid = who.who().mid(key);
-    Draft draft = draft(who.who(), say, mid).by(context.rights().authority(who, room));
+    Draft draft = Drafts.of(who.who(), asked, mid).by(context.rights().authority(who, room));
     return append(room, draft)
-        .thenApply(appended -> answer(say, mid, appended))
+        .thenApply(appended -> answer(asked, mid, appended))
         .exceptionally(
-            failure -> refusal(Event.Error.of(say.id(), ErrorCode.UNKNOWN_OUTCOME, UNKNOWN)));
+            failure -> refusal(Event.Error.of(asked.id(), ErrorCode.UNKNOWN_OUTCOME, UNKNOWN)));
   }
 
   private CompletionStage<Appended> append(RoomId room, Draft draft) {
@@ -149,32 +149,27 @@ public final class RoomOperations {
     return Event.Error.of(id, ErrorCode.UNAVAILABLE, "The log did not answer; try again.");
   }
 
-  private static Draft draft(Identity who, Command.Say say, String mid) {
-    Event.Message message =
-        new Event.Message(say.room(), mid, say.key(), who.from(), say.body(), say.replyTo());
-    return new Draft(
-        mid,
-        EventEncoder.messageHead(say.room()),
-        EventEncoder.messageTail(message),
-        say.replyTo());
-  }
-
-  private Event answer(Command.Say say, String mid, Appended appended) {
+  private Event answer(Command.Writing asked, String mid, Appended appended) {
     return switch (appended) {
       case Stored(Position position, boolean dup) -> {
         if (!dup) {
           context.meter().stored();
         }
         yield new Event.Ack(
-            say.id(), new Event.Said(say.room(), position.epoch(), position.seq(), mid, dup));
+            asked.id(), new Event.Said(asked.room(), position.epoch(), position.seq(), mid, dup));
       }
-      case Outdated outdated -> throw new IllegalStateException("a say changes no rules");
+      case Unchanged unchanged -> new Event.Ack(asked.id(), null);
+      case Outdated outdated -> throw new IllegalStateException("a message changes no rules");
       case Refused(ErrorCode code, String message, long until, long retryAfter) ->
-          refusal(new Event.Error(say.id(), 0, code, message, retryAfter, null, until));
+          refusal(new Event.Error(asked.id(), 0, code, message, retryAfter, null, until));
     };
   }
 
   private static Query query(Command.History asked) {
+    return positions(asked).as(asked.all() ? View.ENTRIES : View.MESSAGES);
+  }
+
+  private static Query positions(Command.History asked) {
     if (asked.after() != null) {
       return Query.after(Position.parse(asked.after()), asked.limit());
     }

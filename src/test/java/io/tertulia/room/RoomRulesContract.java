@@ -2,7 +2,7 @@ package io.tertulia.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tertulia.format.EventEncoder;
+import io.tertulia.format.EntryEncoder;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.MessageLog.Appended;
@@ -281,13 +281,13 @@ public interface RoomRulesContract {
             null,
             change.rules().version());
     return new Draft(
-            mid, EventEncoder.head("member", room.value()), EventEncoder.memberTail(event), null)
+            mid, EntryEncoder.head("member", room.value()), EntryEncoder.memberTail(event), null)
         .by(change);
   }
 
   static Draft draft(RoomId room, String mid) {
     String tail = ",\"mid\":\"" + mid + "\",\"text\":\"ñ\"}";
-    return new Draft(mid, EventEncoder.messageHead(room.value()), tail, null);
+    return new Draft(mid, EntryEncoder.messageHead(room.value()), tail, null);
   }
 
   static String mid() {

@@ -222,13 +222,13 @@ final class PendingAppends {
           say.answer.complete(
               refusal(
                   say,
-                  "Too many replies to old messages: wait a little, then say it again with the same"
+                  "Too much is asked of old messages: wait a little, then ask again with the same"
                       + " key."));
-      case NoSuchMessage none ->
-          say.answer.complete(
-              new Refused(
-                  ErrorCode.NO_SUCH_MESSAGE,
-                  "The message that replyTo names is not, or no longer, in this room."));
+      case NoSuchMessage none -> say.answer.complete(Refused.missing());
+      case LogServer.Gone gone -> say.answer.complete(surely(say, Refused.gone()));
+      case LogServer.TooManyReactions full -> say.answer.complete(surely(say, Refused.full()));
+      case LogServer.Unchanged same -> say.answer.complete(new MessageLog.Unchanged());
+      case LogServer.InThread nested -> say.answer.complete(surely(say, Refused.inThread()));
     }
   }
 

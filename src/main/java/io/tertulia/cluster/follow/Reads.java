@@ -9,10 +9,12 @@ import io.tertulia.protocol.Event.Reason;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.MessageLog.Direction;
+import io.tertulia.room.MessageLog.Head;
 import io.tertulia.room.MessageLog.Page;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.MessageLog.Reading;
 import io.tertulia.room.MessageLog.Reset;
+import io.tertulia.room.MessageLog.Stretch;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.members.Authority;
@@ -238,7 +240,7 @@ final class Reads {
    * The cursor's own history ended elsewhere; this node remembers where the two went the same way.
    */
   private void again(Asked asked, Position common, CompletableFuture<Answer> owed) {
-    call(asked, Query.after(common, asked.query().limit()))
+    call(asked, Query.after(common, asked.query().limit()).as(asked.query().view()))
         .whenComplete(
             FutureCompletion.by(
                 owed,
@@ -261,7 +263,7 @@ final class Reads {
     List<Reset> resets = new ArrayList<>();
     resets.add(new Reset(Reason.EPOCH, common));
     resets.addAll(rest.resets());
-    complete(owed, span, new Page(rest.from(), rest.head(), rest.entries(), rest.more(), resets));
+    complete(owed, span, rest.after(resets));
   }
 
   /** What a member was shown was seen stored. */
@@ -313,8 +315,7 @@ final class Reads {
         resets.add(new Reset(Reason.TRIMMED, lineage.at(span.from())));
       }
     }
-    boolean more = span.from() + span.entries().size() < lineage.top();
-    return new Page(lineage.at(span.from()), lineage.head(), span.entries(), more, resets);
+    return page(lineage, span, span.now().to() < lineage.top(), resets);
   }
 
   private static Page before(@Nullable Position cursor, Lineage lineage, Span span) {
@@ -323,7 +324,12 @@ final class Reads {
       boolean above = cursor.epoch().equals(lineage.epoch());
       resets.add(new Reset(above ? Reason.UNKNOWN : Reason.EPOCH, lineage.head()));
     }
-    boolean more = span.from() >= span.floor();
-    return new Page(lineage.at(span.from()), lineage.head(), span.entries(), more, resets);
+    return page(lineage, span, span.from() >= span.floor(), resets);
+  }
+
+  private static Page page(Lineage lineage, Span span, boolean more, List<Reset> resets) {
+    Stretch stretch = new Stretch(lineage.at(span.from()), lineage.at(span.now().to()));
+    Head end = new Head(lineage.head(), lineage.messages());
+    return new Page(stretch, end, span.shown(), more, resets, null);
   }
 }

@@ -1,13 +1,14 @@
 package io.tertulia.cluster.log;
 
-import io.tertulia.format.ChangeReader;
-import io.tertulia.format.EventEncoder;
+import io.tertulia.format.EntryEncoder;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntryBytes {
   private static final String WAS = ",\"was\":\"";
+  private static final String MESSAGES = ",\"n\":";
+
+  private static final int TYPE_BEGINS = "{\"type\":\"".length();
+  private static final int LONGEST_TYPE = TYPE_BEGINS + 32;
+  private static final Pattern TYPE = Pattern.compile("\\{\"type\":\"([a-z]+)\"");
+  private static final Pattern GIVEN = Pattern.compile("(,\"n\":\\d+)?(,\"was\":\"[^\"]*\")?");
+
+  /** Emoji have no brackets. */
+  private static final Pattern BEFORE = Pattern.compile(",\"before\":\\[[^\\]]*]}$");
 
   /** Nothing in front of the JSON is longer; what is published beside entries may be. */
   private static final int LONGEST_TITLE = 200;
@@ -77,58 +87,70 @@ public final class EntryBytes {
   }
 
   /**
-   * The entry that a draft becomes.
+   * What the log gives a draft.
    *
+   * @param messages how many of all entries were messages, with this one
+   * @param before of reactions: what stands behind the draft's last field, a comma first; else
+   *     empty
    * @param was where the same entry was before the log lost it, null for nowhere
    */
-  public static Entry join(Draft draft, Position position, long at, @Nullable Position was) {
+  public record Given(
+      Position position, long at, long messages, String before, @Nullable Position was) {}
+
+  /** The entry that a draft becomes. */
+  public static Entry join(Draft draft, Given given) {
+    String tail = draft.tail();
     String json =
         draft.head()
-            + numbers(position.seq(), at)
-            + (was == null ? "" : WAS + was.cursor() + "\"")
-            + draft.tail();
-    return new Entry(position, draft.mid(), at, json.getBytes(StandardCharsets.UTF_8));
+            + numbers(given.position.seq(), given.at)
+            + MESSAGES
+            + given.messages
+            + (given.was == null ? "" : WAS + given.was.cursor() + "\"")
+            + (given.before.isEmpty()
+                ? tail
+                : tail.substring(0, tail.length() - 1) + given.before + "}");
+    return new Entry(given.position, draft.mid(), given.at, json.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * The draft that a message or a change of the room once was, without its numbers and without
-   * where it was before.
+   * The draft that an entry once was, without what the log gave it.
    *
-   * @return null when it is neither of this room: of those, none is ever put back
+   * @return null when it is none of this room, or tells of an epoch: of those, none is ever put
+   *     back
    */
   public static @Nullable Draft cut(RoomId room, Entry entry) {
-    String head = EventEncoder.head(type(entry.json()), room.value());
     String json = new String(entry.json(), StandardCharsets.UTF_8);
+    Matcher type = TYPE.matcher(json);
+    if (!type.lookingAt() || type.group(1).equals("epoch")) {
+      return null;
+    }
+    String head = EntryEncoder.head(type.group(1), room.value());
     String start = head + numbers(entry.position().seq(), entry.at());
     if (!json.startsWith(start)) {
       return null;
     }
-    int cut = start.length();
-    if (json.startsWith(WAS, cut)) {
-      cut = json.indexOf('"', cut + WAS.length()) + 1;
-    }
-    return new Draft(entry.mid(), head, json.substring(cut), null);
+    Matcher given = GIVEN.matcher(json).region(start.length(), json.length());
+    int cut = given.lookingAt() ? given.end() : start.length();
+    String tail = BEFORE.matcher(json.substring(cut)).replaceFirst("}");
+    return new Draft(entry.mid(), head, tail, null);
   }
 
   private static boolean isOf(RoomId room, Entry entry) {
+    int end = 0;
+    byte[] json = entry.json();
+    for (int i = TYPE_BEGINS; i < json.length && i < LONGEST_TYPE && end == 0; i++) {
+      end = json[i] == '"' ? i : 0;
+    }
+    String start = "{\"type\":\"";
     String rest =
         "\",\"room\":\"" + room.value() + "\"," + numbers(entry.position().seq(), entry.at()) + ",";
-    return begins(entry.json(), "{\"type\":\"" + type(entry.json()) + rest)
-        || begins(entry.json(), "{\"type\":\"epoch" + rest);
+    return end > 0 && stands(json, 0, start) && stands(json, end, rest);
   }
 
-  /** Of what is put back. */
-  private static String type(byte[] json) {
-    if (!ChangeReader.isChange(json)) {
-      return "message";
-    }
-    return begins(json, "{\"type\":\"room\"") ? "room" : "member";
-  }
-
-  private static boolean begins(byte[] json, String start) {
-    byte[] bytes = start.getBytes(StandardCharsets.US_ASCII);
-    return json.length > bytes.length
-        && Arrays.equals(json, 0, bytes.length, bytes, 0, bytes.length);
+  private static boolean stands(byte[] json, int at, String words) {
+    byte[] bytes = words.getBytes(StandardCharsets.US_ASCII);
+    return json.length > at + bytes.length
+        && Arrays.equals(json, at, at + bytes.length, bytes, 0, bytes.length);
   }
 
   private static String numbers(long seq, long at) {

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * seq is never given twice within a lineage, and {@code (epoch, seq)} names one entry for ever.
  *
  * @param top seq of the newest entry, 0 for none
+ * @param messages how many of all the entries ever were messages
  * @param forks where each epoch began, oldest first, the last one is the current; at least one, at
  *     most 16: older ones are forgotten
  * @param rules of the room, null for none and where nobody asked for them
  */
-public record Lineage(long top, List<Fork> forks, @Nullable RoomRules rules) {
+public record Lineage(long top, long messages, List<Fork> forks, @Nullable RoomRules rules) {
   /** The epoch is not in the list and never was. */
   public static final long ALIEN = -1;
 
@@ -28,8 +29,9 @@ public record Lineage(long top, List<Fork> forks, @Nullable RoomRules rules) {
    */
   public record Fork(String epoch, long first, long time) {}
 
+  /** Of a log that has messages only. */
   public Lineage(long top, List<Fork> forks) {
-    this(top, forks, null);
+    this(top, top, forks, null);
   }
 
   public Lineage {
@@ -50,7 +52,12 @@ public record Lineage(long top, List<Fork> forks, @Nullable RoomRules rules) {
 
   /** The same, of a room with these rules. */
   public Lineage with(@Nullable RoomRules other) {
-    return new Lineage(top, forks, other);
+    return new Lineage(top, messages, forks, other);
+  }
+
+  /** The same, of a room of whose entries so many are no messages. */
+  public Lineage without(long others) {
+    return new Lineage(top, top - others, forks, rules);
   }
 
   public String epoch() {

@@ -8,7 +8,9 @@ import io.tertulia.room.RoomId;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Right;
 import io.tertulia.room.members.RoomState;
+import io.tertulia.room.overlay.Overlay;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -118,8 +120,20 @@ public interface LogServer {
   /** The room is not as a change of it was judged by: nothing was stored. */
   record Outdated() implements AppendReply {}
 
-  /** The draft replies to something that the room does not have. */
+  /** The draft replies to something, or amends something, that the room does not have. */
   record NoSuchMessage() implements AppendReply {}
+
+  /** What the draft amends was deleted. */
+  record Gone() implements AppendReply {}
+
+  /** One more kind of reaction would be one too many. */
+  record TooManyReactions() implements AppendReply {}
+
+  /** Everything is as the draft would make it: nothing was stored. */
+  record Unchanged() implements AppendReply {}
+
+  /** The draft names a message of a thread, and not its root. */
+  record InThread() implements AppendReply {}
 
   /**
    * @param entries what this node saw stored, ascending, at most {@value #REPAIRS}
@@ -142,16 +156,43 @@ public interface LogServer {
    * @param from the seq right before the first entry. AFTER a cursor it is the cursor's own as far
    *     as its epoch goes ({@link Lineage#last}), 0 when its epoch is not in the lineage, and never
    *     below floor - 1
-   * @param entries ascending, without a hole
+   * @param entries as they are stored, ascending; without a hole unless the view leaves some out
    * @param right of the reader, null for a node and for anybody
+   * @param now how they are to be seen
    */
   record Span(
-      @Nullable Lineage lineage, long floor, long from, List<Entry> entries, @Nullable Right right)
+      @Nullable Lineage lineage,
+      long floor,
+      long from,
+      List<Entry> entries,
+      @Nullable Right right,
+      Now now)
       implements ReadReply {
     public Span(@Nullable Lineage lineage, long floor, long from, List<Entry> entries) {
-      this(lineage, floor, from, entries, null);
+      this(lineage, floor, from, entries, null, new Now(from + entries.size(), Map.of()));
+    }
+
+    /** The same for somebody. */
+    public Span by(@Nullable Right reader) {
+      return new Span(lineage, floor, from, entries, reader, now);
+    }
+
+    /** The entries as they are now. */
+    public List<Entry> shown() {
+      return now.overlays.isEmpty() ? entries : entries.stream().map(this::shown).toList();
+    }
+
+    private Entry shown(Entry entry) {
+      Overlay overlay = now.overlays.get(entry.mid());
+      return overlay == null ? entry : overlay.onto(entry);
     }
   }
+
+  /**
+   * @param to the seq of the last entry that was looked at, shown or not; from when there is none
+   * @param overlays what became of messages, by mid
+   */
+  record Now(long to, Map<String, Overlay> overlays) {}
 
   sealed interface ReadReply {}
 

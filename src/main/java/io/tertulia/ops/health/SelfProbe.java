@@ -6,6 +6,7 @@ import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Links;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
@@ -98,7 +99,7 @@ final class SelfProbe {
     speaker.connection().expect(text);
     speaker
         .session()
-        .receive(List.of(new Command.Say(0, room.value(), null, new Body.Text(text), null)));
+        .receive(List.of(new Command.Say(0, room.value(), null, new Body.Text(text), Links.NONE)));
   }
 
   boolean hasPassed() {

@@ -18,6 +18,7 @@ import io.tertulia.room.MessageLog.Appended;
 import io.tertulia.room.MessageLog.Outdated;
 import io.tertulia.room.MessageLog.Refused;
 import io.tertulia.room.MessageLog.Stored;
+import io.tertulia.room.MessageLog.Unchanged;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
@@ -113,6 +114,7 @@ final class OtlpTracing implements Tracing, AutoCloseable {
         case Stored(Position position, boolean dup) ->
             span.setAttribute(CURSOR, position.cursor()).setAttribute(DUP, dup);
         case Outdated outdated -> span.setStatus(StatusCode.ERROR, "outdated");
+        case Unchanged unchanged -> {}
         case Refused refused -> span.setStatus(StatusCode.ERROR, refused.code().wireName());
       }
       span.end();

@@ -21,7 +21,11 @@ public record Right(Role role, boolean isAdmin, Policy policy, Standing stored) 
     BANNED,
     MUTED,
     /** Only people of a higher role say something there. */
-    LISTENS
+    LISTENS,
+    /** It is another one's message. */
+    NOT_YOURS,
+    /** Only moderators may mean everybody in the room. */
+    NO_NOTICE
   }
 
   /**
@@ -37,6 +41,8 @@ public record Right(Role role, boolean isAdmin, Policy policy, Standing stored) 
         case STRANGER, LISTENS -> "You may not " + deed + " this room.";
         case BANNED -> "You are banned from this room.";
         case MUTED -> "You are muted in this room.";
+        case NOT_YOURS -> "That message is not yours.";
+        case NO_NOTICE -> "Only moderators may notify the room: say it without notify.";
       };
     }
   }

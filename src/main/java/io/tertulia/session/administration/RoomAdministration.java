@@ -1,6 +1,6 @@
 package io.tertulia.session.administration;
 
-import io.tertulia.format.EventEncoder;
+import io.tertulia.format.EntryEncoder;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
@@ -10,6 +10,7 @@ import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Outdated;
 import io.tertulia.room.MessageLog.Refused;
 import io.tertulia.room.MessageLog.Stored;
+import io.tertulia.room.MessageLog.Unchanged;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Principal;
 import io.tertulia.room.members.Authority;
@@ -138,6 +139,8 @@ public final class RoomAdministration {
                   id,
                   new Event.Said(
                       asked.command.room(), position.epoch(), position.seq(), asked.mid, dup)));
+      case Unchanged unchanged ->
+          throw new IllegalStateException("a change of rules amends nothing");
       case Outdated outdated when looks > 1 -> attempt(asked, looks - 1);
       case Outdated outdated ->
           done(
@@ -155,13 +158,13 @@ public final class RoomAdministration {
         asked.act instanceof Act.OnPerson person
             ? new Draft(
                 asked.mid,
-                EventEncoder.head("member", room),
-                EventEncoder.memberTail(member(asked, person, changes)),
+                EntryEncoder.head("member", room),
+                EntryEncoder.memberTail(member(asked, person, changes)),
                 null)
             : new Draft(
                 asked.mid,
-                EventEncoder.head("room", room),
-                EventEncoder.roomTail(room(asked, actor, state, changes)),
+                EntryEncoder.head("room", room),
+                EntryEncoder.roomTail(room(asked, actor, state, changes)),
                 null);
     return draft.by(changes.change());
   }

@@ -4,10 +4,12 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Identity;
 import io.tertulia.room.MessageLog.Denied;
+import io.tertulia.room.MessageLog.Head;
 import io.tertulia.room.MessageLog.Page;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.MessageLog.Reading;
 import io.tertulia.room.MessageLog.Reset;
+import io.tertulia.room.MessageLog.View;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.fanout.Delivery;
@@ -90,9 +92,9 @@ public final class Subscription implements Subscriber {
     /**
      * It is in; what follows starts right behind this position.
      *
-     * @param head the newest entry known
+     * @param end the newest entry known
      */
-    void joined(Position from, Position head);
+    void joined(Position from, Head end);
 
     /** What was read at once is on its way, the rest follows. */
     void opened();
@@ -240,7 +242,7 @@ public final class Subscription implements Subscriber {
 
   /** No more than the client has room for: the rest would be read again. */
   private Query fitting(Query query) {
-    return query.within(Math.min(query.bytes(), sink.room()));
+    return query.within(Math.min(query.bytes(), sink.room())).as(View.ENTRIES);
   }
 
   private void next(Entry entry, Delivery delivery, Position sent) {
@@ -307,7 +309,7 @@ public final class Subscription implements Subscriber {
     position = from;
     ports.presence().enter(room, who);
     learn(page);
-    opening.joined(from, head == null ? from : head);
+    opening.joined(from, page.end());
     page.resets().forEach(this::tell);
     if (tooFar) {
       tell(new Reset(Event.Reason.BEHIND, page.head()));

@@ -81,7 +81,8 @@ public final class MessagesResource {
           answer(
               request,
               key,
-              person -> operations.say(named(person.principal(), name), say.withKey(person.key())),
+              person ->
+                  operations.write(named(person.principal(), name), say.withKey(person.key())),
               this::stored);
       case Command other -> refused(refusal(other));
     };

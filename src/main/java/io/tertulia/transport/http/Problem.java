@@ -66,7 +66,8 @@ record Problem(
       case TOKEN_INVALID, TOKEN_EXPIRED -> 401;
       case FORBIDDEN -> 403;
       case NO_SUCH_MESSAGE -> 404;
-      case ROOM_LIMIT -> 409;
+      case GONE -> 410;
+      case ROOM_LIMIT, TOO_MANY_REACTIONS -> 409;
       case RATE_LIMITED, TOO_MANY_PENDING, SLOW_MODE -> 429;
       case UNAVAILABLE, DRAINING, UNKNOWN_OUTCOME -> 503;
       case INTERNAL -> 500;

@@ -10,6 +10,7 @@ import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Links;
 import io.tertulia.protocol.Refusals;
 import io.tertulia.protocol.Shapes;
 import io.tertulia.protocol.json.CommandDecoder;
@@ -94,7 +95,7 @@ final class SocketDoor {
   void binary(OpenSocket socket, byte[] bytes) {
     Command command =
         socket.bare()
-            ? new Command.Say(0, socket.room(), null, new Body.Bytes(bytes), null)
+            ? new Command.Say(0, socket.room(), null, new Body.Bytes(bytes), Links.NONE)
             : new Command.Malformed(
                 Event.Error.of(0, ErrorCode.BAD_JSON, "Send commands as text, not binary."));
     socket.session().receive(List.of(command));

@@ -2,7 +2,7 @@ package io.tertulia.cluster.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tertulia.format.EventEncoder;
+import io.tertulia.format.EntryEncoder;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.Position;
@@ -19,7 +19,7 @@ class EntryBytesTest {
   private static final Draft DRAFT =
       new Draft(
           "mid",
-          EventEncoder.messageHead("plaza"),
+          EntryEncoder.messageHead("plaza"),
           ",\"mid\":\"mid\",\"text\":\"ñ😀 \\n \\\",\\\"was\\\":\\\"\"}",
           null);
 

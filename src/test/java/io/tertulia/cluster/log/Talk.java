@@ -6,7 +6,7 @@ import io.tertulia.cluster.log.LogServer.Repair;
 import io.tertulia.cluster.log.LogServer.Repaired;
 import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.cluster.log.LogServer.Stored;
-import io.tertulia.format.EventEncoder;
+import io.tertulia.format.EntryEncoder;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Direction;
 import io.tertulia.room.MessageLog.Draft;
@@ -38,7 +38,7 @@ public final class Talk {
 
   public Draft draft(String mid, String text, @Nullable String replyTo) {
     String tail = ",\"mid\":\"" + mid + "\",\"text\":\"" + text + "\"}";
-    return new Draft(mid, EventEncoder.messageHead(room.value()), tail, replyTo);
+    return new Draft(mid, EntryEncoder.messageHead(room.value()), tail, replyTo);
   }
 
   /** A name for an epoch that nobody used before. */

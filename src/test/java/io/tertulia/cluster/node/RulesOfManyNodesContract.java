@@ -9,7 +9,7 @@ import static io.tertulia.room.RoomRulesContract.mid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tertulia.format.EventEncoder;
+import io.tertulia.format.EntryEncoder;
 import io.tertulia.protocol.Event;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.room.Bus;
@@ -91,7 +91,7 @@ interface RulesOfManyNodesContract {
     append(
         log,
         room,
-        new Draft(mid, EventEncoder.head("room", "wiped"), EventEncoder.roomTail(created), null)
+        new Draft(mid, EntryEncoder.head("room", "wiped"), EntryEncoder.roomTail(created), null)
             .by(create));
     RuleChange ban = judged(look(log, room), ANA, new Act.Ban("bo", null));
     String other = mid();
@@ -102,7 +102,7 @@ interface RulesOfManyNodesContract {
         log,
         room,
         new Draft(
-                other, EventEncoder.head("member", "wiped"), EventEncoder.memberTail(banned), null)
+                other, EntryEncoder.head("member", "wiped"), EntryEncoder.memberTail(banned), null)
             .by(ban));
     RoomState before = look(log, room);
     server().ask("FLUSHALL");

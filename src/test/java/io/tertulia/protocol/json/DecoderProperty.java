@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tertulia.format.BareText;
+import io.tertulia.format.EntryEncoder;
 import io.tertulia.format.EntryReader;
 import io.tertulia.format.EventEncoder;
 import io.tertulia.protocol.Body;
@@ -109,7 +110,7 @@ class DecoderProperty {
     Event.From from = new Event.From("id", "name", true);
     Event.Message message = new Event.Message("a", "m", null, from, body, null);
     String json =
-        EventEncoder.messageHead("a") + "\"seq\":1,\"at\":2" + EventEncoder.messageTail(message);
+        EntryEncoder.messageHead("a") + "\"seq\":1,\"at\":2" + EntryEncoder.messageTail(message);
     EntryReader.Read read = EntryReader.message(json.getBytes(StandardCharsets.UTF_8));
     assertThat(read).isInstanceOf(EntryReader.Said.class);
     EntryReader.Said said = (EntryReader.Said) read;

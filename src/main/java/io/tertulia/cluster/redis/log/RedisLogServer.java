@@ -92,8 +92,10 @@ public final class RedisLogServer implements LogServer {
     return switch (answer.get(0).toString()) {
       case "OK" -> {
         Position position = new Position(answer.get(1).toString(), number(answer, 2));
-        long at = number(answer, 3);
-        yield done(new Stored(EntryBytes.join(append.draft(), position, at, null)));
+        String before = answer.size() > 5 ? answer.get(5).toString() : "";
+        EntryBytes.Given given =
+            new EntryBytes.Given(position, number(answer, 3), number(answer, 4), before, null);
+        yield done(new Stored(EntryBytes.join(append.draft(), given)));
       }
       case "DUP" -> done(dup(answer));
       case "LATE" -> done(new Late());
@@ -214,7 +216,7 @@ public final class RedisLogServer implements LogServer {
    */
   private static Span span(Response answer, int start, @Nullable Right right) {
     if (answer.size() == 0) {
-      return new Span(null, 1, 0, List.of(), right);
+      return new Span(null, 1, 0, List.of()).by(right);
     }
     List<Entry> entries = new ArrayList<>(answer.size() - start - 4);
     for (int i = start + 4; i < answer.size(); i++) {
@@ -225,11 +227,8 @@ public final class RedisLogServer implements LogServer {
       entries.add(entry);
     }
     return new Span(
-        lineage(answer, start),
-        number(answer, start + 2),
-        number(answer, start + 3),
-        entries,
-        right);
+            lineage(answer, start), number(answer, start + 2), number(answer, start + 3), entries)
+        .by(right);
   }
 
   @Override

@@ -1,0 +1,39 @@
+package io.tertulia.room.overlay;
+
+import io.tertulia.room.Entry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deletion, and what it leaves of the entries that it is about.
+ *
+ * @param ref the mid of the message
+ * @param seq of the entry that tells of it
+ * @param at of that entry
+ * @param author who did it, as JSON
+ */
+public record Deletion(String ref, long seq, long at, String author) {
+  /**
+   * @return null for an entry that deletes nothing
+   */
+  public static @Nullable Deletion of(Told told) {
+    return told.amendment() instanceof Amendment.Delete(String ref)
+        ? new Deletion(ref, told.seq(), told.at(), told.author())
+        : null;
+  }
+
+  /** What is left of any entry: all of it when this is not about it. */
+  public Entry of(Entry entry) {
+    if (entry.mid().equals(ref)) {
+      return entry.saying(
+          StoredJson.silenced(
+              entry.json(),
+              ",\"deleted\":{\"at\":" + at + ",\"by\":" + author + "},\"rev\":" + seq));
+    }
+    Told told = Told.isAmendment(entry.json()) ? Told.of(entry) : null;
+    return told != null
+            && told.amendment() instanceof Amendment.Edit(String about)
+            && about.equals(ref)
+        ? entry.saying(StoredJson.silenced(entry.json(), ""))
+        : entry;
+  }
+}
