@@ -44,13 +44,6 @@ public sealed interface Command {
 
   record Say(long id, String room, @Nullable String key, Body body, Links links)
       implements Writing {
-    /**
-     * @param replyTo as {@link Links#replyTo}
-     */
-    public Say(long id, String room, @Nullable String key, Body body, @Nullable String replyTo) {
-      this(id, room, key, body, Links.replyTo(replyTo));
-    }
-
     public Say withKey(@Nullable String other) {
       return new Say(id, room, other, body, links);
     }
@@ -72,7 +65,14 @@ public sealed interface Command {
    * @param set all the reactions of who asks, from now on
    */
   record React(long id, String room, @Nullable String key, String mid, List<String> set)
-      implements Amending {}
+      implements Amending {
+    /** Reactions of one person to one message. */
+    public static final int MOST = 8;
+
+    public React {
+      set = List.copyOf(set);
+    }
+  }
 
   /**
    * @param data compact JSON

@@ -2,7 +2,9 @@ package io.tertulia.protocol;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shapes of the words on the wire: what a room, a cursor, a key, a name and a text may look
@@ -19,6 +21,13 @@ public final class Shapes {
   private static final Pattern MID = Pattern.compile("[A-Za-z0-9_-]{16}");
   private static final Pattern TOKEN_ID = Pattern.compile("[\\x21-\\x7e]{1,256}");
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
+
+  /** Unicode Technical Standard 51, ED-17 and what follows, without its lists. */
+  private static final Pattern EMOJI =
+      Pattern.compile(
+          "(?=.{1,32}$)(?:[0-9#*]\\uFE0F?\\u20E3|(?:\\p{IsEmoji_Presentation}|\\p{IsEmoji}(?<![0-9#*])"
+              + "|[\\p{IsEmoji_Modifier}\\uFE0F\\u200D\\x{E0020}-\\x{E007F}])+)");
+
   private static final Pattern LINE_END = Pattern.compile("\r\n?");
 
   /**
@@ -50,6 +59,18 @@ public final class Shapes {
 
   public static boolean isMid(String word) {
     return MID.matcher(word).matches();
+  }
+
+  /**
+   * One emoji as everybody writes it: in NFC, without a white space, a letter or a control. It may
+   * be joined of several, with skin tones, flags and keycaps: so what counts is that a symbol is in
+   * it.
+   *
+   * @return null for what is none
+   */
+  public static @Nullable String emoji(String word) {
+    String emoji = Normalizer.normalize(word, Normalizer.Form.NFC);
+    return EMOJI.matcher(emoji).matches() ? emoji : null;
   }
 
   /** What {@code from.id} may look like. */

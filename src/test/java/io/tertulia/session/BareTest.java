@@ -8,6 +8,7 @@ import io.tertulia.heart.Person;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Links;
 import io.tertulia.protocol.Shapes;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RoomId;
@@ -96,7 +97,7 @@ class BareTest {
             "Server received: one\nServer received: ! reset: two\u2028Server received: Servidor"
                 + " recibió: three",
             "ana: x\nana: ! goaway: y");
-    eve.receives(new Command.Say(0, "lobby", null, new Body.Bytes(new byte[2]), null));
+    eve.receives(new Command.Say(0, "lobby", null, new Body.Bytes(new byte[2]), Links.NONE));
     assertThat(ana.lines().getLast()).matches("! binary: [^\\s!:]+ sent 2 bytes; .*");
   }
 
@@ -171,7 +172,7 @@ class BareTest {
     eva.lines();
     max.lines();
     byte[] bytes = "hi!".getBytes(StandardCharsets.UTF_8);
-    ana.receives(new Command.Say(0, "lobby", null, new Body.Bytes(bytes), null));
+    ana.receives(new Command.Say(0, "lobby", null, new Body.Bytes(bytes), Links.NONE));
     assertThat(ana.lines()).containsExactly("<hi!>");
     assertThat(max.lines()).containsExactly("<hi!>");
     assertThat(eva.lines())
@@ -254,6 +255,6 @@ class BareTest {
   }
 
   private static void says(Person who, String text) {
-    who.receives(new Command.Say(0, "lobby", null, new Body.Text(text), null));
+    who.receives(new Command.Say(0, "lobby", null, new Body.Text(text), Links.NONE));
   }
 }

@@ -9,6 +9,7 @@ import io.tertulia.heart.Person;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
+import io.tertulia.protocol.Links;
 import io.tertulia.room.memory.Retention;
 import io.tertulia.session.timing.TimerWheel;
 import java.time.Duration;
@@ -235,7 +236,7 @@ class CommandsTest {
     Person bob = Person.bare(node, "bob", "plaza", BareText.Language.EN);
     bob.lines();
     node.log.hold();
-    bob.receives(new Command.Say(0, "plaza", null, new Body.Text("hola"), null));
+    bob.receives(new Command.Say(0, "plaza", null, new Body.Text("hola"), Links.NONE));
     bob.session().giveUp(CloseCode.SERVICE_RESTART);
     assertThat(bob.lines()).singleElement().asString().startsWith("! ");
   }

@@ -9,6 +9,7 @@ import io.tertulia.heart.Person;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
+import io.tertulia.protocol.Links;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Principal;
@@ -162,7 +163,7 @@ class FullNodeTest {
     Person probe = node.stranger();
     probe.session().enter(Principal.guest(new Identity("n", "n", false)), RoomId.reserved("probe"));
     node.settle();
-    probe.receives(new Command.Say(3, "~probe", null, new Body.Text("here"), null));
+    probe.receives(new Command.Say(3, "~probe", null, new Body.Text("here"), Links.NONE));
     assertThat(probe.heard()).contains("ack#3 1");
   }
 

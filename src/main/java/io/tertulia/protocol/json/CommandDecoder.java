@@ -130,7 +130,7 @@ public final class CommandDecoder {
       case "hello" -> hello(id, f);
       case "join" -> new Command.Join(id, f.room(), f.cursor("since"));
       case "leave" -> new Command.Leave(id, f.room());
-      case "say" -> new Command.Say(id, f.room(), f.key(), f.body(), f.mid("replyTo"));
+      case "say", "edit", "delete", "react" -> WritingFields.read(type, id, f);
       case "signal" -> new Command.Signal(id, f.room(), f.topic(), f.data("data"));
       case "typing" -> new Command.Typing(id, f.room(), f.bool("on"));
       case "history" -> history(id, f);
@@ -145,8 +145,8 @@ public final class CommandDecoder {
           malformed(
               id,
               ErrorCode.UNKNOWN_TYPE,
-              "The type is unknown; known are hello, join, leave, say, signal, typing, history,"
-                  + " members, ping, room, grant, kick, mute, ban, policy; of administrators also"
+              "The type is unknown; known are hello, join, leave, say, edit, delete, react,"
+                  + " signal, typing, history, members, ping, room, grant, kick, mute, ban, policy; of administrators also"
                   + " revoke, disconnect.");
     };
   }
@@ -166,7 +166,8 @@ public final class CommandDecoder {
     if (before != null && after != null) {
       throw f.wrong("after", "Give before or after, not both.");
     }
-    return new Command.History(id, f.room(), before, after, f.limit());
+    boolean all = f.oneOf("kinds", List.of("all")) != null;
+    return new Command.History(id, f.room(), before, after, f.limit(), all);
   }
 
   private static Command malformed(long id, ErrorCode code, String message) {

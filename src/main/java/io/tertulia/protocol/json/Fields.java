@@ -7,6 +7,7 @@ import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
 import io.tertulia.protocol.Refusals;
 import io.tertulia.protocol.Shapes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -211,6 +212,25 @@ final class Fields {
       throw wrong(field, field + " must be a whole number from 0 to " + most + ", or be left out.");
     }
     return value.longValue();
+  }
+
+  /** Of an array; empty when it is not there. */
+  List<String> strings(String field, int most) throws Wrong {
+    JsonNode value = object.get(field);
+    if (value == null || value.isNull()) {
+      return List.of();
+    }
+    if (!value.isArray() || value.size() > most) {
+      throw wrong(field, field + " must be an array of at most " + most + " strings.");
+    }
+    List<String> strings = new ArrayList<>(value.size());
+    for (JsonNode one : value) {
+      if (!one.isTextual()) {
+        throw wrong(field, field + " must be an array of at most " + most + " strings.");
+      }
+      strings.add(one.textValue());
+    }
+    return strings;
   }
 
   int limit() throws Wrong {

@@ -29,7 +29,4 @@ public sealed interface Amendment {
 
   /** Kinds of emoji on one message. */
   int KINDS = 50;
-
-  /** Emoji of one person on one message. */
-  int OF_ONE = 8;
 }

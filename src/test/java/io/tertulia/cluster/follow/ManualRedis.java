@@ -130,7 +130,10 @@ final class ManualRedis implements OpenRooms, Loop, Channels {
   private Entry put(RoomId room, io.tertulia.room.MessageLog.Draft draft, String nonce) {
     String epoch = epochs.computeIfAbsent(room, one -> nonce);
     List<Entry> entries = rooms.computeIfAbsent(room, one -> new ArrayList<>());
-    Entry entry = EntryBytes.join(draft, new Position(epoch, entries.size() + 1L), time(), null);
+    long seq = entries.size() + 1L;
+    Entry entry =
+        EntryBytes.join(
+            draft, new EntryBytes.Given(new Position(epoch, seq), time(), seq, "", null));
     entries.add(entry);
     if (listener != null && subscribed.contains(room)) {
       after(1, () -> listener.heard(room, EntryBytes.payload(entry)));

@@ -25,7 +25,8 @@ class EntryBytesTest {
 
   @Test
   void an_entry_is_read_from_what_it_was_written_as() {
-    Entry entry = EntryBytes.join(DRAFT, PLACE, 1_700_000_000_123L, null);
+    Entry entry =
+        EntryBytes.join(DRAFT, new EntryBytes.Given(PLACE, 1_700_000_000_123L, 1, "", null));
 
     assertThat(EntryBytes.payload(entry)).asString().startsWith("abcdefgh 5000000001 mid 17");
     assertThat(EntryBytes.parse(EntryBytes.payload(entry)))
@@ -35,14 +36,15 @@ class EntryBytesTest {
 
   @Test
   void a_draft_is_what_is_left_without_the_numbers() {
-    Entry entry = EntryBytes.join(DRAFT, PLACE, 17, null);
+    Entry entry = EntryBytes.join(DRAFT, new EntryBytes.Given(PLACE, 17, 1, "", null));
 
     assertThat(EntryBytes.cut(ROOM, entry)).isEqualTo(DRAFT);
   }
 
   @Test
   void where_it_was_before_is_cut_too() {
-    Entry entry = EntryBytes.join(DRAFT, PLACE, 17, new Position("hgfedcba", 3));
+    Entry entry =
+        EntryBytes.join(DRAFT, new EntryBytes.Given(PLACE, 17, 1, "", new Position("hgfedcba", 3)));
 
     assertThat(entry.json()).asString().contains(",\"at\":17,\"was\":\"hgfedcba:3\",\"mid\"");
     assertThat(EntryBytes.cut(ROOM, entry)).isEqualTo(DRAFT);
@@ -52,10 +54,14 @@ class EntryBytesTest {
   void the_entry_of_an_epoch_and_of_another_room_is_no_draft() {
     Entry epoch =
         EntryBytes.join(
-            new Draft("m", "{\"type\":\"epoch\",\"room\":\"plaza\",", "}", null), PLACE, 17, null);
+            new Draft("m", "{\"type\":\"epoch\",\"room\":\"plaza\",", "}", null),
+            new EntryBytes.Given(PLACE, 17, 1, "", null));
 
     assertThat(EntryBytes.cut(ROOM, epoch)).isNull();
-    assertThat(EntryBytes.cut(new RoomId("other"), EntryBytes.join(DRAFT, PLACE, 17, null)))
+    assertThat(
+            EntryBytes.cut(
+                new RoomId("other"),
+                EntryBytes.join(DRAFT, new EntryBytes.Given(PLACE, 17, 1, "", null))))
         .isNull();
   }
 

@@ -7,6 +7,7 @@ import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
+import io.tertulia.protocol.Links;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -65,7 +66,7 @@ class BadInputTest {
     assertThat(refusal("{'a':".repeat(10_000))).startsWith("0 100");
     String flat = "[".repeat(40) + "]".repeat(40);
     assertThat(decode("{'type':'say','id':1,'room':'a','data':" + flat + "}"))
-        .isEqualTo(new Command.Say(1, "a", null, new Body.Data(flat), null));
+        .isEqualTo(new Command.Say(1, "a", null, new Body.Data(flat), Links.NONE));
   }
 
   @Test
@@ -73,7 +74,8 @@ class BadInputTest {
     assertThat(decode("{'type':'ping','id':1,'__proto__':{'id':9},'constructor':1,'x':null}"))
         .isEqualTo(new Command.Ping(1));
     assertThat(decode("{'type':'say','id':1,'room':'a','data':{'__proto__':{'x':1}}}"))
-        .isEqualTo(new Command.Say(1, "a", null, new Body.Data("{\"__proto__\":{\"x\":1}}"), null));
+        .isEqualTo(
+            new Command.Say(1, "a", null, new Body.Data("{\"__proto__\":{\"x\":1}}"), Links.NONE));
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
+import io.tertulia.protocol.Links;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -108,7 +109,7 @@ class DecoderProperty {
   /** The body as it is stored and read again. */
   private static String entry(Body body) {
     Event.From from = new Event.From("id", "name", true);
-    Event.Message message = new Event.Message("a", "m", null, from, body, null);
+    Event.Message message = new Event.Message("a", "m", null, from, body, Links.NONE);
     String json =
         EntryEncoder.messageHead("a") + "\"seq\":1,\"at\":2" + EntryEncoder.messageTail(message);
     EntryReader.Read read = EntryReader.message(json.getBytes(StandardCharsets.UTF_8));

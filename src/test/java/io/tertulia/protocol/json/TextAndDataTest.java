@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Limits;
+import io.tertulia.protocol.Links;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,13 +41,13 @@ class TextAndDataTest {
   @ParameterizedTest
   @ValueSource(strings = {"a\\r\\nb", "a\\rb", "a\\nb"})
   void each_end_of_a_line_is_one_line_feed(String text) {
-    Command said = new Command.Say(1, "a", null, new Body.Text("a\nb"), null);
+    Command said = new Command.Say(1, "a", null, new Body.Text("a\nb"), Links.NONE);
     assertThat(decode(say("'text':'" + text + "'"))).isEqualTo(said);
     String raw = text.replace("\\r", "\r").replace("\\n", "\n");
     assertThat(decoder.decodeText("a", null, raw))
-        .isEqualTo(new Command.Say(0, "a", null, new Body.Text("a\nb"), null));
+        .isEqualTo(new Command.Say(0, "a", null, new Body.Text("a\nb"), Links.NONE));
     assertThat(decoder.decodeSay("a", null, "{\"text\":\"" + text + "\"}"))
-        .isEqualTo(new Command.Say(0, "a", null, new Body.Text("a\nb"), null));
+        .isEqualTo(new Command.Say(0, "a", null, new Body.Text("a\nb"), Links.NONE));
   }
 
   @Test
@@ -65,7 +66,7 @@ class TextAndDataTest {
                 "a",
                 null,
                 new Body.Data("[9007199254740993,1.10,1e400,-0.0,1E-7,2e+05]"),
-                null));
+                Links.NONE));
   }
 
   @Test
@@ -79,25 +80,26 @@ class TextAndDataTest {
                 null,
                 new Body.Data(
                     "{'a b':'\\u00f1\\/ \\\\','c':[],'d':[true,null]}".replace('\'', '"')),
-                null));
+                Links.NONE));
     assertThat(decode("{'data':{'data':2},'type':'say','id':1,'room':'a'}"))
-        .isEqualTo(new Command.Say(1, "a", null, new Body.Data("{\"data\":2}"), null));
+        .isEqualTo(new Command.Say(1, "a", null, new Body.Data("{\"data\":2}"), Links.NONE));
     assertThat(decode(say("'data': -12 ")))
-        .isEqualTo(new Command.Say(1, "a", null, new Body.Data("-12"), null));
+        .isEqualTo(new Command.Say(1, "a", null, new Body.Data("-12"), Links.NONE));
   }
 
   @Test
   void data_longer_than_any_buffer_of_a_parser_is_kept_as_it_was_written() {
     String data = "['" + "ñ ".repeat(20_000) + "',1.50,'" + "x".repeat(5_000) + "']";
     assertThat(decode(say("'x':'" + "y".repeat(9_000) + "','data': " + data)))
-        .isEqualTo(new Command.Say(1, "a", null, new Body.Data(data.replace('\'', '"')), null));
+        .isEqualTo(
+            new Command.Say(1, "a", null, new Body.Data(data.replace('\'', '"')), Links.NONE));
   }
 
   @Test
   void data_nests_63_deep_and_no_deeper() {
     String deepest = "[".repeat(63) + "]".repeat(63);
     assertThat(decode(say("'data':" + deepest)))
-        .isEqualTo(new Command.Say(1, "a", null, new Body.Data(deepest), null));
+        .isEqualTo(new Command.Say(1, "a", null, new Body.Data(deepest), Links.NONE));
     assertThat(refusal(say("'data':[" + deepest + "]"))).isEqualTo("0 100 null");
   }
 

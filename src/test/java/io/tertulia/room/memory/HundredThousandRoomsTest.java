@@ -7,6 +7,7 @@ import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.Person;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Command;
+import io.tertulia.protocol.Links;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class HundredThousandRoomsTest {
       for (int i = room; i < room + 20; i++) {
         person.receives(new Command.Join(1, "r" + i, null));
         if (i % 4 == 0) {
-          person.receives(new Command.Say(2, "r" + i, null, new Body.Text("hola"), null));
+          person.receives(new Command.Say(2, "r" + i, null, new Body.Text("hola"), Links.NONE));
         }
         if (room % 40 == 0) {
           person.receives(new Command.Leave(3, "r" + i));

@@ -8,6 +8,7 @@ import io.tertulia.protocol.Body;
 import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Links;
 import io.tertulia.room.Identity;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Access.Action;
@@ -81,7 +82,7 @@ class RightsTest {
     node.access.hold();
     Person eve = node.stranger();
     eve.session().enter(HELLO, new RoomId("plaza"));
-    eve.receives(new Command.Say(0, "plaza", null, new Body.Text("hola"), null));
+    eve.receives(new Command.Say(0, "plaza", null, new Body.Text("hola"), Links.NONE));
     assertThat(eve.heard()).isEmpty();
     node.access.release();
     node.settle();
@@ -343,14 +344,14 @@ class RightsTest {
   void a_door_without_a_connection_waits_for_the_same_right() {
     RoomOperations operations = new RoomOperations(node.context);
     Principal eve = Principal.guest(new Identity("eve", "Eve", true));
-    Command.Say say = new Command.Say(0, "plaza", null, new Body.Text("hola"), null);
+    Command.Say say = new Command.Say(0, "plaza", null, new Body.Text("hola"), Links.NONE);
     node.access.hold();
-    CompletableFuture<Event> reply = operations.say(eve, say).toCompletableFuture();
+    CompletableFuture<Event> reply = operations.write(eve, say).toCompletableFuture();
     assertThat(reply).isNotDone();
     node.access.release();
     assertThat(reply).isCompletedWithValueMatching(Event.Ack.class::isInstance);
     node.access.forbid(Action.SAY, "plaza");
-    assertThat(operations.say(eve, say).toCompletableFuture())
+    assertThat(operations.write(eve, say).toCompletableFuture())
         .isCompletedWithValueMatching(
             it -> it instanceof Event.Error no && no.code().code() == 113);
   }

@@ -8,6 +8,7 @@ import io.tertulia.heart.ManualLoop;
 import io.tertulia.heart.Person;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Identity;
+import io.tertulia.room.MessageLog.Head;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.members.Authority;
@@ -160,8 +161,8 @@ class SubscriptionTest {
     }
 
     @Override
-    public void joined(Position from, Position head) {
-      told.add("joined " + from.seq() + ".." + head.seq());
+    public void joined(Position from, Head end) {
+      told.add("joined " + from.seq() + ".." + end.position().seq());
     }
 
     @Override

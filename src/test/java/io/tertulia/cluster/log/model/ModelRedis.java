@@ -231,7 +231,7 @@ public final class ModelRedis {
     if (reader == null) {
       return rules.rules() == null ? span : new Ruled();
     }
-    return new Span(span.lineage(), span.floor(), span.from(), span.entries(), rules.right(reader));
+    return span.by(rules.right(reader));
   }
 
   /** What to answer when the message that is replied to is not there. */

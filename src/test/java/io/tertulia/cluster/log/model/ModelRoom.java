@@ -148,7 +148,7 @@ final class ModelRoom {
 
   Entry put(Draft draft, @Nullable Position was, long now) {
     top++;
-    Entry entry = EntryBytes.join(draft, lineage().head(), at, was);
+    Entry entry = EntryBytes.join(draft, new EntryBytes.Given(lineage().head(), at, top, "", was));
     stream.add(new Kept(entry, sum));
     while (stream.size() > limits.entries()) {
       stream.remove();

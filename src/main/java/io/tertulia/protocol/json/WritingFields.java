@@ -1,0 +1,65 @@
+package io.tertulia.protocol.json;
+
+import io.tertulia.protocol.Command;
+import io.tertulia.protocol.Links;
+import io.tertulia.protocol.Shapes;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The commands that become entries of a room's log: messages, and what changes them. */
+final class WritingFields {
+  private static final int MENTIONS = 50;
+  private static final int REASON = 250;
+
+  private WritingFields() {}
+
+  static Command read(String type, long id, Fields f) throws Fields.Wrong {
+    return switch (type) {
+      case "say" -> new Command.Say(id, f.room(), f.key(), f.body(), links(f));
+      case "edit" -> new Command.Edit(id, f.room(), f.key(), mid(f), f.body());
+      case "delete" -> new Command.Delete(id, f.room(), f.key(), mid(f), f.line("reason", REASON));
+      case "react" -> new Command.React(id, f.room(), f.key(), mid(f), set(f));
+      default -> throw new IllegalArgumentException("no such command: " + type);
+    };
+  }
+
+  private static Links links(Fields f) throws Fields.Wrong {
+    boolean room = f.oneOf("notify", List.of("room")) != null;
+    return new Links(f.mid("replyTo"), f.mid("thread"), mentions(f), room);
+  }
+
+  private static List<String> mentions(Fields f) throws Fields.Wrong {
+    Set<String> mentions = new LinkedHashSet<>(f.strings("mentions", MENTIONS));
+    for (String user : mentions) {
+      if (!Shapes.isUser(user)) {
+        throw f.wrong("mentions", "mentions must be ids of people, as from.id has them.");
+      }
+    }
+    return List.copyOf(mentions);
+  }
+
+  private static String mid(Fields f) throws Fields.Wrong {
+    String mid = f.mid("mid");
+    if (mid == null) {
+      throw f.wrong("mid", "mid is missing: say which message is meant.");
+    }
+    return mid;
+  }
+
+  /** Emoji in NFC, each once, in the order in which they were first written. */
+  private static List<String> set(Fields f) throws Fields.Wrong {
+    if (!f.has("set")) {
+      throw f.wrong("set", "set is missing: give all your reactions, [] for none.");
+    }
+    Set<String> set = new LinkedHashSet<>();
+    for (String word : f.strings("set", Command.React.MOST)) {
+      String emoji = Shapes.emoji(word);
+      if (emoji == null) {
+        throw f.wrong("set", "set must hold emoji, each one of at most 32 characters.");
+      }
+      set.add(emoji);
+    }
+    return List.copyOf(set);
+  }
+}
