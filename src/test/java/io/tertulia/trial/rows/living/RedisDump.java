@@ -1,0 +1,19 @@
+package io.tertulia.trial.rows.living;
+
+import io.tertulia.redis.RedisServer;
+import java.util.List;
+
+/** Everything that a Redis holds, as it would go to disk. */
+final class RedisDump {
+  private RedisDump() {}
+
+  static String of(RedisServer redis) {
+    // Compressed, a word would not stand there as it is written.
+    redis.ask("CONFIG", "SET", "rdbcompression", "no");
+    StringBuilder all = new StringBuilder();
+    if (redis.ask("KEYS", "*") instanceof List<?> keys) {
+      keys.forEach(key -> all.append(redis.ask("DUMP", String.valueOf(key))));
+    }
+    return all.toString();
+  }
+}
