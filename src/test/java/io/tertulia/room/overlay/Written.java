@@ -7,6 +7,7 @@ import io.tertulia.protocol.Links;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Needs;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.amendment.Amendment;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Role;
 import java.util.List;
