@@ -1,6 +1,7 @@
 package io.tertulia.trial.rows.living;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tertulia.redis.RedisDump;
 import io.tertulia.trial.Fault;
 import io.tertulia.trial.Trial;
 import io.tertulia.trial.machine.Pause;
