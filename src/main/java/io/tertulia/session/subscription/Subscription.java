@@ -148,6 +148,11 @@ public final class Subscription implements Subscriber {
     return right == null ? null : right.toSay(now);
   }
 
+  /** Whether it is not known now what the client may: nobody notices it, as it is told nothing. */
+  public boolean isInDoubt() {
+    return doubted;
+  }
+
   public boolean isLeft() {
     return state == State.LEFT || state == State.NEVER_IN;
   }
@@ -217,6 +222,12 @@ public final class Subscription implements Subscriber {
     if (state == State.LIVE) {
       lag();
     }
+  }
+
+  /** The client may more or less than before, where not everybody may everything: it reads on. */
+  public void doubt() {
+    doubted |= right != null || position == null;
+    forked(0);
   }
 
   /** Reads on from where it stopped. */

@@ -187,6 +187,42 @@ class RoomMembersTest {
     assertThat(bo.heard()).containsExactly("left team banned");
   }
 
+  @Test
+  void while_nobody_can_tell_whether_it_may_still_be_in_it_is_neither_noticed_nor_told_who_is() {
+    bothAreIn();
+    node.log.hold();
+    ana.sends("{'type':'ban','id':4,'room':'team','user':'bo'}");
+    assertThat(node.log.arrive() && node.log.answer()).isTrue();
+    node.settle();
+    assertThat(node.log.arrive()).as("the ban is stored").isTrue();
+    node.log.breakDown(true);
+    node.log.release();
+    node.settle();
+    ana.heard();
+    bo.sends("{'type':'typing','id':5,'room':'team','on':true}");
+    bo.sends("{'type':'signal','id':6,'room':'team','topic':'t','data':1}");
+    bo.sends("{'type':'members','id':7,'room':'team'}");
+    assertThat(bo.heard()).containsExactly("error#5 140", "error#6 140", "error#7 140");
+    assertThat(ana.heard()).isEmpty();
+    node.log.breakDown(false);
+    node.pass(Duration.ofSeconds(5));
+    assertThat(bo.heard()).containsExactly("left team banned");
+  }
+
+  @Test
+  void who_brings_another_token_is_noticed_again_when_it_is_known_what_that_one_may() {
+    bothAreIn();
+    node.log.breakDown(true);
+    String token = SignedTokens.ofAdmin("bo", node.clock.millis() + 86_400_000);
+    bo.sends("{'type':'hello','id':8,'token':'" + token + "'}");
+    bo.sends("{'type':'typing','id':5,'room':'team','on':true}");
+    assertThat(bo.heard()).last().isEqualTo("error#5 140");
+    node.log.breakDown(false);
+    node.pass(Duration.ofSeconds(5));
+    bo.sends("{'type':'typing','id':5,'room':'team','on':true}");
+    assertThat(bo.heard()).contains("ack#5");
+  }
+
   /** While the answer of the join is on its way. */
   private void bansAndSays() {
     ana.sends("{'type':'ban','id':4,'room':'team','user':'bo'}");
