@@ -113,6 +113,7 @@ public final class RedisHouseStore implements HouseStore {
     field(request, "room", act.room() == null ? null : act.room().value());
     field(request, "address", act.address());
     field(request, "reason", act.reason());
+    field(request, "times", act.times() == 1 ? null : String.valueOf(act.times()));
     return onLoop(() -> calls.call(request).thenApply(id -> true));
   }
 
