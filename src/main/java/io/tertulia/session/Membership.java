@@ -166,7 +166,7 @@ final class Membership implements Subscription.Opening {
   @Override
   public void lost(Event.Out reason, long until) {
     conversation.memberships().leave(room());
-    conversation.reply(new Event.Left(room().value(), reason, until));
+    conversation.lost(new Event.Left(room().value(), reason, until));
   }
 
   @Override

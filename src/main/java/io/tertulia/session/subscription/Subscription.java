@@ -42,6 +42,7 @@ public final class Subscription implements Subscriber {
   private final CatchUp catchUp;
   private final RoomPorts ports;
   private final Opening opening;
+  private final Stay stay;
 
   private State state = State.ASKED;
 
@@ -62,9 +63,6 @@ public final class Subscription implements Subscriber {
 
   /** What the client may do, as of the last page; null where everybody may everything. */
   private @Nullable Right right;
-
-  /** Seq of the newest entry when it came in: who was put out before that has come back. */
-  private long begun;
 
   /** Entries lost for good that the client was not told of yet. */
   private long late;
@@ -118,6 +116,7 @@ public final class Subscription implements Subscriber {
     this.catchUp = catchUp;
     this.sink = catchUp.sink();
     this.opening = opening;
+    this.stay = new Stay(who.id());
   }
 
   @Override
@@ -207,7 +206,7 @@ public final class Subscription implements Subscriber {
       news = true;
       if (state == State.LIVE && sent != null) {
         next(entry, delivery, sent);
-      } else if (delivery.change() != null && concerns(delivery.change())) {
+      } else if (delivery.change() != null && stay.concerns(delivery.change(), right != null)) {
         doubted = true;
       }
     } else if (sent != null && !isLeft() && !doubted) {
@@ -261,8 +260,8 @@ public final class Subscription implements Subscriber {
       return;
     }
     Event change = delivery.change();
-    if (change != null && concerns(change)) {
-      changed(change, sameEpoch && at.seq() == sent.seq() + 1);
+    if (change != null && stay.concerns(change, right != null)) {
+      changed(entry, change, sameEpoch && at.seq() == sent.seq() + 1);
     } else if (sameEpoch && at.seq() == sent.seq() + 1 && sink.hasRoom()) {
       try {
         send(entry, delivery);
@@ -277,26 +276,13 @@ public final class Subscription implements Subscriber {
     }
   }
 
-  private boolean concerns(Event change) {
-    return switch (change) {
-      case Event.MemberChanged member -> member.user().equals(who.id());
-      case Event.RoomChanged to ->
-          right != null || !(to.read().equals("all") && to.say().equals("all"));
-      default -> false;
-    };
-  }
-
-  private void changed(Event change, boolean next) {
-    if (next && isPutOut(change)) {
+  private void changed(Entry entry, Event change, boolean next) {
+    if (next && stay.endsBy(entry, change, head)) {
       opening.lost(Event.Out.KICKED, 0);
     } else {
       doubted = true;
       lag();
     }
-  }
-
-  private boolean isPutOut(@Nullable Event change) {
-    return change instanceof Event.MemberChanged it && it.kicked() && concerns(change);
   }
 
   private void joined(@Nullable Reading reading, boolean asked) {
@@ -312,7 +298,7 @@ public final class Subscription implements Subscriber {
   }
 
   private void joined(Page page, boolean asked) {
-    begun = page.head().seq();
+    stay.begins(page.head());
     boolean tooFar = asked && page.head().seq() - page.from().seq() > ports.catchup();
     Position from = tooFar ? page.head() : page.from();
     position = from;
@@ -373,7 +359,7 @@ public final class Subscription implements Subscriber {
         break;
       }
       Delivery delivery = Delivery.of(entry);
-      if (entry.position().seq() > begun && isPutOut(delivery.change())) {
+      if (stay.endsBy(entry, delivery.change(), head)) {
         opening.lost(Event.Out.KICKED, 0);
         return;
       }
@@ -381,6 +367,7 @@ public final class Subscription implements Subscriber {
     }
     if (!news && !forked && Objects.requireNonNull(position).seq() >= top.seq()) {
       state = State.LIVE;
+      stay.isUpToDate();
       doubted = false;
     } else {
       lag();

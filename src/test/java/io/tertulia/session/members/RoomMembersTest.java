@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tertulia.format.BareText.Language;
 import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.Person;
+import io.tertulia.protocol.CloseCode;
 import io.tertulia.room.access.memory.MemoryAudit;
 import io.tertulia.security.token.SignedTokens;
 import java.time.Duration;
@@ -246,10 +247,25 @@ class RoomMembersTest {
     ed.lines();
     ana.sends("{'type':'kick','id':5,'room':'team','user':'id-x'}");
     assertThat(ed.lines()).containsExactly("! member: ana put id-x out.");
-    assertThat(Person.bare(node, "di", "team", Language.EN).lines())
-        .last()
-        .asString()
-        .startsWith("! 113 forbidden");
+    Person again = Person.bare(node, "di", "team", Language.EN);
+    assertThat(again.lines()).last().asString().startsWith("! 113 forbidden");
+    assertThat(again.connection().closed()).isEqualTo(CloseCode.UNAUTHORISED);
+  }
+
+  @Test
+  void a_bare_member_that_is_put_out_is_not_left_there_deaf() {
+    ana.sends("{'type':'room','id':2,'room':'team'}");
+    Person banned = Person.bare(node, "di", "team", Language.EN);
+    Person kicked = Person.bare(node, "ed", "team", Language.EN);
+    Person removed = Person.bare(node, "flo", "team", Language.EN);
+    ana.sends("{'type':'ban','id':4,'room':'team','user':'id-di'}");
+    ana.sends("{'type':'kick','id':5,'room':'team','user':'id-ed'}");
+    ana.sends("{'type':'room','id':6,'room':'team','read':'members'}");
+    assertThat(banned.connection().closed()).isEqualTo(CloseCode.BANNED);
+    assertThat(kicked.connection().closed()).as("it may come back").isEqualTo(CloseCode.MOVED);
+    assertThat(removed.connection().closed()).isEqualTo(CloseCode.UNAUTHORISED);
+    assertThat(removed.lines()).last().asString().startsWith("! left: ");
+    assertThat(ana.connection().closed()).isNull();
   }
 
   @Test
