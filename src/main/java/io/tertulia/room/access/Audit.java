@@ -37,6 +37,7 @@ public interface Audit {
    * @param address from which it was asked for
    * @param outcome {@link #DONE}, or why not
    * @param reason what the actor gave as one
+   * @param times how many acts of this actor it stands for, of which it was the last
    */
   record Act(
       String actor,
@@ -45,5 +46,27 @@ public interface Audit {
       @Nullable RoomId room,
       String address,
       String outcome,
-      @Nullable String reason) {}
+      @Nullable String reason,
+      long times) {
+    public Act(
+        String actor,
+        String action,
+        String target,
+        @Nullable RoomId room,
+        String address,
+        String outcome,
+        @Nullable String reason) {
+      this(actor, action, target, room, address, outcome, reason, 1);
+    }
+
+    /** The last of so many. */
+    public Act times(long many) {
+      return new Act(actor, action, target, room, address, outcome, reason, many);
+    }
+
+    /** One of several, who are not told apart. */
+    public Act by(String actors) {
+      return new Act(actors, action, target, room, address, outcome, reason, times);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tertulia.format.BareText.Language;
 import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.Person;
+import io.tertulia.protocol.CloseCode;
 import io.tertulia.room.access.memory.MemoryAudit;
 import io.tertulia.security.token.SignedTokens;
 import java.time.Duration;
@@ -187,6 +188,42 @@ class RoomMembersTest {
     assertThat(bo.heard()).containsExactly("left team banned");
   }
 
+  @Test
+  void while_nobody_can_tell_whether_it_may_still_be_in_it_is_neither_noticed_nor_told_who_is() {
+    bothAreIn();
+    node.log.hold();
+    ana.sends("{'type':'ban','id':4,'room':'team','user':'bo'}");
+    assertThat(node.log.arrive() && node.log.answer()).isTrue();
+    node.settle();
+    assertThat(node.log.arrive()).as("the ban is stored").isTrue();
+    node.log.breakDown(true);
+    node.log.release();
+    node.settle();
+    ana.heard();
+    bo.sends("{'type':'typing','id':5,'room':'team','on':true}");
+    bo.sends("{'type':'signal','id':6,'room':'team','topic':'t','data':1}");
+    bo.sends("{'type':'members','id':7,'room':'team'}");
+    assertThat(bo.heard()).containsExactly("error#5 140", "error#6 140", "error#7 140");
+    assertThat(ana.heard()).isEmpty();
+    node.log.breakDown(false);
+    node.pass(Duration.ofSeconds(5));
+    assertThat(bo.heard()).containsExactly("left team banned");
+  }
+
+  @Test
+  void who_brings_another_token_is_noticed_again_when_it_is_known_what_that_one_may() {
+    bothAreIn();
+    node.log.breakDown(true);
+    String token = SignedTokens.ofAdmin("bo", node.clock.millis() + 86_400_000);
+    bo.sends("{'type':'hello','id':8,'token':'" + token + "'}");
+    bo.sends("{'type':'typing','id':5,'room':'team','on':true}");
+    assertThat(bo.heard()).last().isEqualTo("error#5 140");
+    node.log.breakDown(false);
+    node.pass(Duration.ofSeconds(5));
+    bo.sends("{'type':'typing','id':5,'room':'team','on':true}");
+    assertThat(bo.heard()).contains("ack#5");
+  }
+
   /** While the answer of the join is on its way. */
   private void bansAndSays() {
     ana.sends("{'type':'ban','id':4,'room':'team','user':'bo'}");
@@ -210,10 +247,25 @@ class RoomMembersTest {
     ed.lines();
     ana.sends("{'type':'kick','id':5,'room':'team','user':'id-x'}");
     assertThat(ed.lines()).containsExactly("! member: ana put id-x out.");
-    assertThat(Person.bare(node, "di", "team", Language.EN).lines())
-        .last()
-        .asString()
-        .startsWith("! 113 forbidden");
+    Person again = Person.bare(node, "di", "team", Language.EN);
+    assertThat(again.lines()).last().asString().startsWith("! 113 forbidden");
+    assertThat(again.connection().closed()).isEqualTo(CloseCode.UNAUTHORISED);
+  }
+
+  @Test
+  void a_bare_member_that_is_put_out_is_not_left_there_deaf() {
+    ana.sends("{'type':'room','id':2,'room':'team'}");
+    Person banned = Person.bare(node, "di", "team", Language.EN);
+    Person kicked = Person.bare(node, "ed", "team", Language.EN);
+    Person removed = Person.bare(node, "flo", "team", Language.EN);
+    ana.sends("{'type':'ban','id':4,'room':'team','user':'id-di'}");
+    ana.sends("{'type':'kick','id':5,'room':'team','user':'id-ed'}");
+    ana.sends("{'type':'room','id':6,'room':'team','read':'members'}");
+    assertThat(banned.connection().closed()).isEqualTo(CloseCode.BANNED);
+    assertThat(kicked.connection().closed()).as("it may come back").isEqualTo(CloseCode.MOVED);
+    assertThat(removed.connection().closed()).isEqualTo(CloseCode.UNAUTHORISED);
+    assertThat(removed.lines()).last().asString().startsWith("! left: ");
+    assertThat(ana.connection().closed()).isNull();
   }
 
   @Test

@@ -45,7 +45,8 @@ enum Row {
       "messages change while a node is cut off",
       options -> new Amended(new CutOff(length(options, 5, 30)))),
   R24_PROMOTED(
-      "messages change while a replica is promoted", options -> new Amended(new TailLost()));
+      "messages change while a replica is promoted", options -> new Amended(new TailLost())),
+  R25("messages change while a node is killed", options -> new Amended(new NodeKilled()));
 
   private final String what;
   private final Function<Options, Fault> fault;

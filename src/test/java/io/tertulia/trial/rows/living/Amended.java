@@ -1,6 +1,7 @@
 package io.tertulia.trial.rows.living;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tertulia.redis.RedisDump;
 import io.tertulia.trial.Fault;
 import io.tertulia.trial.Trial;
 import io.tertulia.trial.machine.Pause;
@@ -21,9 +22,9 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * R24: people edit, delete and react in one room through three nodes, while another row's fault
- * strikes. Who was there all the time and who comes afterwards, on any node, hold the same; a text
- * that was deleted comes back nowhere.
+ * R24 and R25: people edit, delete and react in one room through three nodes, while another row's
+ * fault strikes. Who was there all the time and who comes afterwards, on any node, hold the same; a
+ * text that was deleted comes back nowhere.
  */
 public final class Amended implements Fault {
   private static final Duration WITHIN = Duration.ofSeconds(10);
@@ -73,7 +74,7 @@ public final class Amended implements Fault {
       authors.forEach(Author::stop);
     }
     try {
-      judge(trial, room, there, authors);
+      judge(trial, room, there.stream().filter(Witness::isOpen).toList(), authors);
     } finally {
       there.forEach(Witness::close);
       authors.forEach(Author::close);
@@ -155,7 +156,8 @@ public final class Amended implements Fault {
   }
 
   private static boolean haveTheLast(List<Witness> there, List<Author> authors) {
-    Set<String> last = authors.stream().map(Author::sayLast).collect(Collectors.toSet());
+    Set<String> last =
+        authors.stream().filter(Author::isThere).map(Author::sayLast).collect(Collectors.toSet());
     return await(
         () ->
             there.stream()

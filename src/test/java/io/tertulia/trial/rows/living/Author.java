@@ -74,6 +74,11 @@ final class Author implements Runnable, AutoCloseable {
     itself.close();
   }
 
+  /** Whether its node is still the one that it came to. */
+  boolean isThere() {
+    return itself.isOpen();
+  }
+
   /** Once it has stopped; answers the mid. */
   String sayLast() {
     return itself.say("the last of " + room).join().mid();

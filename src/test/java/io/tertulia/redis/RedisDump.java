@@ -1,13 +1,12 @@
-package io.tertulia.trial.rows.living;
+package io.tertulia.redis;
 
-import io.tertulia.redis.RedisServer;
 import java.util.List;
 
 /** Everything that a Redis holds, as it would go to disk. */
-final class RedisDump {
+public final class RedisDump {
   private RedisDump() {}
 
-  static String of(RedisServer redis) {
+  public static String of(RedisServer redis) {
     // Compressed, a word would not stand there as it is written.
     redis.ask("CONFIG", "SET", "rdbcompression", "no");
     StringBuilder all = new StringBuilder();
