@@ -184,6 +184,7 @@ final class Wiring {
       Ports ports, Access access, LocalRooms rooms, SessionContext.Meter meter, Tracing tracing) {
     return new SessionContext(
         ports.log(),
+        ports.growths(),
         rooms,
         ports.bus(),
         ports.presence(),

@@ -40,6 +40,8 @@ public final class EventEncoder {
             case Event.Pong pong -> pong(out, pong);
             case Event.Policy policy -> policy(out, policy);
             case Event.Left left -> left(out, left);
+            case Event.Grown grown -> grown(out, grown);
+            case Event.Finished finish -> throw isDraft(finish.mid());
             case Event.Message message -> throw isDraft(message.mid());
             case Event.Edited edit -> throw isDraft(edit.mid());
             case Event.Deleted deletion -> throw isDraft(deletion.mid());
@@ -139,6 +141,14 @@ public final class EventEncoder {
     raw(out, "data", signal.data());
   }
 
+  private static void grown(JsonGenerator out, Event.Grown grown) throws IOException {
+    type(out, "append", 0, 0);
+    out.writeStringField("room", grown.room());
+    out.writeStringField("mid", grown.mid());
+    out.writeNumberField("at", grown.at());
+    out.writeStringField("text", grown.text());
+  }
+
   private static void ack(JsonGenerator out, Event.Ack ack) throws IOException {
     type(out, "ack", ack.id(), 0);
     Event.Said said = ack.said();
@@ -163,6 +173,9 @@ public final class EventEncoder {
     }
     optional(out, "field", error.field());
     until(out, error.until());
+    if (error.length() >= 0) {
+      out.writeNumberField("length", error.length());
+    }
   }
 
   private static void policy(JsonGenerator out, Event.Policy policy) throws IOException {

@@ -67,6 +67,7 @@ final class Conversation {
     this.ports =
         new RoomPorts(
             context.log(),
+            context.growths(),
             context.rooms(),
             context.presence(),
             context.meter()::reset,

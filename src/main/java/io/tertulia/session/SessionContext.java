@@ -13,6 +13,7 @@ import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.access.Principal;
 import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.room.growing.Growths;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.rights.Rights;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** What all sessions of a node share. */
 public record SessionContext(
     MessageLog log,
+    Growths growths,
     LocalRooms rooms,
     Bus bus,
     Presence presence,

@@ -7,6 +7,7 @@ import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
+import io.tertulia.cluster.redis.growing.RedisGrowing;
 import io.tertulia.cluster.redis.house.RedisHouseStore;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
@@ -14,6 +15,7 @@ import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.cluster.redis.log.Scripts;
 import io.tertulia.node.NodeMessages;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.growing.Growing;
 import io.vertx.redis.client.Redis;
 import java.lang.System.Logger.Level;
 import java.security.Key;
@@ -42,6 +44,7 @@ public final class RedisConnections {
   private final RedisCounters counters;
   private final RedisTickets tickets;
   private final HouseStore house;
+  private final Growing growing;
   private boolean up;
   private boolean closed;
   private @Nullable Long awaySince;
@@ -85,6 +88,8 @@ public final class RedisConnections {
     this.counters = new RedisCounters(reading, loop, settings.names.prefix());
     this.tickets = new RedisTickets(reading, loop, settings.names.prefix());
     this.house = new RedisHouseStore(reading, loop, settings.names.prefix());
+    this.growing =
+        new RedisGrowing(writing, loop, scripts.grow(), settings.names, channels::sealed);
   }
 
   public LogServer server() {
@@ -105,6 +110,11 @@ public final class RedisConnections {
 
   public Tickets tickets() {
     return tickets;
+  }
+
+  /** What grows in the rooms. */
+  public Growing growing() {
+    return growing;
   }
 
   public HouseStore house() {

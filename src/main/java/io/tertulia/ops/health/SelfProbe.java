@@ -150,6 +150,7 @@ final class SelfProbe {
   private static SessionContext withoutMeter(SessionContext context) {
     return new SessionContext(
         context.log(),
+        context.growths(),
         context.rooms(),
         context.bus(),
         context.presence(),

@@ -32,9 +32,13 @@ public record Deletion(String ref, long seq, long at, String author) {
     }
     Told told = Told.isAmendment(entry.json()) ? Told.of(entry) : null;
     return told != null
-            && told.amendment() instanceof Amendment.Edit(String about)
-            && about.equals(ref)
+            && saysIt(told.amendment())
         ? entry.saying(StoredJson.silenced(entry.json(), ""))
         : entry;
+  }
+
+  private boolean saysIt(Amendment amendment) {
+    return amendment.ref().equals(ref)
+        && (amendment instanceof Amendment.Edit || amendment instanceof Amendment.Finish);
   }
 }

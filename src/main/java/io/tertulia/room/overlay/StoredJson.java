@@ -18,6 +18,8 @@ public final class StoredJson {
     ",\"bytes\":\"".getBytes(US_ASCII)
   };
 
+  private static final byte[] GROW = ",\"grow\":true".getBytes(US_ASCII);
+
   private static final byte[] THREAD = ",\"thread\":\"".getBytes(US_ASCII);
 
   /** Ids have no brackets. */
@@ -45,6 +47,16 @@ public final class StoredJson {
   /** Whether nothing is left of what it said. */
   public static boolean isSilent(byte[] json) {
     return body(json) < 0;
+  }
+
+  /** The JSON of a message that grows no more. */
+  static byte[] grown(byte[] json) {
+    int body = body(json);
+    int grow = find(json, GROW, body < 0 ? json.length : body);
+    return grow < 0
+        ? json
+        : concat(
+            Arrays.copyOf(json, grow), Arrays.copyOfRange(json, grow + GROW.length, json.length));
   }
 
   /** Whether a message stands in a thread. */

@@ -67,6 +67,7 @@ public record Told(
           case 'e' -> json[TYPE + 1] == 'd';
           case 'd' -> json[TYPE + 1] == 'e';
           case 'r' -> json[TYPE + 1] == 'e';
+          case 'f' -> json[TYPE + 1] == 'i';
           default -> false;
         };
   }
@@ -79,6 +80,7 @@ public record Told(
     String ref = tree.path("ref").asText();
     return switch (tree.path("type").asText()) {
       case "edit" -> new Amendment.Edit(ref);
+      case "finish" -> new Amendment.Finish(ref, tree.path("status").asText());
       case "delete" -> new Amendment.Delete(ref);
       case "react" -> new Amendment.React(ref, words(tree.path("set")));
       case "message" -> new Amendment.Reply(tree.path("thread").asText());
