@@ -3,7 +3,7 @@ package io.tertulia.session.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tertulia.format.EncodedEvent;
-import io.tertulia.format.EventEncoder;
+import io.tertulia.format.EntryEncoder;
 import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.ManualLoop;
 import io.tertulia.protocol.Event;
@@ -64,7 +64,7 @@ class KickedAfterForkTest {
             0,
             null,
             1);
-    String json = EventEncoder.head("member", "team") + numbers + EventEncoder.memberTail(kick);
+    String json = EntryEncoder.head("member", "team") + numbers + EntryEncoder.memberTail(kick);
     return new Entry(at, "mid" + at.seq(), 1, json.getBytes(StandardCharsets.UTF_8));
   }
 
