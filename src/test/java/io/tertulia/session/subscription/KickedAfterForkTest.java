@@ -10,6 +10,7 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Identity;
 import io.tertulia.room.MessageLog;
+import io.tertulia.room.MessageLog.Head;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.members.Authority;
@@ -194,7 +195,7 @@ class KickedAfterForkTest {
     public void watch() {}
 
     @Override
-    public void joined(Position from, Position head) {}
+    public void joined(Position from, Head end) {}
 
     @Override
     public void opened() {}
