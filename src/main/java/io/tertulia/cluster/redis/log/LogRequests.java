@@ -14,7 +14,7 @@ import io.tertulia.room.RoomId;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Role;
 import io.tertulia.room.members.RuleChange;
-import io.tertulia.room.overlay.Amendment;
+import io.tertulia.room.amendment.Amendment;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.ArrayList;

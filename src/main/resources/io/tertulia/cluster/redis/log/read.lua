@@ -25,7 +25,7 @@ if after then
   from = math.max(known and math.min(cS, known) or 0, oldest - 1)
   to = math.min(from + span, top)
 else
-  to = known and cS <= known + 1 and cS - 1 or top
+  to = known and cS <= known + 1 and math.max(cS - 1, 0) or top
   from = math.max(math.min(math.max(oldest, to - span + 1) - 1, to), 0)
 end
 
