@@ -47,8 +47,11 @@ test('an edit, a deletion and a reaction change the message where it stands', ()
 test('what a folded message has in it already is not done again when it comes by', () => {
   socket().greet({ from: 'e1:3' });
   history([message(1, 'uno', { edited: 1_000_003, rev: 3, reactions: [{ emoji: '👍', count: 2, by: ['me', 'bo'] }] })]);
-  comeBack({ from: 'e1:1', head: 'e1:4' });
-  live(about('edit', 2, 'm1', { text: 'old' }), about('edit', 3, 'm1', { text: 'uno' }), react(4, 'm1', [], ['👍']));
+  socket().end(1006);
+  clock.pass(1_000);
+  socket().open();
+  live({ type: 'joined', re: 1, room: 'lobby', from: 'e1:1', head: 'e1:4', count: 1 });
+  live(react(2, 'm1', ['👍'], [], { id: 'bo' }), about('edit', 3, 'm1', { text: 'uno' }), react(4, 'm1', [], ['👍']));
   assert.deepEqual(texts(), ['uno']);
   assert.deepEqual(room.entries[0].reactions, [{ emoji: '👍', count: 1, by: ['bo'] }]);
 });
