@@ -15,6 +15,7 @@ import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.mine.MyRooms;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,6 +111,11 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
   /** Those that wait to be used on any node. */
   public Tickets tickets() {
     return shards.home().tickets();
+  }
+
+  /** What people have of the rooms, on any node. */
+  public MyRooms myRooms() {
+    return shards.home().myRooms();
   }
 
   public ClusterRevocations revocations() {

@@ -12,8 +12,10 @@ import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
 import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.cluster.redis.log.Scripts;
+import io.tertulia.cluster.redis.mine.RedisMyRooms;
 import io.tertulia.node.NodeMessages;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.mine.MyRooms;
 import io.vertx.redis.client.Redis;
 import java.lang.System.Logger.Level;
 import java.security.Key;
@@ -42,6 +44,7 @@ public final class RedisConnections {
   private final RedisCounters counters;
   private final RedisTickets tickets;
   private final HouseStore house;
+  private final MyRooms myRooms;
   private boolean up;
   private boolean closed;
   private @Nullable Long awaySince;
@@ -85,6 +88,7 @@ public final class RedisConnections {
     this.counters = new RedisCounters(reading, loop, settings.names.prefix());
     this.tickets = new RedisTickets(reading, loop, settings.names.prefix());
     this.house = new RedisHouseStore(reading, loop, settings.names.prefix());
+    this.myRooms = new RedisMyRooms(reading, loop, settings.names.prefix());
   }
 
   public LogServer server() {
@@ -105,6 +109,10 @@ public final class RedisConnections {
 
   public Tickets tickets() {
     return tickets;
+  }
+
+  public MyRooms myRooms() {
+    return myRooms;
   }
 
   public HouseStore house() {
