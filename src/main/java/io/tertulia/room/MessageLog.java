@@ -2,13 +2,13 @@ package io.tertulia.room;
 
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event.Reason;
+import io.tertulia.room.amendment.Amendment;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Right;
 import io.tertulia.room.members.Role;
 import io.tertulia.room.members.RoomState;
 import io.tertulia.room.members.RuleChange;
 import io.tertulia.room.members.Warrant;
-import io.tertulia.room.overlay.Amendment;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

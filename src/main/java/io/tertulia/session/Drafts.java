@@ -7,8 +7,8 @@ import io.tertulia.protocol.Links;
 import io.tertulia.room.Identity;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Needs;
+import io.tertulia.room.amendment.Amendment;
 import io.tertulia.room.members.Role;
-import io.tertulia.room.overlay.Amendment;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked for, as the log takes it. */

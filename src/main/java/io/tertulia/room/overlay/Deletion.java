@@ -1,6 +1,7 @@
 package io.tertulia.room.overlay;
 
 import io.tertulia.room.Entry;
+import io.tertulia.room.amendment.Amendment;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package io.tertulia.room.overlay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tertulia.protocol.json.Json;
 import io.tertulia.room.Entry;
+import io.tertulia.room.amendment.Amendment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tertulia.room.overlay;
+package io.tertulia.room.amendment;
 
 import java.util.List;
 
