@@ -42,6 +42,7 @@ public final class RedisPreflight {
         {'XADD', L, 'MAXLEN', '1', '*', 'probe', ''}, {'XRANGE', L, '-', '+'},
         {'XTRIM', L, 'MAXLEN', '1'}, {'XDEL', L, '1'},
         {'UNLINK', M}, {'INCRBY', M, '0'}, {'UNLINK', M},
+        {'ZLEXCOUNT', M, '-', '+'}, {'ZREVRANGEBYLEX', M, '+', '-'},
         {'HSET', M, 'probe', ''}, {'HGET', M, 'probe'}, {'HMGET', M, 'probe'}, {'HGETALL', M}, {'HLEN', M}, {'HDEL', M, 'none'},
         {'PEXPIRE', M, '60000'}, {'PEXPIRE', L, '60000'}, {'UNLINK', M, L}, {'PUBLISH', C, ''}}
       for _, command in ipairs(commands) do

@@ -13,10 +13,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What Redis answers of a room's rules and people. */
-final class RuleReplies {
+public final class RuleReplies {
   private RuleReplies() {}
 
-  static Right right(Response answer, Authority reader) {
+  /** From rules and what is kept of the reader, with which an answer begins. */
+  public static Right right(Response answer, Authority reader) {
     RoomRules rules = answer.size() == 0 ? null : rules(word(answer, 0));
     Standing kept = answer.size() == 0 ? null : standing(word(answer, 1));
     return Right.of(
