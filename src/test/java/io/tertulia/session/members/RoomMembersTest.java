@@ -224,6 +224,26 @@ class RoomMembersTest {
     assertThat(bo.heard()).contains("ack#5");
   }
 
+  @Test
+  void of_a_change_that_may_have_been_stored_nobody_says_that_it_was_not() {
+    bothAreIn();
+    node.log.hold();
+    ana.sends("{'type':'mute','id':4,'room':'team','user':'bo','key':'k'}");
+    assertThat(node.log.arrive() && node.log.answer()).as("it was looked").isTrue();
+    node.settle();
+    node.log.breakDown(true);
+    node.log.release();
+    node.settle();
+    assertThat(ana.heard()).contains("error#4 142");
+    node.log.breakDown(false);
+    ana.sends("{'type':'mute','id':5,'room':'team','user':'bo','key':'k'}");
+    assertThat(ana.heard()).as("it was").contains("ack#5");
+    node.log.breakDown(true);
+    ana.sends("{'type':'mute','id':6,'room':'team','user':'bo','for':0}");
+    assertThat(ana.heard()).as("nothing was sent").contains("error#6 140");
+    assertThat(node.audit.kept().getLast().act().outcome()).isEqualTo("unavailable");
+  }
+
   /** While the answer of the join is on its way. */
   private void bansAndSays() {
     ana.sends("{'type':'ban','id':4,'room':'team','user':'bo'}");
