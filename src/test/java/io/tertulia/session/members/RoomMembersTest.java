@@ -244,6 +244,19 @@ class RoomMembersTest {
     assertThat(node.audit.kept().getLast().act().outcome()).isEqualTo("unavailable");
   }
 
+  @Test
+  void of_two_changes_with_one_key_the_first_stands_and_the_record_does_not_claim_the_second() {
+    bothAreIn();
+    ana.sends("{'type':'mute','id':4,'room':'team','user':'bo','key':'k'}");
+    ana.sends("{'type':'ban','id':5,'room':'team','user':'bo','key':'k'}");
+    ana.sends("{'type':'say','id':6,'room':'team','text':'hola','key':'k'}");
+    assertThat(ana.heard()).contains("ack#4 3", "ack#5 3 dup", "ack#6 3 dup");
+    assertThat(bo.heard()).noneMatch(word -> word.startsWith("left"));
+    assertThat(node.audit.kept())
+        .extracting(kept -> kept.act().action() + " " + kept.act().outcome())
+        .endsWith("mute done", "ban dup");
+  }
+
   /** While the answer of the join is on its way. */
   private void bansAndSays() {
     ana.sends("{'type':'ban','id':4,'room':'team','user':'bo'}");
