@@ -22,7 +22,13 @@ public final class EntryReader {
   /** Who said what. */
   public record Said(Event.From from, Body body) implements Read {}
 
-  /** An entry of another type than message. */
+  /** Who says what instead of what was said before. */
+  public record Edited(Event.From by, Body body) implements Read {}
+
+  /** Of whose message nothing is left, or who took it away. */
+  public record Deleted(Event.From who) implements Read {}
+
+  /** An entry of another type, or one that says nothing any more of a message that is gone. */
   public record NoMessage() implements Read {}
 
   /**
@@ -40,12 +46,22 @@ public final class EntryReader {
     } catch (IOException | RuntimeException e) {
       return new Unreadable(e.getClass().getSimpleName());
     }
-    if (!parts.type.equals("message")) {
-      return new NoMessage();
+    Event.From who = new Event.From(parts.id, parts.name, parts.guest);
+    Body body = parts.body;
+    return switch (parts.type) {
+      case "message" -> parts.grows ? new NoMessage() : said(parts, who);
+      case "finish" -> body == null ? new NoMessage() : new Said(who, body);
+      case "edit" -> body == null ? new NoMessage() : new Edited(who, body);
+      case "delete" -> new Deleted(who);
+      default -> new NoMessage();
+    };
+  }
+
+  private static Read said(Parts parts, Event.From who) {
+    if (parts.body != null) {
+      return new Said(who, parts.body);
     }
-    return parts.body == null
-        ? new Unreadable("it has neither text, data nor bytes")
-        : new Said(new Event.From(parts.id, parts.name, parts.guest), parts.body);
+    return parts.deleted ? new Deleted(who) : new Unreadable("it has neither text, data nor bytes");
   }
 
   /**
@@ -72,7 +88,11 @@ public final class EntryReader {
     private String id = "";
     private String name = "";
     private boolean guest;
+    private boolean deleted;
     private @Nullable Body body;
+
+    /** Of a message: what it says is shown with the entry by which it ends. */
+    private boolean grows;
 
     private void read(byte[] json) throws IOException {
       try (JsonParser in = Json.ACCEPTED.createParser(json)) {
@@ -89,8 +109,10 @@ public final class EntryReader {
     private void field(String field, JsonParser in, byte[] json) throws IOException {
       switch (field) {
         case "type" -> type = in.getValueAsString("");
+        case "grow", "status" -> grows = true;
         case "topic" -> topic = in.getValueAsString("");
-        case "from" -> from(in);
+        case "from", "by" -> from(in);
+        case "deleted" -> deleted = true;
         case "text" -> body = new Body.Text(in.getValueAsString(""));
         case "bytes" -> body = new Body.Bytes(in.getBinaryValue());
         case "data" -> body = new Body.Data(data(in, json));

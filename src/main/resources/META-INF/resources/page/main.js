@@ -42,6 +42,7 @@ const composer = new Composer(words, {
   limit: () => room.textLimit,
 });
 const messages = new Messages(words, {
+  room: () => room,
   older: () => room?.loadOlder(),
   retry: key => room.outbox.retry(key),
   discard: key => room.outbox.discard(key),
@@ -92,7 +93,7 @@ function enter(name, roomName) {
       state: state => state.error ? turnAway(state.error) : stateView.show(state),
     },
   });
-  room = new Room(roomName, { clock, connection, on: { changed: draw, arrived } });
+  room = new Room(roomName, { clock, connection, on: { changed: draw, arrived, silenced } });
   if (location.hash !== `#${roomName}`) history.replaceState(null, '', `#${roomName}`);
   byId('title').textContent = `#${roomName}`;
   messages.clear();
@@ -147,8 +148,13 @@ function arrived(entry, live) {
   if (document.hidden) unread++;
   title();
   if (!live || entry.text === undefined) return;
-  byId('spoken').append(element('p', {}, `${entry.from.name}: ${entry.text}`));
+  byId('spoken').append(element('p', { 'data-mid': entry.mid }, `${entry.from.name}: ${entry.text}`));
   if (byId('spoken').childElementCount > MOST_SPOKEN) byId('spoken').firstElementChild.remove();
+}
+
+/** Of a deleted message nothing is left anywhere. */
+function silenced(mid) {
+  byId('spoken').querySelector(`[data-mid="${CSS.escape(mid)}"]`)?.remove();
 }
 
 function title() {

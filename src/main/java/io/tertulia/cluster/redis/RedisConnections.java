@@ -13,9 +13,13 @@ import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
 import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.cluster.redis.log.Scripts;
+import io.tertulia.cluster.redis.mine.RedisMyRooms;
+import io.tertulia.cluster.redis.mine.RedisSummaries;
 import io.tertulia.node.NodeMessages;
 import io.tertulia.room.access.Tickets;
 import io.tertulia.room.growing.Growing;
+import io.tertulia.room.mine.MyRooms;
+import io.tertulia.room.mine.Summaries;
 import io.vertx.redis.client.Redis;
 import java.lang.System.Logger.Level;
 import java.security.Key;
@@ -45,6 +49,8 @@ public final class RedisConnections {
   private final RedisTickets tickets;
   private final HouseStore house;
   private final Growing growing;
+  private final MyRooms myRooms;
+  private final Summaries summaries;
   private boolean up;
   private boolean closed;
   private @Nullable Long awaySince;
@@ -90,6 +96,9 @@ public final class RedisConnections {
     this.house = new RedisHouseStore(reading, loop, settings.names.prefix());
     this.growing =
         new RedisGrowing(writing, loop, scripts.grow(), settings.names, channels::sealed);
+    this.summaries =
+        new RedisSummaries(reading, loop, scripts.summary(), settings.names, server::time);
+    this.myRooms = new RedisMyRooms(reading, loop, settings.names.prefix());
   }
 
   public LogServer server() {
@@ -115,6 +124,14 @@ public final class RedisConnections {
   /** What grows in the rooms. */
   public Growing growing() {
     return growing;
+  }
+
+  public Summaries summaries() {
+    return summaries;
+  }
+
+  public MyRooms myRooms() {
+    return myRooms;
   }
 
   public HouseStore house() {

@@ -67,6 +67,7 @@ final class SimNode implements Loop, LogServer, Channels {
     this.context =
         new SessionContext(
             log,
+            Quiet.growths(log, bus),
             new LocalRooms(bus, Quiet.METER, Tracing.OFF, 2),
             bus,
             Quiet.PRESENCE,

@@ -168,7 +168,7 @@ class RoomMembersTest {
     again.sends("{'type':'join','id':7,'room':'team'}");
     assertThat(node.log.arrive()).isTrue();
     bansAndSays();
-    assertThat(again.heard()).containsExactly("joined#7 team 2..3", "left team banned");
+    assertThat(again.heard()).containsExactly("joined#7 team 2..2", "left team banned");
   }
 
   @Test
@@ -222,6 +222,39 @@ class RoomMembersTest {
     node.pass(Duration.ofSeconds(5));
     bo.sends("{'type':'typing','id':5,'room':'team','on':true}");
     assertThat(bo.heard()).contains("ack#5");
+  }
+
+  @Test
+  void of_a_change_that_may_have_been_stored_nobody_says_that_it_was_not() {
+    bothAreIn();
+    node.log.hold();
+    ana.sends("{'type':'mute','id':4,'room':'team','user':'bo','key':'k'}");
+    assertThat(node.log.arrive() && node.log.answer()).as("it was looked").isTrue();
+    node.settle();
+    node.log.breakDown(true);
+    node.log.release();
+    node.settle();
+    assertThat(ana.heard()).contains("error#4 142");
+    node.log.breakDown(false);
+    ana.sends("{'type':'mute','id':5,'room':'team','user':'bo','key':'k'}");
+    assertThat(ana.heard()).as("it was").contains("ack#5");
+    node.log.breakDown(true);
+    ana.sends("{'type':'mute','id':6,'room':'team','user':'bo','for':0}");
+    assertThat(ana.heard()).as("nothing was sent").contains("error#6 140");
+    assertThat(node.audit.kept().getLast().act().outcome()).isEqualTo("unavailable");
+  }
+
+  @Test
+  void of_two_changes_with_one_key_the_first_stands_and_the_record_does_not_claim_the_second() {
+    bothAreIn();
+    ana.sends("{'type':'mute','id':4,'room':'team','user':'bo','key':'k'}");
+    ana.sends("{'type':'ban','id':5,'room':'team','user':'bo','key':'k'}");
+    ana.sends("{'type':'say','id':6,'room':'team','text':'hola','key':'k'}");
+    assertThat(ana.heard()).contains("ack#4 3", "ack#5 3 dup", "ack#6 3 dup");
+    assertThat(bo.heard()).noneMatch(word -> word.startsWith("left"));
+    assertThat(node.audit.kept())
+        .extracting(kept -> kept.act().action() + " " + kept.act().outcome())
+        .endsWith("mute done", "ban dup");
   }
 
   /** While the answer of the join is on its way. */

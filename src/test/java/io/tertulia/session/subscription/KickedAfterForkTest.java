@@ -3,13 +3,14 @@ package io.tertulia.session.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tertulia.format.EncodedEvent;
-import io.tertulia.format.EventEncoder;
+import io.tertulia.format.EntryEncoder;
 import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.ManualLoop;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Identity;
 import io.tertulia.room.MessageLog;
+import io.tertulia.room.MessageLog.Head;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.members.Authority;
@@ -40,7 +41,7 @@ class KickedAfterForkTest {
       new Subscription(
           TEAM,
           new Identity("bo", "Bo", false),
-          new RoomPorts(log, node.rooms, node.presence, reason -> {}, 1_000),
+          new RoomPorts(log, node.growths, node.rooms, node.presence, reason -> {}, 1_000),
           catchUp,
           stream);
 
@@ -64,7 +65,7 @@ class KickedAfterForkTest {
             0,
             null,
             1);
-    String json = EventEncoder.head("member", "team") + numbers + EventEncoder.memberTail(kick);
+    String json = EntryEncoder.head("member", "team") + numbers + EntryEncoder.memberTail(kick);
     return new Entry(at, "mid" + at.seq(), 1, json.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -194,7 +195,7 @@ class KickedAfterForkTest {
     public void watch() {}
 
     @Override
-    public void joined(Position from, Position head) {}
+    public void joined(Position from, Head end) {}
 
     @Override
     public void opened() {}

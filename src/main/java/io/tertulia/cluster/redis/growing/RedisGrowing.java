@@ -159,6 +159,9 @@ public final class RedisGrowing implements Growing {
             keys.stream(),
             keys.even(),
             keys.odd(),
+            keys.overlays(),
+            keys.reactions(),
+            keys.mentions(),
             keys.people(),
             keys.said(author),
             keys.growing(),
@@ -183,7 +186,16 @@ public final class RedisGrowing implements Growing {
                 () ->
                     calls
                         .call(request.get())
+                        .exceptionallyCompose(failure -> again(failure, request))
                         .thenApply(answer -> reading.apply(Objects.requireNonNull(answer)))));
     return result;
+  }
+
+  /** A Redis that has come back empty does not know the script. */
+  private CompletionStage<@Nullable Response> again(Throwable failure, Supplier<Request> request) {
+    if (!String.valueOf(failure.getMessage()).contains("NOSCRIPT")) {
+      return CompletableFuture.failedStage(failure);
+    }
+    return calls.call(grow.load()).thenCompose(loaded -> calls.call(request.get()));
   }
 }

@@ -37,9 +37,24 @@ public record RoomKeys(String start, String channel) {
     return start + "d1";
   }
 
+  /** What became of its messages. */
+  public String overlays() {
+    return start + "o";
+  }
+
+  /** Who reacted to them, and how. */
+  public String reactions() {
+    return start + "x";
+  }
+
   /** What is kept of people in it. */
   public String people() {
     return start + "p";
+  }
+
+  /** Who was mentioned where. */
+  public String mentions() {
+    return start + "n";
   }
 
   /** When this one said something last, where that is not to be often. */

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The log's scripts, each joined from its parts. Redis knows them by their hash once loaded. */
 public final class Scripts {
@@ -18,12 +19,14 @@ public final class Scripts {
   private final Script read;
   private final Script change;
   private final Script grow;
+  private final Script summary;
 
   public Scripts(LogLimits limits) {
-    append = script(limits, "room", "fence", "rules", "append");
-    repair = script(limits, "room", "fence", "repair");
+    append = script(limits, "room", "overlay", "fence", "rules", "append");
+    repair = script(limits, "room", "overlay", "fence", "repair");
     read = script(limits, "room", "read");
-    change = script(limits, "room", "fence", "change");
+    change = script(limits, "room", "overlay", "fence", "change");
+    summary = script(limits, "room", "summary");
     grow = script(limits, "room", "rules", "grow");
   }
 
@@ -48,21 +51,25 @@ public final class Scripts {
     return grow;
   }
 
+  public Script summary() {
+    return summary;
+  }
+
   /** The scripts themselves, for a connection to load. */
   public List<String> sources() {
-    return List.of(append.source(), repair.source(), read.source(), change.source(), grow.source());
+    return Stream.of(append, repair, read, change, summary, grow).map(Script::source).toList();
   }
 
   /** What makes Redis know them: said on every new connection, because it may be another Redis. */
   List<Request> loads() {
-    return List.of(append.load(), repair.load(), read.load(), change.load(), grow.load());
+    return Stream.of(append, repair, read, change, summary, grow).map(Script::load).toList();
   }
 
   /**
    * @param sha1 40 hexadecimal digits
    */
   public record Script(String source, String sha1) {
-    Request load() {
+    public Request load() {
       return Request.cmd(Command.SCRIPT).arg("LOAD").arg(source);
     }
 

@@ -1,9 +1,9 @@
 -- What stands of a message that grows, beside the log; the same as Growth.java. Behind room.lua and rules.lua.
 --
--- KEYS 7 G   hash mid -> '' of those of the room that have not ended
---      8 H   hash, of this one: who, from (its author's id, and as JSON), at (ms, of its last part); once it is shut
+-- KEYS 10 G  hash mid -> '' of those of the room that have not ended
+--      11 H  hash, of this one: who, from (its author's id, and as JSON), at (ms, of its last part); once it is shut
 --            also fin, status, tail (what its second entry is to be); once it has ended only over (the mid of that)
---      9 T   string, its text
+--      12 T  string, its text
 -- ARGV 1 what, 2 mid, 3 channel, then
 --   BEGIN    4 who, 5 from, 6 text, 7 most of them in the room     {'NEW'}, {'KNOWN'}, {'FULL'}
 --   APPEND   4 at, 5 text, 6 most bytes of the whole, 7 the event to publish, 11... as in rules.lua
@@ -15,7 +15,7 @@
 --   READ     {who, from, text}, {} when it does not grow
 -- APPEND and SEAL also {'UNKNOWN'}, {'NOT_YOURS'}, {'OVER', mid of the entry}
 local what, mid = ARGV[1], ARGV[2]
-local G, H, T = KEYS[7], KEYS[8], KEYS[9]
+local G, H, T = KEYS[10], KEYS[11], KEYS[12]
 local who, from, last, fin, status, tail, over =
   unpack(call('HMGET', H, 'who', 'from', 'at', 'fin', 'status', 'tail', 'over'))
 

@@ -101,7 +101,7 @@ public final class Amended implements Fault {
           .findings()
           .none(
               "message that differs for who was there",
-              differing(first, Folded.of(witness.stream(), first.keySet())));
+              differing(Folded.of(witness.stream()), first));
     }
     deleted(trial, first, there, authors);
   }

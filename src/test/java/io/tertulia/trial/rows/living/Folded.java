@@ -1,17 +1,8 @@
 package io.tertulia.trial.rows.living;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tertulia.room.Entry;
-import io.tertulia.room.Position;
-import io.tertulia.room.overlay.Deletion;
-import io.tertulia.room.overlay.Fold;
-import io.tertulia.room.overlay.Told;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.tertulia.room.overlay.FoldingReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,43 +12,34 @@ import java.util.Set;
 
 /** What somebody holds who was there all the time and applied every entry. */
 final class Folded {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private Folded() {}
 
   /**
+   * By mid, without what it would have to read again after a reset, as the protocol says.
+   *
    * @param stream entries and resets of a room, in the order in which they came
-   * @param wanted mids
    */
-  static Map<String, JsonNode> of(List<JsonNode> stream, Set<String> wanted) {
-    List<Entry> entries = new ArrayList<>();
+  static Map<String, JsonNode> of(List<JsonNode> stream) {
+    List<JsonNode> entries = new ArrayList<>();
+    Set<String> stale = new HashSet<>();
     for (JsonNode event : stream) {
       if (event.path("type").asText().equals("reset")) {
-        String cursor = event.path("cursor").asText();
-        long seq = Long.parseLong(cursor.substring(cursor.indexOf(':') + 1));
-        entries.removeIf(entry -> entry.position().seq() > seq);
-      } else if (event.has("mid")) {
-        entries.add(entry(event));
-      }
-    }
-    Fold fold = Fold.of(entries);
-    List<Deletion> deletions =
+        long cut = seq(event.path("cursor").asText());
+        entries.removeIf(entry -> entry.path("seq").asLong() > cut);
         entries.stream()
-            .map(Told::of)
-            .filter(told -> told != null)
-            .map(Deletion::of)
-            .filter(deletion -> deletion != null)
-            .toList();
-    Map<String, JsonNode> messages = new HashMap<>();
-    for (Entry entry : entries) {
-      if (wanted.contains(entry.mid())) {
-        Entry left = entry;
-        for (Deletion deletion : deletions) {
-          left = deletion.ref().equals(entry.mid()) ? deletion.of(left) : left;
-        }
-        messages.put(entry.mid(), plain(read(fold.now(left).json())));
+            .filter(entry -> entry.path("rev").asLong() > cut)
+            .forEach(entry -> stale.add(entry.path("mid").asText()));
+      } else {
+        entries.add(event);
       }
     }
+    FoldingReader reader = new FoldingReader();
+    entries.forEach(reader::take);
+    Map<String, JsonNode> messages = new HashMap<>();
+    for (JsonNode message : reader.shown()) {
+      messages.put(message.path("mid").asText(), plain(message));
+    }
+    messages.keySet().removeAll(stale);
     return messages;
   }
 
@@ -85,19 +67,7 @@ final class Folded {
     return plain;
   }
 
-  private static Entry entry(JsonNode event) {
-    return new Entry(
-        new Position("any", event.path("seq").asLong()),
-        event.path("mid").asText(),
-        event.path("at").asLong(),
-        event.toString().getBytes(UTF_8));
-  }
-
-  private static JsonNode read(byte[] json) {
-    try {
-      return JSON.readTree(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static long seq(String cursor) {
+    return Long.parseLong(cursor.substring(cursor.indexOf(':') + 1));
   }
 }

@@ -28,8 +28,7 @@ final class Newcomer {
           }
         }
         String from = page.path("from").asText();
-        int colon = from.indexOf(':');
-        before = from.substring(0, colon + 1) + (Long.parseLong(from.substring(colon + 1)) + 1);
+        before = from.substring(0, from.indexOf(':') + 1) + (Folded.seq(from) + 1);
       } while (page.path("more").asBoolean());
     }
     return messages;
