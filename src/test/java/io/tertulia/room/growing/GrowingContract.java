@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of messages that grow, however it is kept. */
@@ -35,10 +36,14 @@ public abstract class GrowingContract {
   private static final String FROM = "{\"id\":\"ana\",\"name\":\"Ana\"}";
 
   /** Fresh for each test: keys of one test must not meet those of another. */
-  protected final RoomId room =
-      new RoomId("r" + UUID.randomUUID().toString().replace("-", "").substring(0, 12));
+  protected RoomId room = new RoomId("none");
 
   private int mids;
+
+  @BeforeEach
+  void enter() {
+    room = new RoomId("r" + UUID.randomUUID());
+  }
 
   protected abstract Growing growing();
 

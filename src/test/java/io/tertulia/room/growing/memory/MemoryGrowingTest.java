@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 
 class MemoryGrowingTest extends GrowingContract {
   private static final Duration DAY = Duration.ofDays(1);
@@ -44,7 +45,11 @@ class MemoryGrowingTest extends GrowingContract {
           @Override
           public void onFork(RoomId in, long late) {}
         });
-    bus.subscribe(room);
+  }
+
+  @BeforeEach
+  void listen() {
+    var _ = bus.subscribe(room);
   }
 
   @Override
