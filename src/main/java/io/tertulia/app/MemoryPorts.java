@@ -46,8 +46,7 @@ final class MemoryPorts {
     MemoryBus bus = new MemoryBus();
     MemoryMessageLog log =
         new MemoryMessageLog(bus, retention(config.retention()), clock, steady, new SecureRandom());
-    MemoryGrowing growing =
-        new MemoryGrowing(log, bus, clock, steady, config.retention().dedupe());
+    MemoryGrowing growing = new MemoryGrowing(log, bus, clock, steady, config.retention().dedupe());
     Growths growths = new Growths(log, bus, growing, steady);
     MemoryPresence presence = new MemoryPresence(bus, steady, debounce(config.presence()));
     MemoryRateLimits limits = new MemoryRateLimits(rates(config.limits()), steady);

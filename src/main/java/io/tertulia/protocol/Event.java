@@ -43,8 +43,7 @@ public sealed interface Event {
    *
    * @param status done, cancelled or interrupted
    */
-  record Finished(
-      String room, String mid, @Nullable String key, String ref, From by, String status)
+  record Finished(String room, String mid, @Nullable String key, String ref, From by, String status)
       implements Event {}
 
   /**

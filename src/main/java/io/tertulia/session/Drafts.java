@@ -41,7 +41,8 @@ final class Drafts {
   }
 
   private static Event.Message message(Identity who, Command.Say say, String mid) {
-    return new Event.Message(say.room(), mid, say.key(), who.from(), say.body(), say.links(), say.grow());
+    return new Event.Message(
+        say.room(), mid, say.key(), who.from(), say.body(), say.links(), say.grow());
   }
 
   private static Event.Edited edited(Identity who, Command.Edit edit, String mid) {

@@ -114,14 +114,14 @@ public final class RoomOperations {
                 context.rules().limits().text()))
         .thenApply(grown -> answer(asked, grown))
         .exceptionally(
-            failure -> refusal(Event.Error.of(asked.id(), ErrorCode.UNKNOWN_OUTCOME, UNKNOWN_PART)));
+            failure ->
+                refusal(Event.Error.of(asked.id(), ErrorCode.UNKNOWN_OUTCOME, UNKNOWN_PART)));
   }
 
   private Event answer(Command.Append asked, Growing.Grown grown) {
     return switch (grown) {
       case Growing.Taken taken -> new Event.Ack(asked.id(), null);
-      case Growing.WrongOffset(long length) ->
-          refusal(Event.Error.wrongOffset(asked.id(), length));
+      case Growing.WrongOffset(long length) -> refusal(Event.Error.wrongOffset(asked.id(), length));
       case Growing.Denied(Right.Denial why) -> refusal(Permission.SAY.refusal(why, asked.id()));
       case Growing.Over over ->
           refusal(Event.Error.of(asked.id(), ErrorCode.GONE, "That message has ended."));
@@ -221,7 +221,8 @@ public final class RoomOperations {
       case Unchanged unchanged -> new Event.Ack(asked.id(), null);
       case Outdated outdated -> throw new IllegalStateException("a message changes no rules");
       case Refused(ErrorCode code, String message, long until, long retryAfter) ->
-          refusal(new Event.Error(asked.id(), 0, code, message, retryAfter, field(asked, code), until));
+          refusal(
+              new Event.Error(asked.id(), 0, code, message, retryAfter, field(asked, code), until));
     };
   }
 

@@ -33,8 +33,7 @@ final class WritingFields {
 
   private static Command say(long id, Fields f) throws Fields.Wrong {
     boolean grow = f.has("grow") && f.bool("grow");
-    return new Command.Say(
-        id, f.room(), f.key(), grow ? growing(f) : f.body(), links(f), grow);
+    return new Command.Say(id, f.room(), f.key(), grow ? growing(f) : f.body(), links(f), grow);
   }
 
   private static Body growing(Fields f) throws Fields.Wrong {

@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param grown what is seen of a message that grows, null for nothing, as nearly always
  */
 public record Delivery(
-    @Nullable Entry entry,
-    EncodedEvent event,
-    @Nullable Event change,
-    @Nullable Seen grown) {
+    @Nullable Entry entry, EncodedEvent event, @Nullable Event change, @Nullable Seen grown) {
   public static Delivery of(Entry entry) {
     return new Delivery(
         entry,
@@ -32,8 +29,7 @@ public record Delivery(
    * @param ephemeral the JSON of an event that is no entry
    */
   public static Delivery of(byte[] ephemeral) {
-    return new Delivery(
-        null, EncodedEvent.ephemeral(ephemeral), null, Seen.ofEvent(ephemeral));
+    return new Delivery(null, EncodedEvent.ephemeral(ephemeral), null, Seen.ofEvent(ephemeral));
   }
 
   /** In bytes, as JSON. */

@@ -86,8 +86,7 @@ final class GrowingBus implements Bus {
         one.told(length);
         to.onEphemeral(
             place.room(),
-            EventEncoder.encode(
-                new Event.Grown(place.room().value(), place.mid(), 0, whole)));
+            EventEncoder.encode(new Event.Grown(place.room().value(), place.mid(), 0, whole)));
       }
     }
   }

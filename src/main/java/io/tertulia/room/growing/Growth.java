@@ -34,8 +34,7 @@ public sealed interface Growth {
       boolean again =
           end <= text.length
               && Arrays.equals(text, (int) part.at(), (int) end, more, 0, more.length);
-      return new Step<>(
-          this, again ? new Taken(text.length, true) : new WrongOffset(text.length));
+      return new Step<>(this, again ? new Taken(text.length, true) : new WrongOffset(text.length));
     }
 
     private byte[] joined(byte[] part) {

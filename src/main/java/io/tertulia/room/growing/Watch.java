@@ -71,9 +71,7 @@ final class Watch {
   }
 
   synchronized List<Watched> due(long now) {
-    return all.isEmpty()
-        ? List.of()
-        : all.values().stream().filter(one -> one.isDue(now)).toList();
+    return all.isEmpty() ? List.of() : all.values().stream().filter(one -> one.isDue(now)).toList();
   }
 
   synchronized Set<String> mids(RoomId room) {

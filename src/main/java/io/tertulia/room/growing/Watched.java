@@ -113,7 +113,6 @@ final class Watched {
     byte[] known = acked;
     return known == null || known.length <= length
         ? null
-        : new String(
-            known, (int) length, (int) (known.length - length), StandardCharsets.UTF_8);
+        : new String(known, (int) length, (int) (known.length - length), StandardCharsets.UTF_8);
   }
 }

@@ -84,10 +84,7 @@ public record Overlay(
           new Overlay(told.seq(), new Edited(told.at(), told.said()), old.reactions, old.replies);
       case Amendment.Finish(String ref, String status) ->
           new Overlay(
-              told.seq(),
-              new Edited(told.at(), told.said(), status),
-              old.reactions,
-              old.replies);
+              told.seq(), new Edited(told.at(), told.said(), status), old.reactions, old.replies);
       case Amendment.React(String ref, List<String> set) ->
           new Overlay(told.seq(), old.edited, old.reacted(told, set), old.replies);
       case Amendment.Reply reply ->

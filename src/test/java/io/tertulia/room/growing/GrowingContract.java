@@ -187,8 +187,7 @@ public abstract class GrowingContract {
             TooEarly.class, early -> assertThat(early.left()).isBetween(5_000L, 10_000L));
     pass(Duration.ofSeconds(11));
     assertThat(seal(mid, null, "f1"))
-        .isInstanceOfSatisfying(
-            Closed.class, closed -> assertThat(closed.text()).isEqualTo("ab"));
+        .isInstanceOfSatisfying(Closed.class, closed -> assertThat(closed.text()).isEqualTo("ab"));
   }
 
   @Test

@@ -25,7 +25,11 @@ class MemoryGrowingTest extends GrowingContract {
   private final MemoryGrowing growing =
       new MemoryGrowing(
           new MemoryMessageLog(
-              bus, new Retention(100, DAY, 1 << 20, 1 << 20, DAY, 100), clock, clock, new Random(1)),
+              bus,
+              new Retention(100, DAY, 1 << 20, 1 << 20, DAY, 100),
+              clock,
+              clock,
+              new Random(1)),
           bus,
           clock,
           clock,
