@@ -111,6 +111,11 @@ public interface MessageLog {
       return new Draft(mid, head, tail, other, traceparent, warrant);
     }
 
+    /** Whether it becomes a message, and not an entry of another type. */
+    public boolean isMessage() {
+      return head.startsWith("{\"type\":\"message\"");
+    }
+
     /** As {@link Needs#replyTo}. */
     public @Nullable String replyTo() {
       return needs.replyTo;
