@@ -86,9 +86,8 @@ public abstract class AmendmentContract extends KeptContract {
       same(shown(View.ENTRIES), raw.stream().map(fold::now).toList());
       assertThat(raw.stream().filter(entry -> Talk.json(entry).startsWith("{\"type\":\"message")))
           .hasSize((int) talk.check().messages());
-      for (Entry entry : seen) {
-        assertThat(raw).as("seed %d", seed).extracting(Entry::mid).contains(entry.mid());
-      }
+      List<String> mids = seen.stream().map(Entry::mid).filter(m -> !m.startsWith("epoch")).toList();
+      assertThat(raw).as("seed %d", seed).extracting(Entry::mid).containsAll(mids);
     }
   }
 
@@ -225,21 +224,21 @@ public abstract class AmendmentContract extends KeptContract {
 
   @Test
   void what_lies_beside_a_message_goes_with_it() {
-    start(new LogLimits(4, Duration.ofHours(1), 1 << 24, Duration.ofMinutes(10)));
+    start(new LogLimits(5, Duration.ofHours(1), 1 << 24, Duration.ofMinutes(10)));
     Draft message = ana.say("one");
     stored(message);
     stored(bo.react(message.mid(), "👍"));
     stored(ana.edit(message.mid(), "two"));
     Draft second = ana.say("second");
     stored(second);
-    // These push it out, itself or what they are about.
+    stored(bo.say("a"));
+    // It pushes out what it is about.
     assertThat(talk.append(null, bo.react(message.mid(), "👀"))).isInstanceOf(Stored.class);
     assertThat(talk.append(null, bo.react(message.mid(), "🎉"))).isEqualTo(new NoSuchMessage());
     assertThat(talk.append(null, ana.delete(message.mid()))).isEqualTo(new NoSuchMessage());
     stored(bo.react(second.mid(), "👍"));
-    stored(bo.say("a"));
     stored(ana.delete(second.mid()));
-    assertThat(talk.entries()).hasSize(4);
+    assertThat(talk.entries()).hasSize(5);
     assertThat(all()).doesNotContain("second", "one").contains("\"deleted\"");
     assertThat(talk.check().messages()).isEqualTo(3);
   }

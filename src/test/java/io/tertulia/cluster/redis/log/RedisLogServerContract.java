@@ -30,11 +30,11 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** What only a real Redis can show; behind the contract of every log. */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class RedisLogServerContract extends AmendmentContract {
-  private static final RoomKeys KEYS = RoomKeys.of(RedisWorld.NAMES, ROOM);
+  static final RoomKeys KEYS = RoomKeys.of(RedisWorld.NAMES, ROOM);
 
   private final RedisBinary binary;
-  private Vertx vertx;
-  private RedisServer redis;
+  Vertx vertx;
+  RedisServer redis;
 
   RedisLogServerContract(RedisBinary binary) {
     this.binary = binary;
@@ -62,7 +62,7 @@ abstract class RedisLogServerContract extends AmendmentContract {
     return new RedisWorld(vertx, redis, limits);
   }
 
-  private RedisWorld here() {
+  RedisWorld here() {
     return (RedisWorld) world;
   }
 
