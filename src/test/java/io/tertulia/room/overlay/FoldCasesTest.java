@@ -44,8 +44,7 @@ class FoldCasesTest {
     Fold fold = Fold.of(entries);
     List<Entry> left = new ArrayList<>(entries);
     for (Entry entry : entries) {
-      Told told = Told.of(entry);
-      Deletion deletion = told == null ? null : Deletion.of(told);
+      Deletion deletion = Deletion.by(entry);
       if (deletion != null) {
         left.replaceAll(deletion::of);
       }

@@ -56,7 +56,7 @@ class ToldTest {
   @Test
   void a_deletion_leaves_what_is_not_about_it_as_it_is() {
     Draft message = ANA.say("secret");
-    Deletion deletion = Deletion.of(Told.of(entry(ANA.delete(message.mid()), "")));
+    Deletion deletion = Deletion.by(entry(ANA.delete(message.mid()), ""));
     for (Draft other : List.of(ANA.say("x"), ANA.edit(MID, "x"), ANA.reply(message.mid(), "x"))) {
       Entry entry = entry(other, "");
       assertThat(deletion.of(entry)).isSameAs(entry);
@@ -69,7 +69,7 @@ class ToldTest {
         .endsWith(
             ",\"deleted\":{\"at\":8,\"by\":{\"id\":\"ana\",\"name\":\"ana \\\"the\\\" [quoted]\"}},\"rev\":7}");
     assertThat(deletion.of(left)).isSameAs(left);
-    assertThat(Deletion.of(Told.of(entry(ANA.edit(MID, "x"), "")))).isNull();
+    assertThat(Deletion.by(entry(ANA.edit(MID, "x"), ""))).isNull();
   }
 
   private static Entry entry(Draft draft, String before) {
