@@ -37,6 +37,21 @@ record RoomKeys(String start, String channel) {
     return start + "d1";
   }
 
+  /** What became of its messages. */
+  String overlays() {
+    return start + "o";
+  }
+
+  /** Who reacted to them, and how. */
+  String reactions() {
+    return start + "x";
+  }
+
+  /** Who is mentioned by them. */
+  String mentions() {
+    return start + "n";
+  }
+
   /** What is kept of people in it. */
   String people() {
     return start + "p";
