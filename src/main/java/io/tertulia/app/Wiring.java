@@ -20,6 +20,7 @@ import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
 import io.tertulia.security.AddressKeys;
 import io.tertulia.session.SessionContext;
+import io.tertulia.session.house.ActRecorder;
 import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.registry.Clients;
 import io.tertulia.session.registry.ConnectionLimiter;
@@ -127,7 +128,7 @@ final class Wiring {
     Duration token = config.access().longest();
     return new HouseOperations(
         ports.revocations(),
-        ports.audit(),
+        new ActRecorder(ports.audit(), steady, AddressKeys::network),
         clock,
         new HouseOperations.Settings(
             guest.compareTo(token) > 0 ? guest : token, AddressKeys::network));

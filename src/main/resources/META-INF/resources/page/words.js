@@ -30,6 +30,8 @@ const en = {
   replies: n => n === 1 ? '1 reply' : `${n} replies`,
   tooLong: (bytes, limit) => `Too long: ${bytes} of ${limit} bytes.`,
   signedIn: 'You are signed in.',
+  signInAs: (me, other) => me ? `You are ${me}. Sign in as ${other || 'somebody else'} instead?` : `Sign in as ${other || 'somebody'}?`,
+  signIn: 'Sign in', stay: 'No, leave it',
   nameNeeded: 'Please choose a name.', roomNeeded: 'A room needs at least one letter or digit.',
   notices: {
     behind: () => 'You were away for a while: what you missed is above.',
@@ -82,6 +84,8 @@ const es = {
   replies: n => n === 1 ? '1 respuesta' : `${n} respuestas`,
   tooLong: (bytes, limit) => `Demasiado largo: ${bytes} de ${limit} bytes.`,
   signedIn: 'Has iniciado sesión.',
+  signInAs: (me, other) => me ? `Eres ${me}. ¿Iniciar sesión como ${other || 'otra persona'}?` : `¿Iniciar sesión como ${other || 'otra persona'}?`,
+  signIn: 'Iniciar sesión', stay: 'No, dejarlo así',
   nameNeeded: 'Elige un nombre.', roomNeeded: 'Una sala necesita al menos una letra o una cifra.',
   notices: {
     behind: () => 'Estuviste fuera un rato: lo que te perdiste está más arriba.',

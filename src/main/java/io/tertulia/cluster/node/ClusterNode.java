@@ -15,6 +15,8 @@ import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.mine.MyRooms;
+import io.tertulia.room.mine.Summaries;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,6 +112,16 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
   /** Those that wait to be used on any node. */
   public Tickets tickets() {
     return shards.home().tickets();
+  }
+
+  /** What rooms look like to who is not in them. */
+  public Summaries summaries() {
+    return (room, question, reader) -> shards.of(room).summaries().of(room, question, reader);
+  }
+
+  /** What people have of the rooms, on any node. */
+  public MyRooms myRooms() {
+    return shards.home().myRooms();
   }
 
   public ClusterRevocations revocations() {

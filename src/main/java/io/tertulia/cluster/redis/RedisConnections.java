@@ -12,8 +12,12 @@ import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
 import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.cluster.redis.log.Scripts;
+import io.tertulia.cluster.redis.mine.RedisMyRooms;
+import io.tertulia.cluster.redis.mine.RedisSummaries;
 import io.tertulia.node.NodeMessages;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.mine.MyRooms;
+import io.tertulia.room.mine.Summaries;
 import io.vertx.redis.client.Redis;
 import java.lang.System.Logger.Level;
 import java.security.Key;
@@ -42,6 +46,8 @@ public final class RedisConnections {
   private final RedisCounters counters;
   private final RedisTickets tickets;
   private final HouseStore house;
+  private final MyRooms myRooms;
+  private final Summaries summaries;
   private boolean up;
   private boolean closed;
   private @Nullable Long awaySince;
@@ -85,6 +91,9 @@ public final class RedisConnections {
     this.counters = new RedisCounters(reading, loop, settings.names.prefix());
     this.tickets = new RedisTickets(reading, loop, settings.names.prefix());
     this.house = new RedisHouseStore(reading, loop, settings.names.prefix());
+    this.summaries =
+        new RedisSummaries(reading, loop, scripts.summary(), settings.names, server::time);
+    this.myRooms = new RedisMyRooms(reading, loop, settings.names.prefix());
   }
 
   public LogServer server() {
@@ -105,6 +114,14 @@ public final class RedisConnections {
 
   public Tickets tickets() {
     return tickets;
+  }
+
+  public Summaries summaries() {
+    return summaries;
+  }
+
+  public MyRooms myRooms() {
+    return myRooms;
   }
 
   public HouseStore house() {

@@ -14,6 +14,8 @@ import io.tertulia.node.NodeMessages;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.mine.MyRooms;
+import io.tertulia.room.mine.Summaries;
 import io.vertx.redis.client.Redis;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -132,6 +134,16 @@ public final class Shard {
   /** Those that wait in this Redis to be used. */
   public Tickets tickets() {
     return connections.tickets();
+  }
+
+  /** What the rooms that lie here look like. */
+  public Summaries summaries() {
+    return connections.summaries();
+  }
+
+  /** What people who belong here have of the rooms. */
+  public MyRooms myRooms() {
+    return connections.myRooms();
   }
 
   /** What belongs to the whole house, as this Redis has it. */

@@ -122,7 +122,7 @@ public final class StoredJson {
   }
 
   /** What an entry says, from the comma before it to the end of the object. */
-  static byte[] said(byte[] json) {
+  public static byte[] said(byte[] json) {
     int body = body(json);
     return body < 0 ? new byte[0] : Arrays.copyOfRange(json, body, json.length);
   }

@@ -6,25 +6,25 @@ import io.tertulia.room.RoomId;
  * What a room's things are called in Redis. The braces keep them together on one node of a Redis
  * Cluster; the scripts read the room's name from between them.
  */
-record RoomKeys(String start, String channel) {
+public record RoomKeys(String start, String channel) {
   /**
    * @param start of the keys
    * @param channel where its entries are published; no key
    */
-  RoomKeys {}
+  public RoomKeys {}
 
-  static RoomKeys of(RedisNames names, RoomId room) {
+  public static RoomKeys of(RedisNames names, RoomId room) {
     String place = ":{" + room.value() + "}:";
     return new RoomKeys(names.prefix() + place, names.channels() + place + "c");
   }
 
   /** Who the room is: its epochs, its top. */
-  String meta() {
+  public String meta() {
     return start + "m";
   }
 
   /** Its entries. */
-  String stream() {
+  public String stream() {
     return start + "l";
   }
 
@@ -37,9 +37,24 @@ record RoomKeys(String start, String channel) {
     return start + "d1";
   }
 
+  /** What became of its messages. */
+  String overlays() {
+    return start + "o";
+  }
+
+  /** Who reacted to them, and how. */
+  String reactions() {
+    return start + "x";
+  }
+
   /** What is kept of people in it. */
-  String people() {
+  public String people() {
     return start + "p";
+  }
+
+  /** Who was mentioned where. */
+  public String mentions() {
+    return start + "n";
   }
 
   /** When this one said something last, where that is not to be often. */

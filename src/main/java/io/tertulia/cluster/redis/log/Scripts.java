@@ -17,12 +17,14 @@ public final class Scripts {
   private final Script repair;
   private final Script read;
   private final Script change;
+  private final Script summary;
 
   public Scripts(LogLimits limits) {
-    append = script(limits, "room", "fence", "rules", "append");
-    repair = script(limits, "room", "fence", "repair");
+    append = script(limits, "room", "overlay", "fence", "rules", "append");
+    repair = script(limits, "room", "overlay", "fence", "repair");
     read = script(limits, "room", "read");
-    change = script(limits, "room", "fence", "change");
+    change = script(limits, "room", "overlay", "fence", "change");
+    summary = script(limits, "room", "summary");
   }
 
   Script append() {
@@ -41,26 +43,31 @@ public final class Scripts {
     return change;
   }
 
+  public Script summary() {
+    return summary;
+  }
+
   /** The scripts themselves, for a connection to load. */
   public List<String> sources() {
-    return List.of(append.source(), repair.source(), read.source(), change.source());
+    return List.of(
+        append.source(), repair.source(), read.source(), change.source(), summary.source());
   }
 
   /** What makes Redis know them: said on every new connection, because it may be another Redis. */
   List<Request> loads() {
-    return List.of(append.load(), repair.load(), read.load(), change.load());
+    return List.of(append.load(), repair.load(), read.load(), change.load(), summary.load());
   }
 
   /**
    * @param sha1 40 hexadecimal digits
    */
-  record Script(String source, String sha1) {
-    Request load() {
+  public record Script(String source, String sha1) {
+    public Request load() {
       return Request.cmd(Command.SCRIPT).arg("LOAD").arg(source);
     }
 
     /** The call up to and with its keys; ARGV is what is added. */
-    Request call(String... keys) {
+    public Request call(String... keys) {
       Request request = Request.cmd(Command.EVALSHA).arg(sha1).arg(keys.length);
       for (String key : keys) {
         request.arg(key);

@@ -1,4 +1,4 @@
-package io.tertulia.cluster.redis.log;
+package io.tertulia.cluster.redis.log.reply;
 
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Right;
@@ -13,17 +13,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What Redis answers of a room's rules and people. */
-final class RuleReplies {
+public final class RuleReplies {
   private RuleReplies() {}
 
-  static Right right(Response answer, Authority reader) {
+  /** From rules and what is kept of the reader, with which an answer begins. */
+  public static Right right(Response answer, Authority reader) {
     RoomRules rules = answer.size() == 0 ? null : rules(word(answer, 0));
     Standing kept = answer.size() == 0 ? null : standing(word(answer, 1));
     return Right.of(
         reader, rules == null ? RoomRules.NONE : rules, kept == null ? Standing.NONE : kept);
   }
 
-  static RoomState state(Response meta, Response kept, List<String> people, long now) {
+  public static RoomState state(Response meta, Response kept, List<String> people, long now) {
     RoomRules rules = rules(word(meta, 0));
     Map<String, Standing> found = new HashMap<>();
     for (int i = 0; i < people.size() && rules != null; i++) {
@@ -47,7 +48,7 @@ final class RuleReplies {
   }
 
   /** Null for none. */
-  static @Nullable RoomRules rules(Response answer, int index) {
+  public static @Nullable RoomRules rules(Response answer, int index) {
     return rules(word(answer, index));
   }
 

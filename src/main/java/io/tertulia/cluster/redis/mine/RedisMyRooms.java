@@ -1,0 +1,216 @@
+package io.tertulia.cluster.redis.mine;
+
+import io.tertulia.cluster.log.FutureCompletion;
+import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.redis.connection.Calls;
+import io.tertulia.room.Position;
+import io.tertulia.room.RoomId;
+import io.tertulia.room.Sha256;
+import io.tertulia.room.mine.Change;
+import io.tertulia.room.mine.MyRoom;
+import io.tertulia.room.mine.MyRoom.Outcome;
+import io.tertulia.room.mine.MyRooms;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Two hashes for each person, changed by two scripts. */
+public final class RedisMyRooms implements MyRooms {
+  private static final String NOTHING = "-";
+
+  /** Bytes of an id's hash that name its keys: an id may hold anything, and is somebody's. */
+  private static final int NAME = 16;
+
+  /** About how long a room of an answer is. */
+  private static final int SOME_BYTES = 96;
+
+  private final Calls calls;
+  private final Loop loop;
+  private final String prefix;
+  private final String change = text("change.lua");
+  private final String block = text("block.lua");
+
+  /**
+   * @param prefix begins the name of every key
+   */
+  public RedisMyRooms(Calls calls, Loop loop, String prefix) {
+    this.calls = calls;
+    this.loop = loop;
+    this.prefix = prefix;
+  }
+
+  @Override
+  public CompletionStage<Map<RoomId, MyRoom>> all(String user) {
+    Request use = Request.cmd(Command.PEXPIRE).arg(rooms(user)).arg(MyRooms.kept(user).toMillis());
+    return onLoop(
+        () -> {
+          CompletionStage<@Nullable Response> used = calls.call(use);
+          return calls
+              .call(Request.cmd(Command.HGETALL).arg(rooms(user)), MOST * SOME_BYTES / 8)
+              .thenCombine(used, (found, done) -> list(found));
+        });
+  }
+
+  private static Map<RoomId, MyRoom> list(@Nullable Response found) {
+    Map<RoomId, MyRoom> rooms = new HashMap<>();
+    if (found != null) {
+      for (String name : found.getKeys()) {
+        rooms.put(new RoomId(name), MyRoom.parse(found.get(name).toString()));
+      }
+    }
+    return rooms;
+  }
+
+  @Override
+  public CompletionStage<MyRoom> find(String user, RoomId room) {
+    Request request = Request.cmd(Command.HGET).arg(rooms(user)).arg(room.value());
+    return onLoop(
+        () ->
+            calls
+                .call(request)
+                .thenApply(row -> row == null ? MyRoom.NONE : MyRoom.parse(row.toString())));
+  }
+
+  @Override
+  public CompletionStage<Outcome> change(String user, RoomId room, Change asked) {
+    Request request = request(user, room);
+    switch (asked) {
+      case Change.Follow(String with, var from) ->
+          request
+              .arg("follow")
+              .arg(with == null ? NOTHING : with)
+              .arg(cursor(from == null ? null : from.position()))
+              .arg(from == null ? 0 : from.messages());
+      case Change.Forget forget -> request.arg("forget");
+      case Change.Notify(MyRoom.Level level) -> request.arg("notify").arg(level.wireName());
+      case Change.Read(var to, Position over) ->
+          request.arg("read").arg(to.position().cursor()).arg(to.messages()).arg(cursor(over));
+      case Change.Got(Position to, Position over) ->
+          request.arg("got").arg(to.cursor()).arg(cursor(over));
+    }
+    return onLoop(() -> calls.call(request, change.length()).thenApply(RedisMyRooms::outcome));
+  }
+
+  @Override
+  public CompletionStage<Reached> reach(String user, String other, RoomId room) {
+    Request request = request(user, room).arg("reach").arg(other);
+    return onLoop(
+        () ->
+            calls
+                .call(request, change.length())
+                .thenApply(
+                    answer ->
+                        switch (word(answer)) {
+                          case "CHANGED" -> Reached.NEWLY;
+                          case "SAME" -> Reached.REACHED;
+                          case "BLOCKED" -> Reached.BLOCKED;
+                          case "FULL" -> Reached.FULL;
+                          default -> throw unknown(answer);
+                        }));
+  }
+
+  private Request request(String user, RoomId room) {
+    return Request.cmd(Command.EVAL)
+        .arg(change)
+        .arg(2)
+        .arg(rooms(user))
+        .arg(people(user))
+        .arg(room.value())
+        .arg(MOST)
+        .arg(MyRooms.kept(user).toMillis());
+  }
+
+  private static Outcome outcome(@Nullable Response answer) {
+    return switch (word(answer)) {
+      case "CHANGED" -> {
+        String row = answer == null ? "" : answer.get(1).toString();
+        yield new MyRoom.Changed(row.isEmpty() ? MyRoom.NONE : MyRoom.parse(row));
+      }
+      case "SAME" -> new MyRoom.Same();
+      case "OUTDATED" -> new MyRoom.Outdated();
+      case "FULL" -> new MyRoom.Full();
+      default -> throw unknown(answer);
+    };
+  }
+
+  private static String word(@Nullable Response answer) {
+    return answer == null ? "" : answer.get(0).toString();
+  }
+
+  private static IllegalStateException unknown(@Nullable Response answer) {
+    return new IllegalStateException("not an answer of change.lua: " + answer);
+  }
+
+  @Override
+  public CompletionStage<Boolean> block(String user, String other, boolean on) {
+    Request request =
+        Request.cmd(Command.EVAL)
+            .arg(block)
+            .arg(1)
+            .arg(people(user))
+            .arg(other)
+            .arg(on ? 1 : 0)
+            .arg(MOST)
+            .arg(MyRooms.kept(user).toMillis());
+    return onLoop(
+        () ->
+            calls
+                .call(request)
+                .thenApply(answer -> answer != null && answer.toString().equals("1")));
+  }
+
+  @Override
+  public CompletionStage<Set<String>> blocked(String user) {
+    Request request = Request.cmd(Command.HGETALL).arg(people(user));
+    return onLoop(
+        () -> calls.call(request).thenApply(all -> all == null ? Set.of() : all.getKeys()));
+  }
+
+  private static String cursor(@Nullable Position position) {
+    return position == null ? NOTHING : position.cursor();
+  }
+
+  private String rooms(String user) {
+    return place(user) + "r";
+  }
+
+  private String people(String user) {
+    return place(user) + "b";
+  }
+
+  /** A room has no colon in its name. */
+  private String place(String user) {
+    byte[] name = Arrays.copyOf(Sha256.of(user), NAME);
+    return prefix + ":{u:" + HexFormat.of().formatHex(name) + "}:";
+  }
+
+  private <T> CompletionStage<T> onLoop(Supplier<CompletionStage<T>> call) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    loop.execute(() -> FutureCompletion.answer(answer, call));
+    return answer;
+  }
+
+  private static String text(String name) {
+    try (InputStream in = RedisMyRooms.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is not in the build");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
