@@ -21,6 +21,7 @@ import io.tertulia.room.fanout.MembershipLimiter;
 import io.tertulia.room.mine.DirectRooms;
 import io.tertulia.security.AddressKeys;
 import io.tertulia.session.SessionContext;
+import io.tertulia.session.house.ActRecorder;
 import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.mine.MineContext;
 import io.tertulia.session.mine.MineOperations;
@@ -137,7 +138,7 @@ final class Wiring {
     Duration token = config.access().longest();
     return new HouseOperations(
         ports.revocations(),
-        ports.audit(),
+        new ActRecorder(ports.audit(), steady, AddressKeys::network),
         clock,
         new HouseOperations.Settings(
             guest.compareTo(token) > 0 ? guest : token, AddressKeys::network));

@@ -43,10 +43,16 @@ public record BareFormat(BareText.Language language, boolean binary) implements 
 
   @Override
   public @Nullable Frame of(EncodedEvent event, String viewer) {
-    if (!(event.read() instanceof EntryReader.Said(Event.From from, Body body))) {
-      return event.line();
-    }
-    boolean own = from.id().equals(viewer);
+    return switch (event.read()) {
+      case EntryReader.Said(Event.From from, Body body) ->
+          said(event, body, from.id().equals(viewer));
+      case EntryReader.Edited(Event.From by, Body.Text(String text)) when by.id().equals(viewer) ->
+          Frame.text(language.echoOfEdit(text));
+      case EntryReader.Read other -> event.line();
+    };
+  }
+
+  private @Nullable Frame said(EncodedEvent event, Body body, boolean own) {
     return switch (body) {
       case Body.Text(String text) when own -> Frame.text(language.echo(text));
       case Body.Bytes b when own || binary -> event.raw();

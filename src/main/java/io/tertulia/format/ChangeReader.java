@@ -44,6 +44,20 @@ public final class ChangeReader {
     }
   }
 
+  /**
+   * Where an entry was before the log lost it.
+   *
+   * @param json an entry as it was stored
+   * @return a cursor; null for nowhere
+   */
+  public static @Nullable String was(byte[] json) {
+    try {
+      return text(Json.MAPPER.readTree(json), "was");
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
   private static Event room(JsonNode entry) {
     return new Event.RoomChanged(
         entry.path("room").asText(),

@@ -90,6 +90,8 @@ public final class EncodedEvent {
       frame =
           switch (read()) {
             case EntryReader.Said(Event.From from, Body body) -> BareText.shown(from, body);
+            case EntryReader.Edited(Event.From by, Body body) -> BareText.edited(by, body);
+            case EntryReader.Deleted(Event.From who) -> BareText.deleted(who);
             case EntryReader.Unreadable u -> Frame.text(BareText.unreadable());
             case EntryReader.NoMessage n -> change();
           };

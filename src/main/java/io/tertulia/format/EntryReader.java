@@ -22,7 +22,13 @@ public final class EntryReader {
   /** Who said what. */
   public record Said(Event.From from, Body body) implements Read {}
 
-  /** An entry of another type than message. */
+  /** Who says what instead of what was said before. */
+  public record Edited(Event.From by, Body body) implements Read {}
+
+  /** Of whose message nothing is left, or who took it away. */
+  public record Deleted(Event.From who) implements Read {}
+
+  /** An entry of another type, or one that says nothing any more of a message that is gone. */
   public record NoMessage() implements Read {}
 
   /**
@@ -40,12 +46,18 @@ public final class EntryReader {
     } catch (IOException | RuntimeException e) {
       return new Unreadable(e.getClass().getSimpleName());
     }
-    if (!parts.type.equals("message")) {
-      return new NoMessage();
-    }
-    return parts.body == null
-        ? new Unreadable("it has neither text, data nor bytes")
-        : new Said(new Event.From(parts.id, parts.name, parts.guest), parts.body);
+    Event.From who = new Event.From(parts.id, parts.name, parts.guest);
+    Body body = parts.body;
+    return switch (parts.type) {
+      case "message" -> body == null ? silent(parts, who) : new Said(who, body);
+      case "edit" -> body == null ? new NoMessage() : new Edited(who, body);
+      case "delete" -> new Deleted(who);
+      default -> new NoMessage();
+    };
+  }
+
+  private static Read silent(Parts parts, Event.From who) {
+    return parts.deleted ? new Deleted(who) : new Unreadable("it has neither text, data nor bytes");
   }
 
   /**
@@ -72,6 +84,7 @@ public final class EntryReader {
     private String id = "";
     private String name = "";
     private boolean guest;
+    private boolean deleted;
     private @Nullable Body body;
 
     private void read(byte[] json) throws IOException {
@@ -90,7 +103,8 @@ public final class EntryReader {
       switch (field) {
         case "type" -> type = in.getValueAsString("");
         case "topic" -> topic = in.getValueAsString("");
-        case "from" -> from(in);
+        case "from", "by" -> from(in);
+        case "deleted" -> deleted = true;
         case "text" -> body = new Body.Text(in.getValueAsString(""));
         case "bytes" -> body = new Body.Bytes(in.getBinaryValue());
         case "data" -> body = new Body.Data(data(in, json));

@@ -111,6 +111,11 @@ public interface MessageLog {
       return new Draft(mid, head, tail, other, traceparent, warrant);
     }
 
+    /** Whether it becomes a message, and not an entry of another type. */
+    public boolean isMessage() {
+      return head.startsWith("{\"type\":\"message\"");
+    }
+
     /** As {@link Needs#replyTo}. */
     public @Nullable String replyTo() {
       return needs.replyTo;
@@ -128,9 +133,23 @@ public interface MessageLog {
    * @param replyTo the mid of a message that the room must still keep or recognise, null for none
    * @param amendment what it does to a message that the room must still keep, null for nothing
    * @param least role that its author must have
+   * @param mentions ids of those who are to find it, {@link #EVERYBODY} among them for all
    */
-  record Needs(@Nullable String replyTo, @Nullable Amendment amendment, Role least) {
+  record Needs(
+      @Nullable String replyTo, @Nullable Amendment amendment, Role least, List<String> mentions) {
+    /** No id of a person. */
+    public static final String EVERYBODY = "*";
+
     public static final Needs NOTHING = new Needs(null, null, Role.NONE);
+
+    public Needs {
+      mentions = List.copyOf(mentions);
+    }
+
+    /** Who mentions nobody. */
+    public Needs(@Nullable String replyTo, @Nullable Amendment amendment, Role least) {
+      this(replyTo, amendment, least, List.of());
+    }
   }
 
   /** What became of a draft. */

@@ -62,7 +62,7 @@ final class Commands {
     this.pending = pending;
     this.administration =
         new RoomAdministration(context.log(), context.rights(), operations::refusal);
-    this.audit = new RoomAudit(context.house().audit());
+    this.audit = new RoomAudit(context.house().acts());
   }
 
   @Nullable Principal who() {

@@ -255,6 +255,24 @@ final class Conversation {
     }
   }
 
+  /** It was put out of a room. */
+  void lost(Event.Left left) {
+    reply(left);
+    closeIfDeaf(
+        switch (left.reason()) {
+          case BANNED -> CloseCode.BANNED;
+          case REMOVED -> CloseCode.UNAUTHORISED;
+          case KICKED, CLOSED -> CloseCode.MOVED;
+        });
+  }
+
+  /** Who has one room and no word for join would sit there deaf. */
+  void closeIfDeaf(CloseCode why) {
+    if (autoJoin != null) {
+      session.close(why);
+    }
+  }
+
   /** Answers a command, unless it has its answer. */
   void reply(Command command, Event event) {
     if (!session.isClosed() && pending.isOpen(command)) {

@@ -9,6 +9,8 @@ import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Needs;
 import io.tertulia.room.amendment.Amendment;
 import io.tertulia.room.members.Role;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked for, as the log takes it. */
@@ -58,7 +60,12 @@ final class Drafts {
 
   private static Needs needs(Links links) {
     Amendment reply = links.thread() == null ? null : new Amendment.Reply(links.thread());
-    return new Needs(links.replyTo(), reply, links.room() ? Role.MODERATOR : Role.NONE);
+    List<String> mentions = new ArrayList<>(links.mentions());
+    if (links.room()) {
+      mentions.add(Needs.EVERYBODY);
+    }
+    Role least = links.room() ? Role.MODERATOR : Role.NONE;
+    return new Needs(links.replyTo(), reply, least, mentions);
   }
 
   private static Needs needs(@Nullable Amendment amendment) {

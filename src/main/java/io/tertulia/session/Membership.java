@@ -228,7 +228,7 @@ final class Membership implements Subscription.Opening {
   @Override
   public void lost(Event.Out reason, long until) {
     conversation.memberships().leave(room());
-    conversation.reply(new Event.Left(room().value(), reason, until));
+    conversation.lost(new Event.Left(room().value(), reason, until));
   }
 
   @Override
@@ -243,18 +243,23 @@ final class Membership implements Subscription.Opening {
    * @param id of the command that wants it
    */
   Event.@Nullable Error unlessHeard(long id) {
+    if (subscription.isInDoubt()) {
+      return Permission.SAY.refusal((Boolean) null, id);
+    }
     Right.Denial no = subscription.toSay(session.context().clock().millis());
     return no == null ? null : Permission.SAY.refusal(no, id);
   }
 
   /** Has its stream stop and read on, as who it is now. */
   void askAgain() {
-    subscription.forked(0);
+    subscription.doubt();
   }
 
-  /** Whether it is in, so that its stream says when it is no more. */
+  /**
+   * Whether it is surely in: its stream says when it is no more, and has not said it may be out.
+   */
   boolean isIn() {
-    return hasJoined() && !subscription.isLeft();
+    return hasJoined() && !subscription.isLeft() && !subscription.isInDoubt();
   }
 
   /** Whether somebody waits for the answer to a join. */

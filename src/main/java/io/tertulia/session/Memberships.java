@@ -258,6 +258,7 @@ final class Memberships {
       conversation.reply(
           Event.Error.of(
               0, ErrorCode.FORBIDDEN, "You may not read the room " + room + " any more."));
+      conversation.closeIfDeaf(CloseCode.UNAUTHORISED);
     }
   }
 

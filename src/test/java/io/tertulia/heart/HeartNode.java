@@ -32,6 +32,7 @@ import io.tertulia.security.revocation.RevocableAccess;
 import io.tertulia.security.token.SignedTokens;
 import io.tertulia.security.token.TokenVerifier;
 import io.tertulia.session.SessionContext;
+import io.tertulia.session.house.ActRecorder;
 import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.mine.MineContext;
 import io.tertulia.session.mine.MineOperations;
@@ -155,7 +156,10 @@ public final class HeartNode {
 
   private HouseOperations house() {
     return new HouseOperations(
-        revocations, audit, clock, new HouseOperations.Settings(LONGEST, AddressKeys::network));
+        revocations,
+        new ActRecorder(audit, clock, AddressKeys::network),
+        clock,
+        new HouseOperations.Settings(LONGEST, AddressKeys::network));
   }
 
   public GuestCredentials credentials(String cluster, Duration lifetime) {

@@ -7,9 +7,11 @@ import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Access;
 import io.tertulia.room.access.Principal;
 import io.tertulia.room.access.memory.MemoryRevocations;
+import io.tertulia.session.house.ActRecorder;
 import io.tertulia.session.house.HouseOperations;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,7 +59,7 @@ public final class Quiet {
   public static final HouseOperations OPERATIONS =
       new HouseOperations(
           new MemoryRevocations(Clock.systemUTC()),
-          act -> {},
+          new ActRecorder(act -> {}, InstantSource.system(), address -> address),
           Clock.systemUTC(),
           new HouseOperations.Settings(Duration.ofDays(1), address -> address));
 

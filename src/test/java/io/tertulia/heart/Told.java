@@ -30,7 +30,9 @@ final class Told {
   private static String details(String type, JsonNode event) {
     String room = event.path("room").asText();
     return switch (type) {
-      case "message" -> room + " " + event.path("seq").asLong() + " " + body(event);
+      case "message", "edit" -> room + " " + event.path("seq").asLong() + " " + body(event);
+      case "delete" -> room + " " + event.path("seq").asLong();
+      case "react" -> room + " " + event.path("seq").asLong() + " " + words(event.path("set"));
       case "ack" -> event.path("seq").asText() + (event.has("dup") ? " dup" : "");
       case "error" -> event.path("code").asText() + " " + event.path("field").asText();
       case "joined" -> room + " " + seq(event, "from") + ".." + seq(event, "head");
@@ -68,9 +70,17 @@ final class Told {
     }
     event.path("gone").forEach(room -> rooms.add("-" + room.asText()));
     return String.join(", ", rooms) + (event.has("next") ? " next" : "");
+  private static String words(JsonNode array) {
+    List<String> words = new ArrayList<>();
+    array.forEach(word -> words.add(word.asText()));
+    return String.join(" ", words);
   }
 
   private static String body(JsonNode event) {
+    return event.has("deleted") ? "gone" : said(event);
+  }
+
+  private static String said(JsonNode event) {
     return event.has("text")
         ? event.path("text").asText()
         : event.path(event.has("data") ? "data" : "bytes").toString();

@@ -69,7 +69,7 @@ public interface MessageLogContract {
         .isEqualTo(
             "{\"type\":\"message\",\"seq\":1,\"at\":"
                 + entry.at()
-                + ",\"mid\":\"m\",\"text\":\"ñ\"}");
+                + ",\"n\":1,\"mid\":\"m\",\"text\":\"ñ\"}");
   }
 
   @Test

@@ -257,6 +257,12 @@ public interface OverlayContract {
         .isEqualTo(denied(Right.Why.NO_NOTICE));
     stored(by(MODERATOR, room).say(new Body.Text("hey"), everybody));
     stored(by(ADMIN, room).say(new Body.Text("hey"), everybody));
+  }
+
+  @Test
+  default void so_it_is_in_a_room_that_has_rules() {
+    RoomId room = aRoom();
+    Links everybody = new Links(null, null, List.of(), true);
     act(room, new Act.Configure(null, null, null, null, null));
     stored(by(ANA, room).say(new Body.Text("hey"), everybody));
     assertThat(append(by(BO, room).say(new Body.Text("hey"), everybody)))
@@ -287,7 +293,7 @@ public interface OverlayContract {
   }
 
   @Test
-  default void a_change_that_comes_twice_is_stored_once() {
+  default void what_changes_a_message_is_stored_once_when_it_comes_twice() {
     RoomId room = aRoom();
     String mid = said(room, ANA, "one");
     List<Draft> changes =

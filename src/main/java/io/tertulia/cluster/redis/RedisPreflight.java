@@ -41,10 +41,15 @@ public final class RedisPreflight {
         {'INFO', 'replication'}, {'TIME'},
         {'XADD', L, 'MAXLEN', '1', '*', 'probe', ''}, {'XRANGE', L, '-', '+'},
         {'XTRIM', L, 'MAXLEN', '1'}, {'XDEL', L, '1'},
+        {'XINFO', 'STREAM', L},
         {'UNLINK', M}, {'INCRBY', M, '0'}, {'UNLINK', M},
-        {'ZLEXCOUNT', M, '-', '+'}, {'ZREVRANGEBYLEX', M, '+', '-'},
-        {'HSET', M, 'probe', ''}, {'HGET', M, 'probe'}, {'HMGET', M, 'probe'}, {'HGETALL', M}, {'HLEN', M}, {'HDEL', M, 'none'},
-        {'PEXPIRE', M, '60000'}, {'PEXPIRE', L, '60000'}, {'UNLINK', M, L}, {'PUBLISH', C, ''}}
+        {'ZADD', M, '0', 'probe'}, {'ZRANGEBYLEX', M, '-', '+'},
+        {'ZREVRANGEBYLEX', M, '+', '-'}, {'ZLEXCOUNT', M, '-', '+'}, {'ZREM', M, 'probe'},
+        {'ZREMRANGEBYLEX', M, '-', '+'}, {'UNLINK', M},
+        {'HSET', M, 'probe', ''}, {'HGET', M, 'probe'}, {'HMGET', M, 'probe'}, {'HGETALL', M},
+        {'HLEN', M}, {'HDEL', M, 'none'},
+        {'PEXPIRE', M, '60000'}, {'PEXPIRE', L, '60000'},
+        {'XSETID', L, '18446744073709551615-0'}, {'UNLINK', M, L}, {'PUBLISH', C, ''}}
       for _, command in ipairs(commands) do
         local answer = redis.pcall(unpack(command))
         if type(answer) == 'table' and answer.err then return {command[1], answer.err} end

@@ -75,7 +75,8 @@ public final class CommandDecoder {
   }
 
   /**
-   * @param asked {@code before}, {@code after} and {@code limit} as a query string has them
+   * @param asked {@code before}, {@code after}, {@code limit} and {@code kinds} as a query string
+   *     has them
    */
   public Command decodeHistory(String room, Map<String, String> asked) {
     ObjectNode history = Json.MAPPER.createObjectNode().put("type", "history").put("room", room);

@@ -171,7 +171,8 @@ final class Fields {
   @Nullable String oneOf(String field, List<String> words) throws Wrong {
     String word = string(field);
     if (word != null && !words.contains(word)) {
-      throw wrong(field, field + " must be one of " + String.join(", ", words) + ".");
+      String known = (words.size() == 1 ? "" : "one of ") + String.join(", ", words);
+      throw wrong(field, field + " must be " + known + ", or be left out.");
     }
     return word;
   }
@@ -215,18 +216,18 @@ final class Fields {
   }
 
   /** Of an array; empty when it is not there. */
-  List<String> strings(String field, int most) throws Wrong {
+  List<String> strings(String field) throws Wrong {
     JsonNode value = object.get(field);
     if (value == null || value.isNull()) {
       return List.of();
     }
-    if (!value.isArray() || value.size() > most) {
-      throw wrong(field, field + " must be an array of at most " + most + " strings.");
+    if (!value.isArray()) {
+      throw wrong(field, field + " must be an array of strings.");
     }
     List<String> strings = new ArrayList<>(value.size());
     for (JsonNode one : value) {
       if (!one.isTextual()) {
-        throw wrong(field, field + " must be an array of at most " + most + " strings.");
+        throw wrong(field, field + " must be an array of strings.");
       }
       strings.add(one.textValue());
     }

@@ -1,6 +1,7 @@
 package io.tertulia.protocol.json;
 
 import io.tertulia.protocol.Command;
+import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Links;
 import io.tertulia.protocol.Shapes;
 import java.util.LinkedHashSet;
@@ -30,7 +31,11 @@ final class WritingFields {
   }
 
   private static List<String> mentions(Fields f) throws Fields.Wrong {
-    Set<String> mentions = new LinkedHashSet<>(f.strings("mentions", MENTIONS));
+    Set<String> mentions = new LinkedHashSet<>(f.strings("mentions"));
+    if (mentions.size() > MENTIONS) {
+      throw f.wrong(
+          "mentions", "mentions must be at most " + MENTIONS + " people: notify the room instead.");
+    }
     for (String user : mentions) {
       if (!Shapes.isUser(user)) {
         throw f.wrong("mentions", "mentions must be ids of people, as from.id has them.");
@@ -47,18 +52,23 @@ final class WritingFields {
     return mid;
   }
 
-  /** Emoji in NFC, each once, in the order in which they were first written. */
+  /** Emoji, each once, in the order in which they were first written. */
   private static List<String> set(Fields f) throws Fields.Wrong {
     if (!f.has("set")) {
       throw f.wrong("set", "set is missing: give all your reactions, [] for none.");
     }
     Set<String> set = new LinkedHashSet<>();
-    for (String word : f.strings("set", Command.React.MOST)) {
+    for (String word : f.strings("set")) {
       String emoji = Shapes.emoji(word);
       if (emoji == null) {
-        throw f.wrong("set", "set must hold emoji, each one of at most 32 characters.");
+        throw f.wrong("set", "set must hold emoji, one in each string.");
       }
-      set.add(emoji);
+      if (set.add(emoji) && set.size() > Command.React.MOST) {
+        throw new Fields.Wrong(
+            ErrorCode.TOO_MANY_REACTIONS,
+            "set",
+            "set holds more than " + Command.React.MOST + " emoji: take some of them back.");
+      }
     }
     return List.copyOf(set);
   }

@@ -1,8 +1,6 @@
 package io.tertulia.room.memory;
 
 import io.tertulia.room.Entry;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,35 +68,34 @@ final class EntryWindow {
   }
 
   /**
-   * @return the weight that went
+   * @return the one that went
    */
-  long removeOldest() {
-    long weight = weight(oldest());
+  Entry removeOldest() {
+    Entry oldest = oldest();
     ring[index(floor())] = null;
     size--;
-    bytes -= weight;
+    bytes -= weight(oldest);
     if (size == 0) {
       ring = new Entry[0];
     }
-    return weight;
+    return oldest;
   }
 
-  boolean holds(String mid) {
+  /** Puts another one in the place of the entry with the same seq. */
+  void replace(Entry entry) {
+    long seq = entry.position().seq();
+    bytes += weight(entry) - weight(get(seq));
+    ring[index(seq)] = entry;
+  }
+
+  /** Where an entry with this mid is kept; 0 for nowhere. */
+  long find(String mid) {
     for (long seq = top; seq >= floor(); seq--) {
       if (get(seq).mid().equals(mid)) {
-        return true;
+        return seq;
       }
     }
-    return false;
-  }
-
-  /** Entries first … last, both included; empty when first > last. */
-  List<Entry> slice(long first, long last) {
-    List<Entry> entries = new ArrayList<>((int) Math.max(0, last - first + 1));
-    for (long seq = first; seq <= last; seq++) {
-      entries.add(get(seq));
-    }
-    return entries;
+    return 0;
   }
 
   private int index(long seq) {
@@ -106,10 +103,10 @@ final class EntryWindow {
   }
 
   private void resize(int capacity) {
-    List<Entry> kept = slice(floor(), top);
-    ring = new Entry[capacity];
-    for (Entry entry : kept) {
-      ring[(int) (entry.position().seq() % capacity)] = entry;
+    @Nullable Entry[] larger = new Entry[capacity];
+    for (long seq = floor(); seq <= top; seq++) {
+      larger[(int) (seq % capacity)] = get(seq);
     }
+    ring = larger;
   }
 }

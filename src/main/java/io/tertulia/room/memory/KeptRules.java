@@ -1,8 +1,10 @@
 package io.tertulia.room.memory;
 
+import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Refused;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Right;
+import io.tertulia.room.members.Role;
 import io.tertulia.room.members.RoomRules;
 import io.tertulia.room.members.RoomState;
 import io.tertulia.room.members.RuleChange;
@@ -47,15 +49,27 @@ final class KeptRules {
     return new RoomState(rules, title, topic, isUsed, found, now);
   }
 
-  /** Why this one may say nothing now, null when it may. */
-  @Nullable Refused refusal(Authority who, long now) {
+  /** Why this one may not write that now, null when it may. */
+  @Nullable Refused refusal(Authority who, Draft draft, long now) {
     Right right = right(who);
     Right.Denial denial = right.toSay(now);
+    if (denial == null && !isAtLeast(right, draft.needs().least())) {
+      denial = new Right.Denial(Right.Why.NO_NOTICE, 0);
+    }
     if (denial != null) {
       return Refused.denied(denial);
     }
     long wait = right.slow() * 1000L - (now - lastSaid.getOrDefault(who.id(), 0L));
-    return right.slow() > 0 && wait > 0 ? Refused.slow(wait) : null;
+    return draft.isMessage() && right.slow() > 0 && wait > 0 ? Refused.slow(wait) : null;
+  }
+
+  /** Whether this one may delete what others said. */
+  boolean moderates(Authority who) {
+    return isAtLeast(right(who), Role.MODERATOR);
+  }
+
+  private static boolean isAtLeast(Right right, Role least) {
+    return right.isAdmin() || right.role().isAtLeast(least);
   }
 
   void said(Authority who, long now) {

@@ -5,6 +5,7 @@ import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.amendment.Amendment;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Right;
 import io.tertulia.room.members.RoomState;
@@ -73,9 +74,10 @@ public final class MemoryMessageLog implements MessageLog, MessageLog.State {
     if (refused != null) {
       return CompletableFuture.completedStage(refused);
     }
-    Entry entry = change(log, () -> log.append(draft, now));
+    Entry entry = change(log, () -> log.append(draft, who(draft), now));
     switch (draft.warrant()) {
-      case Authority author -> log.rules().said(author, now.wall());
+      case Authority author when draft.isMessage() -> log.rules().said(author, now.wall());
+      case Authority author -> {}
       case RuleChange ruled -> log.rules().apply(ruled);
       case null -> {}
     }
@@ -162,7 +164,7 @@ public final class MemoryMessageLog implements MessageLog, MessageLog.State {
   private @Nullable Appended refusal(RoomLog log, Draft draft, Moment now) {
     Appended no =
         switch (draft.warrant()) {
-          case Authority author -> log.rules().refusal(author, now.wall());
+          case Authority author -> log.rules().refusal(author, draft, now.wall());
           case RuleChange change when log.rules().isOutdated(change, log.isUsed()) ->
               new Outdated();
           case RuleChange change -> null;
@@ -178,11 +180,28 @@ public final class MemoryMessageLog implements MessageLog, MessageLog.State {
       return new Refused(ErrorCode.UNAVAILABLE, "The log is full for the moment; try again later.");
     }
     if (draft.replyTo() != null && !log.holds(draft.replyTo())) {
-      return new Refused(
-          ErrorCode.NO_SUCH_MESSAGE,
-          "The message that replyTo names is not, or no longer, in this room.");
+      return Refused.missing();
     }
-    return null;
+    return draft.amendment() == null ? null : refusal(log, draft, draft.amendment());
+  }
+
+  private static @Nullable Appended refusal(RoomLog log, Draft draft, Amendment amendment) {
+    boolean moderates =
+        draft.warrant() instanceof Authority author && log.rules().moderates(author);
+    return switch (log.judge(amendment, who(draft), moderates)) {
+      case FINE -> null;
+      case MISSING -> Refused.missing();
+      case GONE -> Refused.gone();
+      case NOT_YOURS -> Refused.denied(new Right.Denial(Right.Why.NOT_YOURS, 0));
+      case UNCHANGED -> new Unchanged();
+      case FULL -> Refused.full();
+      case IN_THREAD -> Refused.inThread();
+    };
+  }
+
+  /** Who writes it; empty for nobody. */
+  private static String who(Draft draft) {
+    return draft.warrant() instanceof Authority author ? author.id() : "";
   }
 
   private Moment now() {

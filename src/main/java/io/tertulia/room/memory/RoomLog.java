@@ -4,10 +4,18 @@ import io.tertulia.protocol.Event.Reason;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Direction;
 import io.tertulia.room.MessageLog.Draft;
+import io.tertulia.room.MessageLog.Head;
 import io.tertulia.room.MessageLog.Page;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.MessageLog.Reset;
+import io.tertulia.room.MessageLog.Stretch;
 import io.tertulia.room.Position;
+import io.tertulia.room.amendment.Amendment;
+import io.tertulia.room.overlay.Deletion;
+import io.tertulia.room.overlay.Excerpt;
+import io.tertulia.room.overlay.Overlays;
+import io.tertulia.room.overlay.Told;
+import io.tertulia.room.overlay.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +28,11 @@ final class RoomLog {
   private final EntryWindow entries = new EntryWindow();
   private final DedupeWindow marks;
   private final KeptRules rules = new KeptRules();
+  private final Overlays overlays = new Overlays();
+
+  /** How many of all entries ever were messages. */
+  private long messages;
+
   private long lastAt;
   private long usedAt;
 
@@ -41,7 +54,7 @@ final class RoomLog {
   }
 
   long bytes() {
-    return entries.bytes();
+    return entries.bytes() + overlays.bytes();
   }
 
   int marks() {
@@ -58,7 +71,7 @@ final class RoomLog {
   }
 
   void removeOldest() {
-    entries.removeOldest();
+    overlays.forget(entries.removeOldest().mid());
   }
 
   KeptRules rules() {
@@ -77,19 +90,64 @@ final class RoomLog {
   }
 
   boolean holds(String mid) {
-    return marks.find(mid) != null || entries.holds(mid);
+    return marks.find(mid) != null || entries.find(mid) > 0;
   }
 
-  /** Only after {@link #trim} of the same moment. */
-  Entry append(Draft draft, Moment now) {
+  /**
+   * What becomes of what is to be done to a message.
+   *
+   * @param moderates whether that one may delete what is another one's
+   */
+  Verdict judge(Amendment amendment, String who, boolean moderates) {
+    long seq = kept(amendment.ref());
+    return overlays.judge(amendment, seq == 0 ? null : entries.get(seq), who, moderates);
+  }
+
+  /** Where the entry with this mid is kept; 0 for nowhere. */
+  private long kept(String mid) {
+    Long seq = marks.find(mid);
+    if (seq == null) {
+      return entries.find(mid);
+    }
+    return seq < entries.floor() ? 0 : seq;
+  }
+
+  /**
+   * Only after {@link #trim} of the same moment.
+   *
+   * @param who writes it
+   */
+  Entry append(Draft draft, String who, Moment now) {
     lastAt = Math.max(now.wall, lastAt);
+    messages += draft.isMessage() ? 1 : 0;
     Position position = start.at(entries.top() + 1);
-    String json = draft.head() + "\"seq\":" + position.seq() + ",\"at\":" + lastAt + draft.tail();
+    String before = overlays.before(draft.amendment(), who);
+    String tail = draft.tail();
+    String json =
+        draft.head()
+            + ("\"seq\":" + position.seq() + ",\"at\":" + lastAt + ",\"n\":" + messages)
+            + (before.isEmpty() ? tail : tail.substring(0, tail.length() - 1) + before + "}");
     Entry entry = new Entry(position, draft.mid(), lastAt, json.getBytes(StandardCharsets.UTF_8));
     entries.add(entry);
     marks.put(draft.mid(), position.seq());
+    amend(entry);
     trim(now);
     return entry;
+  }
+
+  private void amend(Entry entry) {
+    Told told = overlays.add(entry);
+    Deletion deletion = told == null ? null : Deletion.of(told);
+    if (deletion == null) {
+      return;
+    }
+    for (long seq = kept(deletion.ref()); seq > 0 && seq < entries.top(); seq++) {
+      Entry before = entries.get(seq);
+      Entry left = deletion.of(before);
+      if (!left.equals(before)) {
+        entries.replace(left);
+      }
+    }
   }
 
   /**
@@ -99,7 +157,7 @@ final class RoomLog {
   void trim(Moment now) {
     marks.turn(now.steady);
     while (entries.size() > 0 && (isTooOld(now.wall) || (entries.size() > 1 && isTooMuch()))) {
-      entries.removeOldest();
+      removeOldest();
     }
   }
 
@@ -122,15 +180,14 @@ final class RoomLog {
   }
 
   private boolean isTooMuch() {
-    return entries.size() > retention.entries() || entries.bytes() > retention.roomBytes();
+    return entries.size() > retention.entries() || bytes() > retention.roomBytes();
   }
 
   private Page after(Query query) {
     List<Reset> resets = new ArrayList<>(0);
     long from = query.cursor() == null ? entries.floor() - 1 : resume(query.cursor(), resets);
-    long last = Math.min(entries.top(), from + query.limit());
-    return new Page(
-        start.at(from), head(), entries.slice(from + 1, last), last < entries.top(), resets);
+    Excerpt shown = Excerpt.of(query, from + 1, entries.top(), entries::get);
+    return page(query, shown, shown.to() < entries.top(), resets);
   }
 
   private long resume(Position cursor, List<Reset> resets) {
@@ -152,10 +209,17 @@ final class RoomLog {
   private Page before(Query query) {
     List<Reset> resets = new ArrayList<>(0);
     long last = query.cursor() == null ? entries.top() : end(query.cursor(), resets);
-    long first = Math.max(entries.floor(), last - query.limit() + 1);
-    long from = Math.max(Math.min(first - 1, last), 0);
-    boolean more = first > entries.floor() && last >= entries.floor();
-    return new Page(start.at(from), head(), entries.slice(first, last), more, resets);
+    Excerpt shown = Excerpt.of(query, entries.floor(), Math.max(last, 0), entries::get);
+    return page(query, shown, shown.from() >= entries.floor(), resets);
+  }
+
+  private Page page(Query query, Excerpt shown, boolean more, List<Reset> resets) {
+    List<Entry> now =
+        Excerpt.isFolded(query.view())
+            ? shown.entries().stream().map(overlays::now).toList()
+            : shown.entries();
+    Stretch stretch = new Stretch(start.at(shown.from()), start.at(shown.to()));
+    return new Page(stretch, new Head(head(), messages), now, more, resets, null);
   }
 
   private long end(Position cursor, List<Reset> resets) {

@@ -22,19 +22,17 @@ public record Deletion(String ref, long seq, long at, String author) {
         : null;
   }
 
-  /** What is left of any entry: all of it when this is not about it. */
+  /** What is left of any entry, as it is stored: all of it when this is not about it. */
   public Entry of(Entry entry) {
+    byte[] json = entry.json();
+    byte[] left = json;
     if (entry.mid().equals(ref)) {
-      return entry.saying(
+      left =
           StoredJson.silenced(
-              entry.json(),
-              ",\"deleted\":{\"at\":" + at + ",\"by\":" + author + "},\"rev\":" + seq));
+              json, ",\"deleted\":{\"at\":" + at + ",\"by\":" + author + "},\"rev\":" + seq);
+    } else if (StoredJson.isEdit(json) && StoredJson.isAbout(json, ref)) {
+      left = StoredJson.silenced(json, "");
     }
-    Told told = Told.isAmendment(entry.json()) ? Told.of(entry) : null;
-    return told != null
-            && told.amendment() instanceof Amendment.Edit(String about)
-            && about.equals(ref)
-        ? entry.saying(StoredJson.silenced(entry.json(), ""))
-        : entry;
+    return left == json ? entry : entry.saying(left);
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The overlays of the messages of one room, as entry after entry is added to them. Not thread-safe.
  */
 public final class Fold {
-  private final Map<String, Overlay> overlays = new HashMap<>();
+  private final Map<String, Overlay> overlays = new HashMap<>(0);
 
   /** The overlays that these entries, in their order, amount to. */
   public static Fold of(List<Entry> entries) {
@@ -35,6 +35,11 @@ public final class Fold {
     } else {
       overlays.put(ref, Overlay.after(overlays.get(ref), told));
     }
+  }
+
+  /** All that another one has. */
+  void take(Fold other) {
+    overlays.putAll(other.overlays);
   }
 
   /** Null for a message to which nothing was done. */

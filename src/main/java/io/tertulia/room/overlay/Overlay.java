@@ -27,6 +27,12 @@ public record Overlay(
   /** People that are named of those who replied. */
   static final int REPLIERS = 5;
 
+  /** What each part weighs: an object, a list, a place in a map. */
+  private static final long PART = 120;
+
+  /** What a word weighs beside its characters. */
+  private static final long WORD = 64;
+
   private static final Overlay NOTHING = new Overlay(0, null, List.of(), null);
 
   public Overlay {
@@ -129,7 +135,7 @@ public record Overlay(
         : new Replies(replies.count + 1, told.at(), named(replies.by, told.by(), REPLIERS));
   }
 
-  /** The message as it is now. */
+  /** The message as it is now; one that was deleted stays as it is. */
   public Entry onto(Entry message) {
     byte[] said = edited == null ? new byte[0] : edited.said;
     return message.saying(StoredJson.with(message.json(), fields(), said));
@@ -165,6 +171,24 @@ public record Overlay(
           .append('}');
     }
     return out.append(",\"rev\":").append(rev).toString();
+  }
+
+  /** About what it weighs, in bytes of the heap. */
+  long weight() {
+    long weight = PART;
+    weight += edited == null ? 0 : PART + edited.said.length;
+    for (Reaction one : reactions) {
+      weight += PART + weight(one.by);
+    }
+    return weight + (replies == null ? 0 : PART + weight(replies.by));
+  }
+
+  static long weight(List<String> words) {
+    long weight = 0;
+    for (String word : words) {
+      weight += WORD + word.length();
+    }
+    return weight;
   }
 
   /** Of words that need no escape. */

@@ -9,24 +9,46 @@ import java.util.regex.Pattern;
 /**
  * An entry's JSON, whose last field is what it says: so who knows nothing of JSON can take that
  * away or put something else there. Inside of a string no quote stands without a backslash before
- * it: therefore the first place where a field could begin is where it does.
+ * it: therefore the first place where a field could begin is where it does, and nothing behind the
+ * beginning of what an entry says is ever looked at.
  */
 public final class StoredJson {
   private static final byte[][] BODIES = {
-    ",\"text\":\"".getBytes(US_ASCII),
-    ",\"data\":".getBytes(US_ASCII),
-    ",\"bytes\":\"".getBytes(US_ASCII)
+    ascii("text\":\""), ascii("data\":"), ascii("bytes\":\"")
   };
+  private static final byte[] THREAD = ascii("thread\":\"");
+  private static final byte[] REF = ascii("ref\":\"");
+  private static final byte[] FROM = ascii("from\":{\"id\":\"");
+  private static final byte[] EDIT = ascii("edit\"");
+  private static final byte[] DELETE = ascii("delete\"");
+  private static final byte[] REACT = ascii("react\"");
+  private static final byte[] MESSAGE = ascii("message\"");
 
-  private static final byte[] THREAD = ",\"thread\":\"".getBytes(US_ASCII);
+  /** Where the word of its type begins. */
+  private static final int TYPE = "{\"type\":\"".length();
 
   /** Ids have no brackets. */
   private static final Pattern MENTIONS = Pattern.compile(",\"mentions\":\\[[^\\]]*]");
 
-  /** What stood behind the body once. */
-  private static final Pattern OLD_REPLY = Pattern.compile(",\"replyTo\":\"[A-Za-z0-9_-]{16}\"}$");
+  /** What stood behind the body once, with a mid of 16 characters and the end of the object. */
+  private static final byte[] OLD_REPLY = ascii(",\"replyTo\":\"");
+
+  private static final int MID = 16;
 
   private StoredJson() {}
+
+  public static boolean isMessage(byte[] json) {
+    return stands(json, TYPE, MESSAGE);
+  }
+
+  static boolean isEdit(byte[] json) {
+    return stands(json, TYPE, EDIT);
+  }
+
+  /** Whether an entry is there only for another one, so that who looks back needs it not. */
+  public static boolean isAmendment(byte[] json) {
+    return isEdit(json) || stands(json, TYPE, DELETE) || stands(json, TYPE, REACT);
+  }
 
   /**
    * Where what it says begins.
@@ -34,12 +56,11 @@ public final class StoredJson {
    * @return the comma before it; -1 when it says nothing, or nothing any more
    */
   static int body(byte[] json) {
-    int first = -1;
-    for (byte[] body : BODIES) {
-      int found = find(json, body, first < 0 ? json.length : first);
-      first = found < 0 ? first : found;
+    int at = field(json, 0);
+    while (at >= 0 && !isBody(json, at)) {
+      at = field(json, at);
     }
-    return first;
+    return at < 0 ? -1 : at - 2;
   }
 
   /** Whether nothing is left of what it said. */
@@ -48,9 +69,23 @@ public final class StoredJson {
   }
 
   /** Whether a message stands in a thread. */
-  static boolean hasThread(byte[] json) {
-    int body = body(json);
-    return find(json, THREAD, body < 0 ? json.length : body) >= 0;
+  public static boolean hasThread(byte[] json) {
+    return isMessage(json) && find(json, THREAD) >= 0;
+  }
+
+  /** Whether an entry is about the message with this mid. */
+  static boolean isAbout(byte[] json, String mid) {
+    return has(json, REF, mid);
+  }
+
+  /** Whether this is who said a message. */
+  static boolean isBy(byte[] json, String who) {
+    return has(json, FROM, who);
+  }
+
+  private static boolean has(byte[] json, byte[] field, String value) {
+    int at = find(json, field);
+    return at >= 0 && stands(json, at + field.length, (value + "\"").getBytes(UTF_8));
   }
 
   /**
@@ -64,34 +99,83 @@ public final class StoredJson {
       return json;
     }
     String start = new String(json, 0, body, UTF_8);
-    return (MENTIONS.matcher(start).replaceFirst("") + reply(json, body) + mark + "}")
-        .getBytes(UTF_8);
+    byte[] kept = MENTIONS.matcher(start).replaceFirst("").getBytes(UTF_8);
+    return concat(kept, oldReply(json, body), (mark + "}").getBytes(UTF_8));
   }
 
   /**
-   * A message that says something else, and has more fields.
+   * A message that says something else, and has more fields. One that was deleted stays as it is.
    *
    * @param fields each behind a comma
    * @param said as {@link #said} of an edit; empty for what it says itself
    */
   static byte[] with(byte[] json, String fields, byte[] said) {
     int body = body(json);
-    int end = body < 0 ? json.length - 1 : body;
-    byte[] middle = fields.getBytes(UTF_8);
-    String reply = said.length > 0 && body >= 0 ? reply(json, body) : "";
-    byte[] before = concat(Arrays.copyOf(json, end), reply.getBytes(UTF_8), middle);
-    return concat(before, said.length > 0 ? said : Arrays.copyOfRange(json, end, json.length));
+    if (body < 0) {
+      return json;
+    }
+    byte[] more = fields.getBytes(UTF_8);
+    byte[] start = Arrays.copyOf(json, body);
+    return said.length == 0
+        ? concat(start, more, Arrays.copyOfRange(json, body, json.length))
+        : concat(start, oldReply(json, body), more, said);
   }
 
   /** What an entry says, from the comma before it to the end of the object. */
-  static byte[] said(byte[] json) {
+  public static byte[] said(byte[] json) {
     int body = body(json);
     return body < 0 ? new byte[0] : Arrays.copyOfRange(json, body, json.length);
   }
 
-  private static String reply(byte[] json, int body) {
-    var old = OLD_REPLY.matcher(new String(json, body, json.length - body, UTF_8));
-    return old.find() ? old.group().substring(0, old.group().length() - 1) : "";
+  /** Empty for none. */
+  private static byte[] oldReply(byte[] json, int body) {
+    int end = json.length - "\"}".length();
+    int start = end - MID - OLD_REPLY.length;
+    boolean old = start > body && json[end] == '"' && stands(json, start, OLD_REPLY);
+    return old ? Arrays.copyOfRange(json, start, end + 1) : new byte[0];
+  }
+
+  /**
+   * Where a field's name begins, in front of what it says.
+   *
+   * @param word the name and what follows it
+   * @return -1 for nowhere
+   */
+  private static int find(byte[] json, byte[] word) {
+    for (int i = field(json, 0); i >= 0 && !isBody(json, i); i = field(json, i)) {
+      if (stands(json, i, word)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isBody(byte[] json, int at) {
+    for (byte[] body : BODIES) {
+      if (stands(json, at, body)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Where the next field could begin.
+   *
+   * @return behind its first quote; -1 for nowhere
+   */
+  private static int field(byte[] json, int from) {
+    for (int i = from; i + 1 < json.length; i++) {
+      if (json[i] == ',' && json[i + 1] == '"') {
+        return i + 2;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean stands(byte[] json, int at, byte[] word) {
+    return json.length >= at + word.length
+        && Arrays.equals(json, at, at + word.length, word, 0, word.length);
   }
 
   private static byte[] concat(byte[]... parts) {
@@ -105,13 +189,7 @@ public final class StoredJson {
     return all;
   }
 
-  private static int find(byte[] json, byte[] word, int before) {
-    int last = Math.min(before, json.length - word.length);
-    for (int i = 0; i <= last; i++) {
-      if (json[i] == word[0] && Arrays.equals(json, i, i + word.length, word, 0, word.length)) {
-        return i;
-      }
-    }
-    return -1;
+  private static byte[] ascii(String word) {
+    return word.getBytes(US_ASCII);
   }
 }

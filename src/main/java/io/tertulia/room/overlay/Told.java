@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param by id of its author
  * @param author its author, as JSON
  * @param before of a reaction: the author's set before this one
- * @param said what it says, as {@link StoredJson#said} cuts it; empty for nothing
+ * @param said of an edit: what it says, as {@link StoredJson#said} cuts it; empty for nothing
  */
 public record Told(
     Amendment amendment,
@@ -27,23 +27,21 @@ public record Told(
     String author,
     List<String> before,
     byte[] said) {
-  /** Where the word of its type begins in an entry's JSON. */
-  private static final int TYPE = 9;
-
   /**
-   * Cheap for a message that is no reply in a thread.
+   * Cheap for a message that is no reply in a thread: only what stands before its text is looked
+   * at.
    *
    * @return null for an entry that tells of no earlier message, or cannot be read
    */
   public static @Nullable Told of(Entry entry) {
     byte[] json = entry.json();
-    if (json.length < TYPE + 4 || !(isAmendment(json) || isInThread(json))) {
+    if (!StoredJson.isAmendment(json) && !StoredJson.hasThread(json)) {
       return null;
     }
     try {
       JsonNode tree = Json.MAPPER.readTree(StoredJson.silenced(json, ""));
       Amendment amendment = amendment(tree);
-      if (amendment == null) {
+      if (amendment == null || amendment.ref().isEmpty()) {
         return null;
       }
       JsonNode author = tree.path(amendment instanceof Amendment.Reply ? "from" : "by");
@@ -54,25 +52,10 @@ public record Told(
           author.path("id").asText(),
           author.toString(),
           words(tree.path("before")),
-          StoredJson.said(json));
+          amendment instanceof Amendment.Edit ? StoredJson.said(json) : new byte[0]);
     } catch (IOException e) {
       return null;
     }
-  }
-
-  /** Whether an entry is there only for another one, so that who looks back needs it not. */
-  public static boolean isAmendment(byte[] json) {
-    return json.length > TYPE + 4
-        && switch (json[TYPE]) {
-          case 'e' -> json[TYPE + 1] == 'd';
-          case 'd' -> json[TYPE + 1] == 'e';
-          case 'r' -> json[TYPE + 1] == 'e';
-          default -> false;
-        };
-  }
-
-  private static boolean isInThread(byte[] json) {
-    return json[TYPE] == 'm' && json[TYPE + 2] == 's' && StoredJson.hasThread(json);
   }
 
   private static @Nullable Amendment amendment(JsonNode tree) {

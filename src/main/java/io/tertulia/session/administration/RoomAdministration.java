@@ -40,6 +40,9 @@ public final class RoomAdministration {
   /** Looks, when others change the same room at the same time. */
   private static final int LOOKS = 8;
 
+  private static final String UNKNOWN =
+      "The log did not answer: it may have been done. Again, with the same key, does no harm.";
+
   private static final String AWAY = "The log did not answer; try again.";
 
   private final MessageLog log;
@@ -120,6 +123,7 @@ public final class RoomAdministration {
       case Judge.Refusal no -> done(refusals.apply(error(asked.command.id(), no)));
       case Judge.Changes changes ->
           log.append(asked.room(), draft(asked, actor, state, changes))
+              .exceptionally(failure -> new Refused(ErrorCode.UNKNOWN_OUTCOME, UNKNOWN))
               .thenCompose(appended -> answer(asked, appended, looks));
     };
   }

@@ -44,6 +44,7 @@ public final class Subscription implements Subscriber {
   private final CatchUp catchUp;
   private final RoomPorts ports;
   private final Opening opening;
+  private final Stay stay;
 
   private State state = State.ASKED;
 
@@ -64,9 +65,6 @@ public final class Subscription implements Subscriber {
 
   /** What the client may do, as of the last page; null where everybody may everything. */
   private @Nullable Right right;
-
-  /** Seq of the newest entry when it came in: who was put out before that has come back. */
-  private long begun;
 
   /** Entries lost for good that the client was not told of yet. */
   private long late;
@@ -120,6 +118,7 @@ public final class Subscription implements Subscriber {
     this.catchUp = catchUp;
     this.sink = catchUp.sink();
     this.opening = opening;
+    this.stay = new Stay(who.id());
   }
 
   @Override
@@ -148,6 +147,11 @@ public final class Subscription implements Subscriber {
   /** Why it may not be heard or noticed by others; null when it may. */
   public Right.@Nullable Denial toSay(long now) {
     return right == null ? null : right.toSay(now);
+  }
+
+  /** Whether it is not known now what the client may: nobody notices it, as it is told nothing. */
+  public boolean isInDoubt() {
+    return doubted;
   }
 
   public boolean isLeft() {
@@ -204,7 +208,7 @@ public final class Subscription implements Subscriber {
       news = true;
       if (state == State.LIVE && sent != null) {
         next(entry, delivery, sent);
-      } else if (delivery.change() != null && concerns(delivery.change())) {
+      } else if (delivery.change() != null && stay.concerns(delivery.change(), right != null)) {
         doubted = true;
       }
     } else if (sent != null && !isLeft() && !doubted) {
@@ -219,6 +223,12 @@ public final class Subscription implements Subscriber {
     if (state == State.LIVE) {
       lag();
     }
+  }
+
+  /** The client may more or less than before, where not everybody may everything: it reads on. */
+  public void doubt() {
+    doubted |= right != null || position == null;
+    forked(0);
   }
 
   /** Reads on from where it stopped. */
@@ -252,8 +262,8 @@ public final class Subscription implements Subscriber {
       return;
     }
     Event change = delivery.change();
-    if (change != null && concerns(change)) {
-      changed(change, sameEpoch && at.seq() == sent.seq() + 1);
+    if (change != null && stay.concerns(change, right != null)) {
+      changed(entry, change, sameEpoch && at.seq() == sent.seq() + 1);
     } else if (sameEpoch && at.seq() == sent.seq() + 1 && sink.hasRoom()) {
       try {
         send(entry, delivery);
@@ -268,26 +278,13 @@ public final class Subscription implements Subscriber {
     }
   }
 
-  private boolean concerns(Event change) {
-    return switch (change) {
-      case Event.MemberChanged member -> member.user().equals(who.id());
-      case Event.RoomChanged to ->
-          right != null || !(to.read().equals("all") && to.say().equals("all"));
-      default -> false;
-    };
-  }
-
-  private void changed(Event change, boolean next) {
-    if (next && isPutOut(change)) {
+  private void changed(Entry entry, Event change, boolean next) {
+    if (next && stay.endsBy(entry, change, head)) {
       opening.lost(Event.Out.KICKED, 0);
     } else {
       doubted = true;
       lag();
     }
-  }
-
-  private boolean isPutOut(@Nullable Event change) {
-    return change instanceof Event.MemberChanged it && it.kicked() && concerns(change);
   }
 
   private void joined(@Nullable Reading reading, boolean asked) {
@@ -303,7 +300,7 @@ public final class Subscription implements Subscriber {
   }
 
   private void joined(Page page, boolean asked) {
-    begun = page.head().seq();
+    stay.begins(page.head());
     boolean tooFar = asked && page.head().seq() - page.from().seq() > ports.catchup();
     Position from = tooFar ? page.head() : page.from();
     position = from;
@@ -364,7 +361,7 @@ public final class Subscription implements Subscriber {
         break;
       }
       Delivery delivery = Delivery.of(entry);
-      if (entry.position().seq() > begun && isPutOut(delivery.change())) {
+      if (stay.endsBy(entry, delivery.change(), head)) {
         opening.lost(Event.Out.KICKED, 0);
         return;
       }
@@ -372,6 +369,7 @@ public final class Subscription implements Subscriber {
     }
     if (!news && !forked && Objects.requireNonNull(position).seq() >= top.seq()) {
       state = State.LIVE;
+      stay.isUpToDate();
       doubted = false;
     } else {
       lag();

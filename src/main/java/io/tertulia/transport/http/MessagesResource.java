@@ -91,7 +91,7 @@ public final class MessagesResource {
   @GET
   public CompletionStage<Response> read(@RestPath String room, @Context HttpServerRequest request) {
     Map<String, String> asked = new HashMap<>();
-    for (String name : new String[] {"before", "after", "limit"}) {
+    for (String name : new String[] {"before", "after", "limit", "kinds"}) {
       String value = request.getParam(name);
       if (value != null) {
         asked.put(name, value);

@@ -65,7 +65,7 @@ public abstract class LogServerContract {
         .isEqualTo(
             "{\"type\":\"message\",\"room\":\"plaza\",\"seq\":2,\"at\":"
                 + second.at()
-                + ",\"mid\":\"b\",\"text\":\"text of b\"}");
+                + ",\"n\":2,\"mid\":\"b\",\"text\":\"text of b\"}");
     assertThat(talk.check().forks()).extracting(Lineage.Fork::first).containsExactly(1L);
     assertThat(talk.check().head()).isEqualTo(second.position());
   }
@@ -229,7 +229,7 @@ public abstract class LogServerContract {
         .isEqualTo(
             "{\"type\":\"message\",\"room\":\"plaza\",\"seq\":4,\"at\":"
                 + entries.get(3).at()
-                + ",\"was\":\"epoch000:3\",\"mid\":\"c\",\"text\":\"ñandú 😀\"}");
+                + ",\"n\":3,\"was\":\"epoch000:3\",\"mid\":\"c\",\"text\":\"ñandú 😀\"}");
     assertThat(talk.append(null, talk.draft("c"))).isInstanceOf(Dup.class);
   }
 

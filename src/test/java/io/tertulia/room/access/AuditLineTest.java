@@ -20,6 +20,12 @@ class AuditLineTest {
   }
 
   @Test
+  void a_line_that_stands_for_several_says_for_how_many() {
+    var act = new Act("eve", "ban", "user:bo", null, "::", "forbidden", null).times(37);
+    assertThat(AuditLine.of(act)).endsWith(" address=\"::\" times=\"37\"");
+  }
+
+  @Test
   void nothing_that_a_stranger_writes_begins_a_line_or_a_field() {
     var act =
         new Act("x", "ban", "user:a\"\nby=\"y", null, "::", "forbidden", "\u202Eno\r\u2028\\");

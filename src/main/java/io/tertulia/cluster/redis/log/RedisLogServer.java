@@ -6,7 +6,9 @@ import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.Calls;
 import io.tertulia.cluster.redis.connection.RedisErrors;
-import io.tertulia.room.Entry;
+import io.tertulia.cluster.redis.log.LogRequests.Sought;
+import io.tertulia.cluster.redis.log.reply.LogReplies;
+import io.tertulia.cluster.redis.log.reply.RuleReplies;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
@@ -42,7 +44,7 @@ public final class RedisLogServer implements LogServer {
   private final Scripts scripts;
   private final LogRequests requests;
   private final RedisClock clock;
-  private final ReplyTargetLookup oldReplies;
+  private final MessageLookup old;
   private boolean asking;
 
   /**
@@ -57,61 +59,65 @@ public final class RedisLogServer implements LogServer {
     this.scripts = new Scripts(limits);
     this.requests = new LogRequests(scripts, names);
     this.clock = new RedisClock(loop);
-    this.oldReplies = new ReplyTargetLookup(this, loop);
+    this.old = new MessageLookup(this, loop);
     askTime();
   }
 
   @Override
   public CompletionStage<AppendReply> append(Append append) {
-    String replyTo = append.draft().replyTo();
-    return append(append, replyTo == null ? "" : replyTo);
+    return append(append, LogRequests.sought(append.draft()));
   }
 
-  /**
-   * @param replyTo empty when nobody has to look for it
-   */
-  private CompletionStage<AppendReply> append(Append append, String replyTo) {
-    Draft draft = append.draft();
-    if (draft.warrant() instanceof RuleChange change) {
-      return answered(append, requests.change(append, change));
-    }
-    return answered(append, requests.append(append, replyTo));
-  }
-
-  private CompletionStage<AppendReply> answered(Append append, Request request) {
+  private CompletionStage<AppendReply> append(Append append, Sought sought) {
+    Request request =
+        append.draft().warrant() instanceof RuleChange change
+            ? requests.change(append, change)
+            : requests.append(append, sought);
     return bare(
         writing
             .call(request)
             .<CompletionStage<AppendReply>>handle(
                 (answer, failure) ->
-                    failure == null ? appended(append, present(answer)) : refused(failure))
+                    failure == null ? appended(append, sought, present(answer)) : refused(failure))
             .thenCompose(Function.identity()));
   }
 
-  private CompletionStage<AppendReply> appended(Append append, Response answer) {
+  private CompletionStage<AppendReply> appended(Append append, Sought sought, Response answer) {
     return switch (answer.get(0).toString()) {
-      case "OK" -> {
-        Position position = new Position(answer.get(1).toString(), number(answer, 2));
-        String before = answer.size() > 5 ? answer.get(5).toString() : "";
-        EntryBytes.Given given =
-            new EntryBytes.Given(position, number(answer, 3), number(answer, 4), before, null);
-        yield done(new Stored(EntryBytes.join(append.draft(), given)));
-      }
-      case "DUP" -> done(dup(answer));
+      case "OK" -> done(stored(append.draft(), answer));
+      case "DUP" -> done(LogReplies.dup(answer));
       case "LATE" -> done(new Late());
-      case "LOST" -> done(new Lost(lineage(answer, 1)));
+      case "LOST" -> done(new Lost(LogReplies.lineage(answer, 1)));
       case "NO" -> done(new Refused(no(answer)));
       case "RULED" -> done(new Ruled());
-      case "DENIED" ->
-          done(
-              new Denied(
-                  new Right.Denial(
-                      Right.Why.valueOf(answer.get(1).toString()), number(answer, 2))));
-      case "SLOW" -> done(new Slow(number(answer, 1)));
+      case "DENIED" -> done(denied(answer));
+      case "SLOW" -> done(new Slow(LogReplies.number(answer, 1)));
       case "OUTDATED" -> done(new Outdated());
-      case "ASK" -> oldReplies.find(append, () -> append(append, ""));
+      case "MISSING" -> done(new NoSuchMessage());
+      case "GONE" -> done(new Gone());
+      case "NESTED" -> done(new InThread());
+      case "FULL" -> done(new TooManyReactions());
+      case "SAME" -> done(new Unchanged());
+      case "ASK" -> {
+        String mid = answer.get(1).toString();
+        yield old.find(append, mid, seq -> append(append, sought.found(append.draft(), mid, seq)));
+      }
       default -> throw new IllegalStateException("not an answer of append.lua: " + answer);
     };
+  }
+
+  private static Stored stored(Draft draft, Response answer) {
+    Position position = new Position(answer.get(1).toString(), LogReplies.number(answer, 2));
+    long at = LogReplies.number(answer, 3);
+    String before = answer.size() > 5 ? answer.get(5).toString() : "";
+    EntryBytes.Given given =
+        new EntryBytes.Given(position, at, LogReplies.number(answer, 4), before, null);
+    return new Stored(EntryBytes.join(draft, given));
+  }
+
+  private static Denied denied(Response answer) {
+    Right.Why why = Right.Why.valueOf(answer.get(1).toString());
+    return new Denied(new Right.Denial(why, LogReplies.number(answer, 2)));
   }
 
   /** A failure that says that nothing was stored is an answer. */
@@ -132,12 +138,6 @@ public final class RedisLogServer implements LogServer {
     return words;
   }
 
-  private static Dup dup(Response answer) {
-    Position position = Position.parse(answer.get(1).toString());
-    Entry entry = answer.size() > 2 ? EntryBytes.parse(answer.get(2).toBytes()) : null;
-    return new Dup(position, entry != null && entry.position().equals(position) ? entry : null);
-  }
-
   @Override
   public CompletionStage<Repaired> repair(Repair repair) {
     return bare(
@@ -147,9 +147,7 @@ public final class RedisLogServer implements LogServer {
   private CompletionStage<Repaired> repaired(Response answer) {
     return answer.get(0).toString().equals("NO")
         ? CompletableFuture.failedStage(new Unanswered(false, no(answer)))
-        : CompletableFuture.completedStage(
-            new Repaired(
-                lineage(answer, 1), number(answer, 3), number(answer, 4), number(answer, 5)));
+        : CompletableFuture.completedStage(LogReplies.repaired(answer));
   }
 
   @Override
@@ -171,7 +169,9 @@ public final class RedisLogServer implements LogServer {
     for (CompletableFuture<@Nullable Response> answer : answers) {
       Response fields = present(answer.join());
       lineages.add(
-          fields.get(1) == null ? null : lineage(fields, 0).with(RuleReplies.rules(fields, 2)));
+          fields.get(1) == null
+              ? null
+              : LogReplies.lineage(fields, 0).with(RuleReplies.rules(fields, 3)));
     }
     return lineages;
   }
@@ -179,7 +179,8 @@ public final class RedisLogServer implements LogServer {
   @Override
   public CompletionStage<Span> read(RoomId room, Query query) {
     return bare(
-        called(requests.read(room, query), query).thenApply(answer -> span(answer, 0, null)));
+        called(requests.read(room, query), query)
+            .thenApply(answer -> LogReplies.span(answer, 0, null)));
   }
 
   @Override
@@ -187,11 +188,12 @@ public final class RedisLogServer implements LogServer {
     if (reader == null) {
       return bare(
           called(requests.readByAnybody(room, query), query)
-              .thenApply(answer -> answer.size() == 1 ? new Ruled() : span(answer, 0, null)));
+              .thenApply(
+                  answer -> answer.size() == 1 ? new Ruled() : LogReplies.span(answer, 0, null)));
     }
     return bare(
         called(requests.readBy(reader, room, query), query)
-            .thenApply(answer -> span(answer, 2, RuleReplies.right(answer, reader))));
+            .thenApply(answer -> LogReplies.span(answer, 2, RuleReplies.right(answer, reader))));
   }
 
   @Override
@@ -211,26 +213,6 @@ public final class RedisLogServer implements LogServer {
     return reading.call(request, bytes).thenApply(RedisLogServer::present);
   }
 
-  /**
-   * @param start where the page begins in the answer
-   */
-  private static Span span(Response answer, int start, @Nullable Right right) {
-    if (answer.size() == 0) {
-      return new Span(null, 1, 0, List.of()).by(right);
-    }
-    List<Entry> entries = new ArrayList<>(answer.size() - start - 4);
-    for (int i = start + 4; i < answer.size(); i++) {
-      Entry entry = EntryBytes.parse(answer.get(i).toBytes());
-      if (entry == null) {
-        throw new IllegalStateException("what is stored is not an entry: " + answer.get(i));
-      }
-      entries.add(entry);
-    }
-    return new Span(
-            lineage(answer, start), number(answer, start + 2), number(answer, start + 3), entries)
-        .by(right);
-  }
-
   @Override
   public long time() {
     if (!clock.isKnown() && !asking) {
@@ -247,20 +229,11 @@ public final class RedisLogServer implements LogServer {
         .thenApply(
             answer -> {
               Response parts = present(answer);
-              long millis = number(parts, 0) * 1000 + number(parts, 1) / 1000;
+              long millis = LogReplies.number(parts, 0) * 1000 + LogReplies.number(parts, 1) / 1000;
               clock.heard(asked, loop.now(), millis);
               return true;
             })
         .whenComplete((told, failure) -> asking = false);
-  }
-
-  /** From a top and the forks behind it. */
-  private static Lineage lineage(Response answer, int top) {
-    return Lineage.parse(number(answer, top), answer.get(top + 1).toString());
-  }
-
-  private static long number(Response answer, int index) {
-    return Long.parseLong(answer.get(index).toString());
   }
 
   private static Response present(@Nullable Response answer) {

@@ -37,6 +37,16 @@ public record RoomKeys(String start, String channel) {
     return start + "d1";
   }
 
+  /** What became of its messages. */
+  String overlays() {
+    return start + "o";
+  }
+
+  /** Who reacted to them, and how. */
+  String reactions() {
+    return start + "x";
+  }
+
   /** What is kept of people in it. */
   public String people() {
     return start + "p";

@@ -20,10 +20,10 @@ public final class Scripts {
   private final Script summary;
 
   public Scripts(LogLimits limits) {
-    append = script(limits, "room", "fence", "rules", "append");
-    repair = script(limits, "room", "fence", "repair");
+    append = script(limits, "room", "overlay", "fence", "rules", "append");
+    repair = script(limits, "room", "overlay", "fence", "repair");
     read = script(limits, "room", "read");
-    change = script(limits, "room", "fence", "change");
+    change = script(limits, "room", "overlay", "fence", "change");
     summary = script(limits, "room", "summary");
   }
 

@@ -1,4 +1,4 @@
--- What append.lua and repair.lua share, behind room.lua: whether the lineage is what it was, and how an
+-- What append.lua and repair.lua share, behind room.lua and overlay.lua: whether the lineage is what it was, and how an
 -- entry is put. No write before the checks. The first write is one that Redis refuses when its memory is
 -- full, because scripts do not roll back; refused, it comes back as {'NO', words} and not as an error.
 -- An error means: outcome unknown.
@@ -22,6 +22,7 @@ end
 
 local EMPTY = 120000
 local KEPT = 3153600000000 -- ms, a hundred years: a room that is somebody's does not become everybody's
+local NOTHING = {}
 local written = false
 -- Returns Redis' words if it refuses the first write, else nothing.
 local function write(...)
@@ -34,10 +35,18 @@ end
 -- Appends, recognises and publishes one entry. Returns like write.
 local function put(mid, head, tail, was, trace)
   top = top + 1
+  local message = head:sub(1, 18) == '{"type":"message",'
+  if not message then others = others + 1 end
   local item = epoch .. ' ' .. top .. ' ' .. mid .. ' ' .. at .. '\n' .. head ..
-    '"seq":' .. top .. ',"at":' .. at .. (was and ',"was":"' .. was .. '"' or '') .. tail
-  local no = write('XADD', L, 'MAXLEN', '=', MAX_LEN, top .. '-0', 'at', at, 'sum', sum, 'm', item)
+    '"seq":' .. top .. ',"at":' .. at .. ',"n":' .. top - others .. (was and ',"was":"' .. was .. '"' or '') .. tail
+  local keep, going = MAX_LEN, NOTHING
+  if beside and top > MAX_LEN then -- with what lies beside them
+    going = call('XRANGE', L, '-', top - MAX_LEN .. '-0', 'COUNT', 64)
+    if #going == 64 then keep = top - going[64][1]:match('%d+') end -- fewer are kept from now on: bit by bit
+  end
+  local no = write('XADD', L, 'MAXLEN', '=', keep, top .. '-0', 'at', at, 'sum', sum, 'm', item)
   if no then return no end
+  for i = 1, #going do overlay().forget(going[i][2][6]) end
   sum = sum + #item
   local turn = now - ddAt >= WINDOW
   if turn then
@@ -45,13 +54,18 @@ local function put(mid, head, tail, was, trace)
     call('UNLINK', D[dd])
   end
   call('HSET', D[dd], mid, epoch .. ':' .. top)
-  call('HSET', M, 'top', top, 'at', at, 'sum', sum)
+  if message then
+    call('HSET', M, 'top', top, 'at', at, 'sum', sum)
+  else
+    call('HSET', M, 'top', top, 'at', at, 'sum', sum, 'c', others)
+  end
   if top % 8 == 0 then -- looking each time costs too much; the newest entry stays
     for _ = 1, 16 do
       local oldest = call('XRANGE', L, '-', '+', 'COUNT', 1)[1]
       local id, fields = oldest[1], oldest[2]
       if id == top .. '-0' or (fields[2] + MAX_AGE >= now and sum - fields[4] <= MAX_BYTES) then break end
       call('XDEL', L, id)
+      if beside then overlay().forget(fields[6]) end
     end
   end
   if turn then -- an idle room goes; who it is stays longest
@@ -59,6 +73,7 @@ local function put(mid, head, tail, was, trace)
     call('PEXPIRE', M, rules and KEPT or 10 * (MAX_AGE + WINDOW))
     call('PEXPIRE', L, MAX_AGE + 2 * WINDOW)
     call('PEXPIRE', D[dd], 3 * WINDOW)
+    if beside then for _, key in ipairs({O, X, N}) do call('PEXPIRE', key, MAX_AGE + 2 * WINDOW) end end
   end
   call('PUBLISH', C, trace and trace .. item or item)
 end
@@ -66,12 +81,12 @@ end
 -- A lineage from nothing; what other keys hold of an earlier one goes. For EMPTY ms, until something is said:
 -- looking into rooms that nobody uses must not fill the memory.
 local function begin()
-  epoch, replid, top, forks, dd, ddAt, sum = nonce, R, 0, nonce .. '@1@' .. at, 0, 0, 0
+  epoch, replid, top, forks, dd, ddAt, sum, others, beside = nonce, R, 0, nonce .. '@1@' .. at, 0, 0, 0, 0, false
   local no = write('HSET', M, 'epoch', epoch, 'replid', R, 'top', 0, 'forks', forks, 'at', at,
-    'dd', 0, 'ddAt', 0, 'sum', 0)
+    'dd', 0, 'ddAt', 0, 'sum', 0, 'c', 0, 'o', 0)
   if no then return no end
   call('PEXPIRE', M, rules and KEPT or EMPTY)
-  call('UNLINK', L, D[0], D[1])
+  call('UNLINK', L, D[0], D[1], O, X, N)
 end
 
 -- Begins an epoch above the top if another mastership appended here, or if entries are missing.

@@ -6,17 +6,19 @@
 --   1 M   hash, who the room is: epoch, replid (the mastership that appended last), top (seq of the
 --         newest entry), forks ("epoch@first seq@time,...", oldest first, 16 at most), at (ms, of the
 --         newest entry), sum (bytes ever stored), dd (0 or 1, which of D0 and D1 is young), ddAt (ms,
---         since when); and where somebody configured the room: rules ("version read say slow owners people",
---         read and say '-' for what the configuration of the nodes says), title, topic
+--         since when), c (how many of all entries ever were no messages; none for 0), o (1 when something may lie
+--         beside the messages, see overlay.lua); and where somebody configured the room: rules ("version read say
+--         slow owners people", read and say '-' for what the configuration of the nodes says), title, topic
 --   2 L   stream, id = seq-0; fields in this order: at (ms), sum (bytes before it), m (the payload,
 --         "epoch SP seq SP mid SP at LF json")
 local call, M, L = redis.call, KEYS[1], KEYS[2]
 local clock = call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local epoch, replid, top, forks, at, dd, ddAt, sum, rules =
-  unpack(call('HMGET', M, 'epoch', 'replid', 'top', 'forks', 'at', 'dd', 'ddAt', 'sum', 'rules'))
+local epoch, replid, top, forks, at, dd, ddAt, sum, rules, others, beside =
+  unpack(call('HMGET', M, 'epoch', 'replid', 'top', 'forks', 'at', 'dd', 'ddAt', 'sum', 'rules', 'c', 'o'))
 top, at = tonumber(top or 0), math.max(now, tonumber(at or 0)) -- at never goes back within a room
 dd, ddAt, sum = tonumber(dd or 0), tonumber(ddAt or 0), tonumber(sum or 0)
+others, beside = tonumber(others or 0), beside == '1'
 
 -- Calls f(epoch, first seq, time) from the oldest fork on, until it returns something.
 local function each_fork(f)

@@ -201,7 +201,7 @@ abstract class RedisLogServerContract extends KeptContract {
   private static Request append(Scripts scripts, String mid) {
     return scripts
         .append()
-        .call(KEYS.meta(), KEYS.stream(), KEYS.even(), KEYS.odd())
+        .call(RedisWorld.keys(ROOM).toArray(String[]::new))
         .arg(KEYS.channel())
         .arg("")
         .arg(0)

@@ -127,7 +127,14 @@ final class RedisWorld implements LogWorld {
 
   static List<String> keys(RoomId room) {
     RoomKeys keys = RoomKeys.of(NAMES, room);
-    return List.of(keys.meta(), keys.stream(), keys.even(), keys.odd());
+    return List.of(
+        keys.meta(),
+        keys.stream(),
+        keys.even(),
+        keys.odd(),
+        keys.overlays(),
+        keys.reactions(),
+        keys.mentions());
   }
 
   @Override

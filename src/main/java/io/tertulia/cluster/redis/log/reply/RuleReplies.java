@@ -1,4 +1,4 @@
-package io.tertulia.cluster.redis.log;
+package io.tertulia.cluster.redis.log.reply;
 
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Right;
@@ -24,7 +24,7 @@ public final class RuleReplies {
         reader, rules == null ? RoomRules.NONE : rules, kept == null ? Standing.NONE : kept);
   }
 
-  static RoomState state(Response meta, Response kept, List<String> people, long now) {
+  public static RoomState state(Response meta, Response kept, List<String> people, long now) {
     RoomRules rules = rules(word(meta, 0));
     Map<String, Standing> found = new HashMap<>();
     for (int i = 0; i < people.size() && rules != null; i++) {
@@ -48,7 +48,7 @@ public final class RuleReplies {
   }
 
   /** Null for none. */
-  static @Nullable RoomRules rules(Response answer, int index) {
+  public static @Nullable RoomRules rules(Response answer, int index) {
     return rules(word(answer, index));
   }
 

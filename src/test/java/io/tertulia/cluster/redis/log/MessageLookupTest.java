@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Who replies to messages that never were makes a node read whole rooms. */
-class ReplyTargetLookupTest {
+class MessageLookupTest {
   private static final int ENTRIES = 10_000;
   private static final Lineage LINEAGE = Lineage.parse(ENTRIES, "aaaaaaaa@1@0");
 
   private final Pages pages = new Pages();
-  private final ReplyTargetLookup replies = new ReplyTargetLookup(pages, pages);
+  private final MessageLookup replies = new MessageLookup(pages, pages);
 
   @Test
   void made_up_replies_have_one_page_under_way_between_them_however_many_there_are() {
@@ -74,7 +74,7 @@ class ReplyTargetLookupTest {
         new LogServer.Append(new RoomId(room), LINEAGE.head(), "bbbbbbbb", 50_000, draft, true);
     // Late stands for what the append itself would answer.
     return replies
-        .find(append, () -> CompletableFuture.completedStage(new LogServer.Late()))
+        .find(append, mid, seq -> CompletableFuture.completedStage(new LogServer.Late()))
         .toCompletableFuture();
   }
 

@@ -11,22 +11,24 @@ import io.tertulia.cluster.log.LogServer.NoSuchMessage;
 import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.cluster.log.LogServer.Unanswered;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for a message that is replied to and is older than what the scripts recognise: backwards
- * through the stream, page by page. Anybody can ask for it by a made-up mid, and the pages go over
- * the connection of the checks: therefore one page is under way at a time, those who look take
- * turns, and few may look at once. On the loop.
+ * Looks for a message that is replied to or changed, and is older than what the scripts recognise:
+ * backwards through the stream, page by page. Anybody can ask for it by a made-up mid, and the
+ * pages go over the connection of the checks: therefore one page is under way at a time, those who
+ * look take turns, and few may look at once. On the loop.
  */
-final class ReplyTargetLookup {
+final class MessageLookup {
   private static final int PAGE = 200;
   private static final int AT_ONCE = 4;
 
@@ -44,29 +46,33 @@ final class ReplyTargetLookup {
 
   private static final class Search {
     private final Append append;
-    private final Supplier<CompletionStage<AppendReply>> found;
+    private final String mid;
+    private final LongFunction<CompletionStage<AppendReply>> found;
     private final CompletableFuture<AppendReply> answer = new CompletableFuture<>();
     private Query next = Query.newest(PAGE);
 
-    Search(Append append, Supplier<CompletionStage<AppendReply>> found) {
+    Search(Append append, String mid, LongFunction<CompletionStage<AppendReply>> found) {
       this.append = append;
+      this.mid = mid;
       this.found = found;
     }
   }
 
-  ReplyTargetLookup(LogServer server, Loop loop) {
+  MessageLookup(LogServer server, Loop loop) {
     this.server = server;
     this.loop = loop;
   }
 
   /**
-   * @param found appends, when the message is there
+   * @param mid of the message
+   * @param found appends, when the message is there: at this seq
    */
-  CompletionStage<AppendReply> find(Append append, Supplier<CompletionStage<AppendReply>> found) {
+  CompletionStage<AppendReply> find(
+      Append append, String mid, LongFunction<CompletionStage<AppendReply>> found) {
     if (searching == AT_ONCE) {
       return CompletableFuture.completedStage(new Busy("too many old messages are looked for"));
     }
-    Search search = new Search(append, found);
+    Search search = new Search(append, mid, found);
     searching++;
     search.answer.whenComplete((reply, failure) -> searching--);
     turns.add(search);
@@ -80,7 +86,7 @@ final class ReplyTargetLookup {
       return;
     }
     if (server.time() > search.append.notAfter()) {
-      search.answer.complete(new Busy("the message that is replied to was not found in time"));
+      search.answer.complete(new Busy("the message was not found in time"));
       read();
       return;
     }
@@ -95,8 +101,7 @@ final class ReplyTargetLookup {
                     look(search, span);
                   } else {
                     search.answer.completeExceptionally(
-                        new Unanswered(
-                            false, "the message that is replied to could not be looked for"));
+                        new Unanswered(false, "the message could not be looked for"));
                   }
                 }))
         .whenComplete((span, failure) -> loop.after(PAUSE, this::next));
@@ -109,10 +114,12 @@ final class ReplyTargetLookup {
 
   private void look(Search search, Span span) {
     Append append = search.append;
-    String mid = append.draft().replyTo();
     Lineage lineage = span.lineage();
-    if (span.entries().stream().anyMatch(entry -> entry.mid().equals(mid))) {
-      FutureCompletion.answer(search.answer, search.found);
+    Optional<Entry> there =
+        span.entries().stream().filter(entry -> entry.mid().equals(search.mid)).findFirst();
+    if (there.isPresent()) {
+      long seq = there.get().position().seq();
+      FutureCompletion.answer(search.answer, () -> search.found.apply(seq));
     } else if (lineage == null || span.from() < span.floor() || span.entries().isEmpty()) {
       search.answer.complete(missing(append, span));
     } else {
