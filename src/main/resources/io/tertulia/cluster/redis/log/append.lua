@@ -69,5 +69,5 @@ return run(function()
     call('HSET', KEYS[9], 'at', now)
     call('PEXPIRE', KEYS[9], slow)
   end
-  return {'OK', epoch, top, at, top - others, it and it.more}
+  return {'OK', epoch, top, at, top - others, it and it.more or nil}
 end)
