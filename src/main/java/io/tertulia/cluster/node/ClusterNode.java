@@ -16,6 +16,7 @@ import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.access.Tickets;
 import io.tertulia.room.mine.MyRooms;
+import io.tertulia.room.mine.News;
 import io.tertulia.room.mine.Summaries;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +50,7 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
   private final RedisRateLimits limits;
   private final ClusterRevocations revocations;
   private final ClusterAudit audit;
+  private final News news;
   private final Duration patience;
 
   /**
@@ -77,6 +79,7 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
     this.revocations =
         new ClusterRevocations(
             home.house(), home.nodeMessages(), new ClusterRevocations.Times(wall, steady), random);
+    this.news = new ClusterNews(home.nodeMessages());
     this.audit = new ClusterAudit(home.house(), wall);
   }
 
@@ -112,6 +115,11 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
   /** Those that wait to be used on any node. */
   public Tickets tickets() {
     return shards.home().tickets();
+  }
+
+  /** What people's own connections tell each other. */
+  public News news() {
+    return news;
   }
 
   /** What rooms look like to who is not in them. */
