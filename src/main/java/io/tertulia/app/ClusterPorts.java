@@ -75,6 +75,7 @@ final class ClusterPorts {
         node.tickets(),
         node.revocations(),
         node.audit(),
+        node.ownRooms(),
         node.periodicTasks(),
         node,
         node::close);

@@ -10,6 +10,7 @@ import io.tertulia.room.RateLimits;
 import io.tertulia.room.access.Audit;
 import io.tertulia.room.access.Revocations;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.members.own.OwnRooms;
 import java.util.List;
 
 /**
@@ -30,6 +31,7 @@ record Ports(
     Tickets tickets,
     Revocations revocations,
     Audit audit,
+    OwnRooms ownRooms,
     List<PeriodicTask> periodicTasks,
     ShutdownTask lastTask,
     Runnable close) {}

@@ -187,7 +187,7 @@ final class Wiring {
         rooms,
         ports.bus(),
         ports.presence(),
-        new Rights(access),
+        new Rights(access, new Rights.Ownership(ports.ownRooms(), config.access().roomsPerUser())),
         ports.limits(),
         meter,
         tracing,

@@ -13,6 +13,7 @@ import io.tertulia.room.access.memory.MemoryAudit;
 import io.tertulia.room.access.memory.MemoryRevocations;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
+import io.tertulia.room.members.own.MemoryOwnRooms;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
@@ -46,6 +47,9 @@ public final class HeartNode {
       new Limits(131_072, 65_536, 30, 20, Duration.ofMinutes(10), 1_000);
   public static final int PENDING = 8;
   public static final long QUEUE = 10_000;
+
+  /** With rules, of one person. */
+  public static final int ROOMS = 12;
 
   /** That a token may live. */
   public static final Duration LONGEST = Duration.ofDays(60);
@@ -109,7 +113,7 @@ public final class HeartNode {
             rooms,
             bus,
             presence,
-            new Rights(access),
+            new Rights(access, new Rights.Ownership(new MemoryOwnRooms(), ROOMS)),
             rates,
             new Unmeasured(),
             Tracing.OFF,

@@ -15,6 +15,7 @@ import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.members.own.OwnRooms;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,6 +111,11 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
   /** Those that wait to be used on any node. */
   public Tickets tickets() {
     return shards.home().tickets();
+  }
+
+  /** The rooms of people, counted by all nodes together. */
+  public OwnRooms ownRooms() {
+    return shards.home().ownRooms();
   }
 
   public ClusterRevocations revocations() {

@@ -8,12 +8,14 @@ import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
 import io.tertulia.cluster.redis.house.RedisHouseStore;
+import io.tertulia.cluster.redis.house.RedisOwnRooms;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
 import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.cluster.redis.log.Scripts;
 import io.tertulia.node.NodeMessages;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.members.own.OwnRooms;
 import io.vertx.redis.client.Redis;
 import java.lang.System.Logger.Level;
 import java.security.Key;
@@ -41,6 +43,7 @@ public final class RedisConnections {
   private final RedisChannels channels;
   private final RedisCounters counters;
   private final RedisTickets tickets;
+  private final RedisOwnRooms ownRooms;
   private final HouseStore house;
   private boolean up;
   private boolean closed;
@@ -84,6 +87,7 @@ public final class RedisConnections {
             new RedisChannels.Settings(prefix, settings.node, settings.key, stray));
     this.counters = new RedisCounters(reading, loop, settings.names.prefix());
     this.tickets = new RedisTickets(reading, loop, settings.names.prefix());
+    this.ownRooms = new RedisOwnRooms(reading, loop, settings.names.prefix());
     this.house = new RedisHouseStore(reading, loop, settings.names.prefix());
   }
 
@@ -105,6 +109,10 @@ public final class RedisConnections {
 
   public Tickets tickets() {
     return tickets;
+  }
+
+  public OwnRooms ownRooms() {
+    return ownRooms;
   }
 
   public HouseStore house() {

@@ -14,6 +14,7 @@ import io.tertulia.node.NodeMessages;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.members.own.OwnRooms;
 import io.vertx.redis.client.Redis;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -132,6 +133,11 @@ public final class Shard {
   /** Those that wait in this Redis to be used. */
   public Tickets tickets() {
     return connections.tickets();
+  }
+
+  /** The rooms of people, as this Redis counts them. */
+  public OwnRooms ownRooms() {
+    return connections.ownRooms();
   }
 
   /** What belongs to the whole house, as this Redis has it. */

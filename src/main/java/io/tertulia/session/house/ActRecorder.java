@@ -64,7 +64,7 @@ public final class ActRecorder {
    */
   public void record(Principal who, Act act) {
     boolean refused = isRefused(act);
-    if (!refused && who.isAdmin() || isListed(who, act, refused)) {
+    if ((!refused && who.isAdmin()) || isListed(who, act, refused)) {
       audit.record(act);
     }
   }

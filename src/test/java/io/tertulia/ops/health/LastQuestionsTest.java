@@ -31,7 +31,10 @@ class LastQuestionsTest {
   @Test
   void also_when_it_ends_while_the_answer_is_looked_for() throws Exception {
     Router router = Router.router(vertx);
-    router.route("/q/health/ready").order(Integer.MIN_VALUE).handler(new SmallRyeReadinessHandler());
+    router
+        .route("/q/health/ready")
+        .order(Integer.MIN_VALUE)
+        .handler(new SmallRyeReadinessHandler());
     LastQuestions.answer(router);
     assertThat(status(router)).isEqualTo(503);
   }
