@@ -77,6 +77,7 @@ final class ClusterPorts {
         node.revocations(),
         node.audit(),
         new MineContext.Kept(node.myRooms(), node.summaries(), node.news()),
+        node.ownRooms(),
         node.periodicTasks(),
         node,
         node::close);

@@ -8,6 +8,7 @@ import io.tertulia.room.access.Audit;
 import io.tertulia.room.access.memory.MemoryAudit;
 import io.tertulia.room.access.memory.MemoryRevocations;
 import io.tertulia.room.access.memory.MemoryTickets;
+import io.tertulia.room.members.own.MemoryOwnRooms;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
@@ -69,6 +70,7 @@ final class MemoryPorts {
         revocations,
         new MemoryAudit(clock, Audit.KEPT),
         new MineContext.Kept(lists, summaries, new LocalNews()),
+        new MemoryOwnRooms(),
         List.of(
             new PeriodicTask(PRESENCE, presence::tick),
             new PeriodicTask(RETENTION, log::tick),

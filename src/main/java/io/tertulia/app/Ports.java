@@ -10,6 +10,7 @@ import io.tertulia.room.RateLimits;
 import io.tertulia.room.access.Audit;
 import io.tertulia.room.access.Revocations;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.members.own.OwnRooms;
 import io.tertulia.session.mine.MineContext;
 import java.util.List;
 
@@ -33,6 +34,7 @@ record Ports(
     Revocations revocations,
     Audit audit,
     MineContext.Kept mine,
+    OwnRooms ownRooms,
     List<PeriodicTask> periodicTasks,
     ShutdownTask lastTask,
     Runnable close) {}

@@ -190,8 +190,9 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Rights rights(Access access) {
-    return new Rights(access);
+  Rights rights(Access access, Ports ports) {
+    return new Rights(
+        access, new Rights.Ownership(ports.ownRooms(), config.access().roomsPerUser()));
   }
 
   @Produces

@@ -13,6 +13,7 @@ import io.tertulia.room.access.memory.MemoryAudit;
 import io.tertulia.room.access.memory.MemoryRevocations;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
+import io.tertulia.room.members.own.MemoryOwnRooms;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
@@ -58,6 +59,9 @@ public final class HeartNode {
   /** What rooms of two are called. */
   public static final DirectRooms DIRECT =
       new DirectNames("not a secret here".getBytes(StandardCharsets.UTF_8), "test");
+
+  /** With rules, of one person. */
+  public static final int ROOMS = 12;
 
   /** That a token may live. */
   public static final Duration LONGEST = Duration.ofDays(60);
@@ -119,7 +123,7 @@ public final class HeartNode {
     lists =
         new MineContext.Kept(
             new MemoryMyRooms(clock, 30_000), new MemorySummaries(memory), new LocalNews());
-    Rights rights = new Rights(access);
+    Rights rights = new Rights(access, new Rights.Ownership(new MemoryOwnRooms(), ROOMS));
     MineOperations operations =
         new MineOperations(
             new MineContext(

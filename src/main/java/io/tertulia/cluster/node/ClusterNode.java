@@ -15,6 +15,7 @@ import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.members.own.OwnRooms;
 import io.tertulia.room.mine.MyRooms;
 import io.tertulia.room.mine.News;
 import io.tertulia.room.mine.Summaries;
@@ -130,6 +131,11 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
   /** What people have of the rooms, on any node. */
   public MyRooms myRooms() {
     return shards.home().myRooms();
+  }
+
+  /** The rooms of people, counted by all nodes together. */
+  public OwnRooms ownRooms() {
+    return shards.home().ownRooms();
   }
 
   public ClusterRevocations revocations() {
