@@ -160,6 +160,7 @@ public final class RoomAdministration {
     return switch (appended) {
       case Stored stored -> false;
       case Outdated outdated -> true;
+      case Unchanged unchanged -> true;
       case Refused no -> no.code() != ErrorCode.UNKNOWN_OUTCOME;
     };
   }
