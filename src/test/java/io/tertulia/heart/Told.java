@@ -48,6 +48,10 @@ final class Told {
       case "typing" -> room + " " + event.at("/from/name").asText() + " " + event.path("on");
       case "signal" -> room + " " + event.path("topic").asText() + " " + event.path("data");
       case "history" -> seqs(event) + (event.path("more").asBoolean() ? " more" : "");
+      case "read", "got" ->
+          room + " " + event.at("/from/id").asText() + " " + event.path("seq").asLong();
+      case "inbox" -> list(event);
+      case "activity" -> room + " " + event.path("seq") + (event.has("mention") ? " mention" : "");
       case "left" -> room + " " + event.path("reason").asText();
       case "member" -> room + " " + event.path("seq").asLong() + " " + event.path("user").asText();
       case "room" -> room + " " + event.path("seq").asLong() + " " + event.path("read").asText();
@@ -55,6 +59,17 @@ final class Told {
       case "members" -> event.path("count") + " " + names(event, "members");
       default -> "";
     };
+  }
+
+  /** Of each room what is unread, and how often somebody was meant. */
+  private static String list(JsonNode event) {
+    List<String> rooms = new ArrayList<>();
+    for (JsonNode room : event.path("rooms")) {
+      rooms.add(
+          room.path("room").asText() + " " + room.path("unread") + " " + room.path("mentions"));
+    }
+    event.path("gone").forEach(room -> rooms.add("-" + room.asText()));
+    return String.join(", ", rooms) + (event.has("next") ? " next" : "");
   }
 
   private static String words(JsonNode array) {

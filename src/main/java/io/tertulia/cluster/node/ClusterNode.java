@@ -15,7 +15,9 @@ import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.members.own.OwnRooms;
 import io.tertulia.room.mine.MyRooms;
+import io.tertulia.room.mine.News;
 import io.tertulia.room.mine.Summaries;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +51,7 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
   private final RedisRateLimits limits;
   private final ClusterRevocations revocations;
   private final ClusterAudit audit;
+  private final News news;
   private final Duration patience;
 
   /**
@@ -77,6 +80,7 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
     this.revocations =
         new ClusterRevocations(
             home.house(), home.nodeMessages(), new ClusterRevocations.Times(wall, steady), random);
+    this.news = new ClusterNews(home.nodeMessages());
     this.audit = new ClusterAudit(home.house(), wall);
   }
 
@@ -114,6 +118,11 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
     return shards.home().tickets();
   }
 
+  /** What people's own connections tell each other. */
+  public News news() {
+    return news;
+  }
+
   /** What rooms look like to who is not in them. */
   public Summaries summaries() {
     return (room, question, reader) -> shards.of(room).summaries().of(room, question, reader);
@@ -122,6 +131,11 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
   /** What people have of the rooms, on any node. */
   public MyRooms myRooms() {
     return shards.home().myRooms();
+  }
+
+  /** The rooms of people, counted by all nodes together. */
+  public OwnRooms ownRooms() {
+    return shards.home().ownRooms();
   }
 
   public ClusterRevocations revocations() {

@@ -8,6 +8,7 @@ import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
 import io.tertulia.cluster.redis.house.RedisHouseStore;
+import io.tertulia.cluster.redis.house.RedisOwnRooms;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
 import io.tertulia.cluster.redis.log.RedisNames;
@@ -16,6 +17,7 @@ import io.tertulia.cluster.redis.mine.RedisMyRooms;
 import io.tertulia.cluster.redis.mine.RedisSummaries;
 import io.tertulia.node.NodeMessages;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.members.own.OwnRooms;
 import io.tertulia.room.mine.MyRooms;
 import io.tertulia.room.mine.Summaries;
 import io.vertx.redis.client.Redis;
@@ -45,6 +47,7 @@ public final class RedisConnections {
   private final RedisChannels channels;
   private final RedisCounters counters;
   private final RedisTickets tickets;
+  private final RedisOwnRooms ownRooms;
   private final HouseStore house;
   private final MyRooms myRooms;
   private final Summaries summaries;
@@ -90,6 +93,7 @@ public final class RedisConnections {
             new RedisChannels.Settings(prefix, settings.node, settings.key, stray));
     this.counters = new RedisCounters(reading, loop, settings.names.prefix());
     this.tickets = new RedisTickets(reading, loop, settings.names.prefix());
+    this.ownRooms = new RedisOwnRooms(reading, loop, settings.names.prefix());
     this.house = new RedisHouseStore(reading, loop, settings.names.prefix());
     this.summaries =
         new RedisSummaries(reading, loop, scripts.summary(), settings.names, server::time);
@@ -122,6 +126,10 @@ public final class RedisConnections {
 
   public MyRooms myRooms() {
     return myRooms;
+  }
+
+  public OwnRooms ownRooms() {
+    return ownRooms;
   }
 
   public HouseStore house() {

@@ -14,6 +14,7 @@ import io.tertulia.node.NodeMessages;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.members.own.OwnRooms;
 import io.tertulia.room.mine.MyRooms;
 import io.tertulia.room.mine.Summaries;
 import io.vertx.redis.client.Redis;
@@ -144,6 +145,11 @@ public final class Shard {
   /** What people who belong here have of the rooms. */
   public MyRooms myRooms() {
     return connections.myRooms();
+  }
+
+  /** The rooms of people, as this Redis counts them. */
+  public OwnRooms ownRooms() {
+    return connections.ownRooms();
   }
 
   /** What belongs to the whole house, as this Redis has it. */
