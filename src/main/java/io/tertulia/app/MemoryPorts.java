@@ -10,11 +10,16 @@ import io.tertulia.room.access.memory.MemoryRevocations;
 import io.tertulia.room.access.memory.MemoryTickets;
 import io.tertulia.room.growing.Growths;
 import io.tertulia.room.growing.memory.MemoryGrowing;
+import io.tertulia.room.members.own.MemoryOwnRooms;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
 import io.tertulia.room.memory.MemoryRateLimits;
 import io.tertulia.room.memory.Retention;
+import io.tertulia.room.mine.memory.LocalNews;
+import io.tertulia.room.mine.memory.MemoryMyRooms;
+import io.tertulia.room.mine.memory.MemorySummaries;
+import io.tertulia.session.mine.MineContext;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +40,11 @@ final class MemoryPorts {
   /** Bytes of tickets that wait to be used. */
   private static final long WAITING = 16 << 20;
 
+  /** Rooms on the lists of all people, and people whom they blocked. */
+  private static final int LISTED = 500_000;
+
+  private static final Duration LISTS = Duration.ofMinutes(10);
+
   private static final Duration REVOCATIONS = Duration.ofSeconds(30);
 
   private MemoryPorts() {}
@@ -51,6 +61,8 @@ final class MemoryPorts {
     MemoryPresence presence = new MemoryPresence(bus, steady, debounce(config.presence()));
     MemoryRateLimits limits = new MemoryRateLimits(rates(config.limits()), steady);
     MemoryTickets tickets = new MemoryTickets(steady, WAITING);
+    MemoryMyRooms lists = new MemoryMyRooms(steady, LISTED);
+    MemorySummaries summaries = new MemorySummaries(log);
     MemoryRevocations revocations = new MemoryRevocations(clock);
     return new Ports(
         growths.log(),
@@ -63,6 +75,8 @@ final class MemoryPorts {
         tickets,
         revocations,
         new MemoryAudit(clock, Audit.KEPT),
+        new MineContext.Kept(lists, summaries, new LocalNews()),
+        new MemoryOwnRooms(),
         List.of(
             new PeriodicTask(PRESENCE, presence::tick),
             new PeriodicTask(RETENTION, log::tick),
@@ -70,6 +84,8 @@ final class MemoryPorts {
             new PeriodicTask(GROWTHS, growths::tick),
             new PeriodicTask(LIMITS, limits::tick),
             new PeriodicTask(TICKETS, tickets::tick),
+            new PeriodicTask(LISTS, lists::tick),
+            new PeriodicTask(LISTS, summaries::tick),
             new PeriodicTask(REVOCATIONS, revocations::tick)),
         new NothingLeft(),
         () -> {});

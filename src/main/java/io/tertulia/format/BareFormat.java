@@ -36,6 +36,10 @@ public record BareFormat(BareText.Language language, boolean binary) implements 
       case Event.Policy p -> null;
       case Event.RoomChanged r -> null;
       case Event.MemberChanged m -> null;
+      case Event.Receipt r -> null;
+      case Event.Inbox i -> null;
+      case Event.Activity a -> null;
+      case Event.Opened o -> null;
     };
   }
 

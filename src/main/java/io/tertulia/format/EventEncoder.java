@@ -2,6 +2,7 @@ package io.tertulia.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.tertulia.format.mine.MineEncoder;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
 import io.tertulia.protocol.json.Json;
@@ -42,6 +43,10 @@ public final class EventEncoder {
             case Event.Left left -> left(out, left);
             case Event.Grown grown -> grown(out, grown);
             case Event.Finished finish -> throw isDraft(finish.mid());
+            case Event.Receipt receipt -> MineEncoder.receipt(out, receipt);
+            case Event.Inbox inbox -> MineEncoder.inbox(out, inbox);
+            case Event.Activity activity -> MineEncoder.activity(out, activity);
+            case Event.Opened opened -> MineEncoder.opened(out, opened);
             case Event.Message message -> throw isDraft(message.mid());
             case Event.Edited edit -> throw isDraft(edit.mid());
             case Event.Deleted deletion -> throw isDraft(deletion.mid());
@@ -104,6 +109,9 @@ public final class EventEncoder {
     out.writeStringField("head", joined.head());
     if (joined.n() >= 0) {
       out.writeNumberField("n", joined.n());
+    }
+    if (joined.read() >= 0) {
+      out.writeNumberField("read", joined.read());
     }
     out.writeNumberField("count", joined.count());
   }
@@ -230,7 +238,7 @@ public final class EventEncoder {
     type(out, "members", members.id(), 0);
     out.writeStringField("room", members.room());
     out.writeNumberField("count", members.count());
-    people(out, "members", members.members());
+    MineEncoder.members(out, members);
   }
 
   private static void pong(JsonGenerator out, Event.Pong pong) throws IOException {

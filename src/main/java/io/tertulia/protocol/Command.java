@@ -195,6 +195,44 @@ public sealed interface Command {
 
   record Policy(long id, String room) implements Command {}
 
+  /** What is asked of one's own rooms. */
+  sealed interface OfMine extends Command {
+    /** Null where it is of no room, or of one that needs not be read. */
+    default @Nullable String room() {
+      return null;
+    }
+  }
+
+  /** Up to there it is read. */
+  record Read(long id, String room, long seq) implements OfMine {}
+
+  /** Up to there it has arrived. */
+  record Got(long id, String room, long seq) implements OfMine {}
+
+  /** Puts a room on the list. */
+  record Follow(long id, String room) implements OfMine {}
+
+  /** Takes a room off the list, with its marks. */
+  record Unfollow(long id, String name) implements OfMine {}
+
+  /**
+   * @param level all, mentions or none
+   */
+  record Notify(long id, String room, String level) implements OfMine {}
+
+  /** The room of two. */
+  record Direct(long id, String user) implements OfMine {}
+
+  record Block(long id, String user, boolean on) implements OfMine {}
+
+  /**
+   * The list.
+   *
+   * @param watch whether to be told from now on what becomes new; null as before
+   * @param after the room after which to go on; null from the beginning
+   */
+  record Inbox(long id, @Nullable Boolean watch, @Nullable String after) implements OfMine {}
+
   record Ping(long id) implements Command {}
 
   /** What is asked of the whole house; for administrators. */

@@ -1,6 +1,7 @@
 package io.tertulia.protocol;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,8 +137,10 @@ public sealed interface Event {
    * @param id of the join, or 0
    * @param re id of the hello that asked for it, or 0
    * @param n messages that were said up to head; -1 where that is not known
+   * @param read up to where this one has read; -1 where that is not known
    */
-  record Joined(long id, long re, String room, String from, String head, long n, int count)
+  record Joined(
+      long id, long re, String room, String from, String head, long n, long read, int count)
       implements Event {}
 
   /** Why a cursor could not be served. */
@@ -301,8 +304,63 @@ public sealed interface Event {
 
   /**
    * @param members the first 200
+   * @param read up to where each has read, by id, as far as that is told
    */
-  record Members(long id, String room, int count, List<From> members) implements Event {}
+  record Members(long id, String room, int count, List<From> members, Map<String, Long> read)
+      implements Event {}
+
+  /**
+   * Up to where somebody has read or received.
+   *
+   * @param isRead else received
+   */
+  record Receipt(String room, From from, long seq, boolean isRead) implements Event {}
+
+  /**
+   * The list of one's own rooms, or what changed of it.
+   *
+   * @param id of the command, or 0
+   * @param gone rooms that stand on it no more
+   * @param next the room after which to go on, null at the end
+   */
+  record Inbox(long id, List<Listed> rooms, List<String> gone, @Nullable String next)
+      implements Event {}
+
+  /**
+   * One room of the list.
+   *
+   * @param with the other one of a direct room, else null
+   * @param level of what its owner wants to be told: all, mentions or none
+   * @param read seq of its own mark, 0 for nothing
+   * @param last JSON of the newest message, null for none
+   */
+  record Listed(
+      String room,
+      String title,
+      @Nullable String with,
+      String role,
+      String level,
+      boolean muted,
+      String head,
+      long n,
+      long read,
+      long unread,
+      long mentions,
+      byte @Nullable [] last) {}
+
+  /**
+   * Something is new in a room of the list.
+   *
+   * @param seq of the newest entry
+   * @param n messages up to there
+   * @param mention whether the reader was meant since it was told last
+   * @param last JSON of the newest message, null where it is no newer one
+   */
+  record Activity(String room, long seq, long n, boolean mention, byte @Nullable [] last)
+      implements Event {}
+
+  /** Done, and this is the room. */
+  record Opened(long id, String room) implements Event {}
 
   record Pong(long id, long time) implements Event {}
 }

@@ -9,9 +9,12 @@ import io.tertulia.room.access.Access.Admission;
 import io.tertulia.room.access.Access.Admitted;
 import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
+import io.tertulia.room.members.Role;
 import io.tertulia.session.administration.RoomAdministration;
 import io.tertulia.session.administration.RoomAudit;
 import io.tertulia.session.house.HouseOperations;
+import io.tertulia.session.mine.MineOperations;
+import io.tertulia.session.mine.MyConnection;
 import io.tertulia.session.rights.Permission;
 import io.tertulia.session.rights.Rights;
 import java.util.Objects;
@@ -84,6 +87,7 @@ final class Commands {
           inRoom(typing, typing.room(), known, () -> typing(known, typing));
       case Command.History history -> unlessFull(history, () -> history(known, history));
       case Command.Members members -> unlessFull(members, () -> members(known, members));
+      case Command.OfMine asked -> mine(known, asked);
       case Command.Administrative act ->
           permitted(
               act,
@@ -216,7 +220,7 @@ final class Commands {
     if (session.wheel().stoodStill()) {
       conversation.refuse(asked, ErrorCode.DRAINING, RoomOperations.OLD);
     } else {
-      unlessBusy(asked, () -> await(asked, () -> operations.store(from, asked)));
+      unlessBusy(asked, () -> await(asked, () -> operations.store(from, session.id(), asked)));
     }
   }
 
@@ -240,11 +244,26 @@ final class Commands {
         () -> {
           Membership there = conversation.memberships().find(room);
           if (there != null && there.isIn()) {
-            conversation.reply(asked, operations.members(asked));
+            await(asked, () -> operations.members(from, asked));
           } else {
             await(asked, () -> operations.membersFor(from, asked));
           }
         });
+  }
+
+  private void mine(Principal from, Command.OfMine asked) {
+    MyConnection mine = conversation.mine();
+    if (mine == null) {
+      conversation.refuse(asked, ErrorCode.UNAVAILABLE, "Nobody has a list here.");
+      return;
+    }
+    Runnable action = () -> unlessFull(asked, () -> await(asked, () -> mine.carryOut(from, asked)));
+    String room = asked.room();
+    if (room == null) {
+      action.run();
+    } else {
+      permitted(asked, Permission.READ, from, new RoomId(room), action);
+    }
   }
 
   private void signal(Principal from, Command.Signal signal) {
@@ -320,8 +339,21 @@ final class Commands {
         .thenApply(
             answer -> {
               audit.record(actor, session.address(), act, answer);
+              granted(actor, act, answer);
               return answer;
             });
+  }
+
+  /** Who was given a role in a room finds it on its list. */
+  private void granted(Principal by, Command.Administrative act, Event answer) {
+    MineOperations mine = context.mine();
+    if (mine != null
+        && act instanceof Command.Grant grant
+        && !grant.role().equals(Role.NONE.wireName())
+        && answer instanceof Event.Ack ack
+        && ack.said() != null) {
+      mine.granted(by, session.id(), grant.user(), new RoomId(act.room()), ack.said().seq());
+    }
   }
 
   private void unlessBusy(Command command, Runnable action) {

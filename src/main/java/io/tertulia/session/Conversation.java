@@ -14,6 +14,7 @@ import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.house.HouseOperations;
+import io.tertulia.session.mine.MyConnection;
 import io.tertulia.session.rights.FreshAnswers;
 import io.tertulia.session.rights.Rights;
 import io.tertulia.session.subscription.RoomPorts;
@@ -50,6 +51,9 @@ final class Conversation {
   private final Memberships memberships;
   private final Commands commands;
 
+  /** Null where nobody has rooms of its own. */
+  private final @Nullable MyConnection mine;
+
   /** Of a client that has one room and cannot ask again. */
   private @Nullable AutoJoin autoJoin;
 
@@ -76,6 +80,10 @@ final class Conversation {
     this.answers = new FreshAnswers(turns::await);
     this.memberships = new Memberships(this, session, connection.address());
     this.commands = new Commands(this, session, operations, pending);
+    this.mine =
+        context.mine() == null
+            ? null
+            : new MyConnection(new MineClient(this, session), context.mine());
   }
 
   /** Answers every command, in order; those under way are answered when they are done. */
@@ -203,6 +211,11 @@ final class Conversation {
   void rightsChanged(Access.Change change) {
     answers.changed();
     memberships.rightsChanged(change);
+  }
+
+  /** Null where nobody has rooms of its own. */
+  @Nullable MyConnection mine() {
+    return mine;
   }
 
   Memberships memberships() {

@@ -8,6 +8,8 @@ import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Principal;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Right;
+import io.tertulia.room.mine.Mark;
+import io.tertulia.session.mine.MineOperations;
 import io.tertulia.session.rights.Permission;
 import io.tertulia.session.subscription.Subscription;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ final class Membership implements Subscription.Opening {
 
   /** Joins of this room that wait for their answer. */
   private List<Answer> waiting = List.of();
+
+  /** Up to where this one had read when it asked; null for nothing, and where nobody knows. */
+  private @Nullable Mark read;
 
   /** What waits for the first read: the rate of a session bounds how much comes meanwhile. */
   private List<Runnable> behind = List.of();
@@ -71,6 +76,25 @@ final class Membership implements Subscription.Opening {
    */
   void join(@Nullable Position since, Answer answer) {
     waiting = with(waiting, answer);
+    MineOperations mine = session.context().mine();
+    Principal who = conversation.principal();
+    if (mine == null || who == null || answer.isTheDoors()) {
+      begin(since, answer);
+      return;
+    }
+    session
+        .steps()
+        .await(
+            () -> mine.find(who, room()),
+            row -> {
+              read = row == null ? null : row.read();
+              if (!subscription.isLeft()) {
+                begin(since, answer);
+              }
+            });
+  }
+
+  private void begin(@Nullable Position since, Answer answer) {
     if (answer.re() == 0) {
       subscription.begin(since, true);
     } else {
@@ -149,9 +173,37 @@ final class Membership implements Subscription.Opening {
               from.cursor(),
               end.position().cursor(),
               end.messages(),
+              read(end.position()),
               count));
     }
     waiting = List.of();
+    placeRead(end.position());
+  }
+
+  /** A mark of this epoch is where it says; of another one the log is asked. */
+  private long read(Position head) {
+    Mark mark = read;
+    return mark != null && mark.position().epoch().equals(head.epoch())
+        ? Math.min(mark.position().seq(), head.seq())
+        : -1;
+  }
+
+  private void placeRead(Position head) {
+    Mark mark = read;
+    MineOperations mine = session.context().mine();
+    Principal who = conversation.principal();
+    if (mark == null || mine == null || who == null || read(head) >= 0) {
+      return;
+    }
+    session
+        .steps()
+        .await(
+            () -> mine.place(mark, room(), who),
+            seq -> {
+              if (seq != null && seq > 0 && isIn()) {
+                conversation.reply(new Event.Receipt(room().value(), who.who().from(), seq, true));
+              }
+            });
   }
 
   /** What waited behind the join has its turn. */

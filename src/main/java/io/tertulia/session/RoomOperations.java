@@ -22,8 +22,10 @@ import io.tertulia.room.Tracing;
 import io.tertulia.room.access.Principal;
 import io.tertulia.room.growing.Growing;
 import io.tertulia.room.members.Right;
+import io.tertulia.session.mine.MineOperations;
 import io.tertulia.session.rights.Permission;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,7 +59,7 @@ public final class RoomOperations {
    * @return an {@link Event.Ack} or an {@link Event.Error}
    */
   public CompletionStage<Event> write(Principal who, Command.Writing asked) {
-    return permitted(Permission.SAY, who, asked.room(), asked.id(), () -> store(who, asked));
+    return permitted(Permission.SAY, who, asked.room(), asked.id(), () -> store(who, "", asked));
   }
 
   /**
@@ -84,8 +86,31 @@ public final class RoomOperations {
             });
   }
 
-  /** As {@link #write}, for somebody who may. */
-  CompletionStage<Event> store(Principal who, Command.Writing asked) {
+  /**
+   * As {@link #write}, for somebody who may.
+   *
+   * @param session that it came by, empty for none
+   */
+  CompletionStage<Event> store(Principal who, String session, Command.Writing asked) {
+    MineOperations mine = context.mine();
+    if (mine == null) {
+      return store(who, asked);
+    }
+    return mine.refusal(who, session, asked)
+        .thenCompose(
+            no -> no == null ? store(who, asked) : CompletableFuture.completedStage(refusal(no)))
+        .thenApply(
+            answer -> {
+              if (asked instanceof Command.Say
+                  && answer instanceof Event.Ack ack
+                  && ack.said() != null) {
+                mine.said(who, session, new RoomId(asked.room()), ack.said().seq());
+              }
+              return answer;
+            });
+  }
+
+  private CompletionStage<Event> store(Principal who, Command.Writing asked) {
     RoomId room = new RoomId(asked.room());
     String key = asked.key() == null ? UUID.randomUUID().toString() : asked.key();
     String mid = who.who().mid(key);
@@ -184,19 +209,25 @@ public final class RoomOperations {
     return context
         .log()
         .read(room, Query.newest(0), context.rights().authority(who, room))
-        .thenApply(
+        .thenCompose(
             reading ->
                 reading instanceof Denied(Right.Denial why)
-                    ? refusal(Permission.SEE_MEMBERS.refusal(why, asked.id()))
-                    : members(asked))
+                    ? CompletableFuture.completedStage(
+                        refusal(Permission.SEE_MEMBERS.refusal(why, asked.id())))
+                    : members(who, asked))
         .exceptionally(failure -> refusal(readFailed(asked.id())));
   }
 
   /** Who is in a room, for somebody who may know. */
-  Event members(Command.Members asked) {
+  CompletionStage<Event> members(Principal who, Command.Members asked) {
     RoomId room = new RoomId(asked.room());
     Presence.Roster roster = context.presence().roster(room);
-    return new Event.Members(asked.id(), asked.room(), roster.count(), roster.members());
+    MineOperations mine = context.mine();
+    CompletionStage<Map<String, Long>> marks =
+        mine == null ? CompletableFuture.completedStage(Map.of()) : mine.marks(room, roster, who);
+    return marks.thenApply(
+        read ->
+            new Event.Members(asked.id(), asked.room(), roster.count(), roster.members(), read));
   }
 
   /** Counts a refusal on its way out. */

@@ -9,10 +9,12 @@ import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Access;
 import io.tertulia.room.access.Access.Admitted;
 import io.tertulia.room.access.Principal;
+import io.tertulia.room.mine.News;
 import io.tertulia.session.SessionContext.Directory;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.connection.Outbox;
 import io.tertulia.session.connection.OutboxSink;
+import io.tertulia.session.mine.MyConnection;
 import io.tertulia.session.subscription.CatchUp;
 import io.tertulia.session.timing.Expiry;
 import io.tertulia.session.timing.Steps;
@@ -85,6 +87,14 @@ public final class Session {
   public void pong() {
     if (!heartbeat.pong()) {
       pinged();
+    }
+  }
+
+  /** Something was done that all connections of this person are told of. */
+  public void toldOfMine(News.Item item) {
+    MyConnection mine = conversation.mine();
+    if (!closed && mine != null) {
+      steps.take(() -> mine.told(item));
     }
   }
 

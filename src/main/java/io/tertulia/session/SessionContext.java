@@ -16,12 +16,17 @@ import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.growing.Growths;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.house.HouseOperations;
+import io.tertulia.session.mine.MineOperations;
 import io.tertulia.session.rights.Rights;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What all sessions of a node share. */
+/**
+ * What all sessions of a node share.
+ *
+ * @param mine what people have of the rooms; null where they have nothing
+ */
 public record SessionContext(
     MessageLog log,
     Growths growths,
@@ -34,7 +39,26 @@ public record SessionContext(
     Tracing tracing,
     Clock clock,
     Rules rules,
-    HouseOperations house) {
+    HouseOperations house,
+    @Nullable MineOperations mine) {
+  /** Of a node, or a part of one, where nobody has rooms of its own. */
+  public SessionContext(
+      MessageLog log,
+      Growths growths,
+      LocalRooms rooms,
+      Bus bus,
+      Presence presence,
+      Rights rights,
+      RateLimits limits,
+      Meter meter,
+      Tracing tracing,
+      Clock clock,
+      Rules rules,
+      HouseOperations house) {
+    this(
+        log, growths, rooms, bus, presence, rights, limits, meter, tracing, clock, rules, house,
+        null);
+  }
 
   /**
    * A hello is one command of its session, but for its address also one for every ten rooms.

@@ -15,24 +15,33 @@ import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
 import io.tertulia.room.growing.Growths;
 import io.tertulia.room.growing.memory.MemoryGrowing;
+import io.tertulia.room.members.own.MemoryOwnRooms;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
 import io.tertulia.room.memory.MemoryRateLimits;
 import io.tertulia.room.memory.Retention;
+import io.tertulia.room.mine.DirectRooms;
+import io.tertulia.room.mine.memory.LocalNews;
+import io.tertulia.room.mine.memory.MemoryMyRooms;
+import io.tertulia.room.mine.memory.MemorySummaries;
 import io.tertulia.security.AddressKeys;
 import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.GuestNaming;
 import io.tertulia.security.TokenAccess;
+import io.tertulia.security.direct.DirectNames;
 import io.tertulia.security.revocation.RevocableAccess;
 import io.tertulia.security.token.SignedTokens;
 import io.tertulia.security.token.TokenVerifier;
 import io.tertulia.session.SessionContext;
 import io.tertulia.session.house.ActRecorder;
 import io.tertulia.session.house.HouseOperations;
+import io.tertulia.session.mine.MineContext;
+import io.tertulia.session.mine.MineOperations;
 import io.tertulia.session.registry.Clients;
 import io.tertulia.session.registry.Evictions;
+import io.tertulia.session.registry.OwnConnections;
 import io.tertulia.session.rights.Rights;
 import io.tertulia.session.timing.TimerWheel;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +57,13 @@ public final class HeartNode {
       new Limits(131_072, 65_536, 30, 20, Duration.ofMinutes(10), 1_000);
   public static final int PENDING = 8;
   public static final long QUEUE = 10_000;
+
+  /** What rooms of two are called. */
+  public static final DirectRooms DIRECT =
+      new DirectNames("not a secret here".getBytes(StandardCharsets.UTF_8), "test");
+
+  /** With rules, of one person. */
+  public static final int ROOMS = 12;
 
   /** That a token may live. */
   public static final Duration LONGEST = Duration.ofDays(60);
@@ -67,6 +83,7 @@ public final class HeartNode {
   public final Clients clients = new Clients();
   public final HeldRevocations revocations = new HeldRevocations(new MemoryRevocations(clock));
   public final MemoryAudit audit = new MemoryAudit(clock, 100);
+  public final MineContext.Kept lists;
   public final List<ManualLoop> loops = new ArrayList<>();
   final CommandDecoder decoder = new CommandDecoder(LIMITS);
   private final List<Person> people = new ArrayList<>();
@@ -109,6 +126,14 @@ public final class HeartNode {
     access = new HeldAccess(access(random));
     access.listen(clients);
     revocations.listen(new Evictions(clients, revocations));
+    lists =
+        new MineContext.Kept(
+            new MemoryMyRooms(clock, 30_000), new MemorySummaries(memory), new LocalNews());
+    Rights rights = new Rights(access, new Rights.Ownership(new MemoryOwnRooms(), ROOMS));
+    MineOperations operations =
+        new MineOperations(
+            new MineContext(
+                lists, new MineContext.Around(log, bus, presence, rights), DIRECT, true));
     context =
         new SessionContext(
             growths.log(),
@@ -116,13 +141,15 @@ public final class HeartNode {
             rooms,
             bus,
             presence,
-            new Rights(access),
+            rights,
             rates,
             new Unmeasured(),
             Tracing.OFF,
             clock,
             rules(),
-            house());
+            house(),
+            operations);
+    lists.news().listen(new OwnConnections(clients, operations));
     loops.add(new ManualLoop(clock::millis));
     loops.add(new ManualLoop(clock::millis));
   }

@@ -17,7 +17,9 @@ import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.access.Tickets;
 import io.tertulia.room.growing.Growths;
+import io.tertulia.room.members.own.OwnRooms;
 import io.tertulia.room.mine.MyRooms;
+import io.tertulia.room.mine.News;
 import io.tertulia.room.mine.Summaries;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +53,7 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
   private final RedisRateLimits limits;
   private final ClusterRevocations revocations;
   private final ClusterAudit audit;
+  private final News news;
   private final Duration patience;
 
   /**
@@ -80,6 +83,7 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
     this.revocations =
         new ClusterRevocations(
             home.house(), home.nodeMessages(), new ClusterRevocations.Times(wall, steady), random);
+    this.news = new ClusterNews(home.nodeMessages());
     this.audit = new ClusterAudit(home.house(), wall);
   }
 
@@ -121,6 +125,11 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
     return shards.home().tickets();
   }
 
+  /** What people's own connections tell each other. */
+  public News news() {
+    return news;
+  }
+
   /** What rooms look like to who is not in them. */
   public Summaries summaries() {
     return (room, question, reader) -> shards.of(room).summaries().of(room, question, reader);
@@ -129,6 +138,11 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
   /** What people have of the rooms, on any node. */
   public MyRooms myRooms() {
     return shards.home().myRooms();
+  }
+
+  /** The rooms of people, counted by all nodes together. */
+  public OwnRooms ownRooms() {
+    return shards.home().ownRooms();
   }
 
   public ClusterRevocations revocations() {

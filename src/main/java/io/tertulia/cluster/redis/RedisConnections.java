@@ -9,6 +9,7 @@ import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
 import io.tertulia.cluster.redis.growing.RedisGrowing;
 import io.tertulia.cluster.redis.house.RedisHouseStore;
+import io.tertulia.cluster.redis.house.RedisOwnRooms;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
 import io.tertulia.cluster.redis.log.RedisNames;
@@ -18,6 +19,7 @@ import io.tertulia.cluster.redis.mine.RedisSummaries;
 import io.tertulia.node.NodeMessages;
 import io.tertulia.room.access.Tickets;
 import io.tertulia.room.growing.Growing;
+import io.tertulia.room.members.own.OwnRooms;
 import io.tertulia.room.mine.MyRooms;
 import io.tertulia.room.mine.Summaries;
 import io.vertx.redis.client.Redis;
@@ -47,6 +49,7 @@ public final class RedisConnections {
   private final RedisChannels channels;
   private final RedisCounters counters;
   private final RedisTickets tickets;
+  private final RedisOwnRooms ownRooms;
   private final HouseStore house;
   private final Growing growing;
   private final MyRooms myRooms;
@@ -93,6 +96,7 @@ public final class RedisConnections {
             new RedisChannels.Settings(prefix, settings.node, settings.key, stray));
     this.counters = new RedisCounters(reading, loop, settings.names.prefix());
     this.tickets = new RedisTickets(reading, loop, settings.names.prefix());
+    this.ownRooms = new RedisOwnRooms(reading, loop, settings.names.prefix());
     this.house = new RedisHouseStore(reading, loop, settings.names.prefix());
     this.growing =
         new RedisGrowing(writing, loop, scripts.grow(), settings.names, channels::sealed);
@@ -132,6 +136,10 @@ public final class RedisConnections {
 
   public MyRooms myRooms() {
     return myRooms;
+  }
+
+  public OwnRooms ownRooms() {
+    return ownRooms;
   }
 
   public HouseStore house() {

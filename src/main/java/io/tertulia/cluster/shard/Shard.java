@@ -15,6 +15,7 @@ import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.access.Tickets;
 import io.tertulia.room.growing.Growing;
+import io.tertulia.room.members.own.OwnRooms;
 import io.tertulia.room.mine.MyRooms;
 import io.tertulia.room.mine.Summaries;
 import io.vertx.redis.client.Redis;
@@ -150,6 +151,11 @@ public final class Shard {
   /** What people who belong here have of the rooms. */
   public MyRooms myRooms() {
     return connections.myRooms();
+  }
+
+  /** The rooms of people, as this Redis counts them. */
+  public OwnRooms ownRooms() {
+    return connections.ownRooms();
   }
 
   /** What belongs to the whole house, as this Redis has it. */

@@ -137,6 +137,8 @@ public final class CommandDecoder {
       case "history" -> history(id, f);
       case "members" -> new Command.Members(id, f.room());
       case "ping" -> new Command.Ping(id);
+      case "read", "got", "follow", "notify", "dm", "block", "inbox" ->
+          MineFields.read(type, id, f);
       case "room", "grant", "kick", "mute", "policy" -> AdministrativeFields.read(type, id, f);
       case "ban" ->
           f.has("room") ? AdministrativeFields.read(type, id, f) : HouseCommands.ban(id, f);
@@ -146,8 +148,9 @@ public final class CommandDecoder {
           malformed(
               id,
               ErrorCode.UNKNOWN_TYPE,
-              "The type is unknown; known are hello, join, leave, say, edit, delete, react, append, finish,"
-                  + " signal, typing, history, members, ping, room, grant, kick, mute, ban, policy; of administrators also"
+              "The type is unknown; known are hello, join, leave, say, append, finish, edit, delete,"
+                  + " react, signal, typing, history, members, ping, room, grant, kick, mute, ban,"
+                  + " policy, read, got, follow, notify, dm, block, inbox; of administrators also"
                   + " revoke, disconnect.");
     };
   }

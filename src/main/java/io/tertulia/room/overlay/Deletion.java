@@ -14,25 +14,36 @@ import org.jspecify.annotations.Nullable;
  */
 public record Deletion(String ref, long seq, long at, String author) {
   /**
-   * @return null for an entry that deletes nothing
+   * @return null when nothing is deleted
    */
-  public static @Nullable Deletion of(Told told) {
+  static @Nullable Deletion of(Told told) {
     return told.amendment() instanceof Amendment.Delete(String ref)
         ? new Deletion(ref, told.seq(), told.at(), told.author())
         : null;
   }
 
+  /**
+   * Cheap for an entry that deletes nothing.
+   *
+   * @return null for such a one
+   */
+  public static @Nullable Deletion by(Entry entry) {
+    Told told = StoredJson.isDelete(entry.json()) ? Told.of(entry) : null;
+    return told == null ? null : of(told);
+  }
+
   /** What is left of any entry, as it is stored: all of it when this is not about it. */
   public Entry of(Entry entry) {
     byte[] json = entry.json();
-    byte[] left = json;
-    if (entry.mid().equals(ref)) {
-      left =
-          StoredJson.silenced(
-              json, ",\"deleted\":{\"at\":" + at + ",\"by\":" + author + "},\"rev\":" + seq);
-    } else if (StoredJson.isEdit(json) && StoredJson.isAbout(json, ref)) {
-      left = StoredJson.silenced(json, "");
+    if (StoredJson.isSilent(json)) {
+      return entry;
     }
-    return left == json ? entry : entry.saying(left);
+    if (entry.mid().equals(ref)) {
+      String mark = ",\"deleted\":{\"at\":" + at + ",\"by\":" + author + "},\"rev\":" + seq;
+      return entry.saying(StoredJson.silenced(json, mark));
+    }
+    return StoredJson.isEdit(json) && StoredJson.isAbout(json, ref)
+        ? entry.saying(StoredJson.silenced(json, ""))
+        : entry;
   }
 }

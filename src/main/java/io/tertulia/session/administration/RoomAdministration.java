@@ -48,6 +48,7 @@ public final class RoomAdministration {
   private final MessageLog log;
   private final Rights rights;
   private final Function<Event.Error, Event> refusals;
+  private final RoomQuota quota;
 
   /**
    * @param refusals counts a refusal on its way out
@@ -56,6 +57,8 @@ public final class RoomAdministration {
     this.log = log;
     this.rights = rights;
     this.refusals = refusals;
+    Rights.Ownership ownership = rights.ownership();
+    this.quota = new RoomQuota(ownership.rooms(), log, ownership.most());
   }
 
   /** One command on its way, as who asks for it. */
@@ -121,11 +124,52 @@ public final class RoomAdministration {
     return switch (new Judge(actor, state).judge(asked.act, mayCreate)) {
       case Judge.Already already -> done(new Event.Ack(asked.command.id(), null));
       case Judge.Refusal no -> done(refusals.apply(error(asked.command.id(), no)));
-      case Judge.Changes changes ->
-          log.append(asked.room(), draft(asked, actor, state, changes))
-              .exceptionally(failure -> new Refused(ErrorCode.UNKNOWN_OUTCOME, UNKNOWN))
-              .thenCompose(appended -> answer(asked, appended, looks));
+      case Judge.Changes changes when begins(asked, changes) ->
+          quota
+              .take(actor.id(), asked.room())
+              .thenCompose(
+                  may ->
+                      may
+                          ? changed(asked, actor, state, changes, looks)
+                          : done(tooMany(asked.command.id())));
+      case Judge.Changes changes -> changed(asked, actor, state, changes, looks);
     };
+  }
+
+  /**
+   * Whether the room has rules from then on, and they are somebody's who may not have any number.
+   */
+  private static boolean begins(Asked asked, Judge.Changes changes) {
+    return changes.change().version() == 0 && !asked.who.isAdmin();
+  }
+
+  private CompletionStage<Event> changed(
+      Asked asked, Authority actor, RoomState state, Judge.Changes changes, int looks) {
+    return log.append(asked.room(), draft(asked, actor, state, changes))
+        .exceptionally(failure -> new Refused(ErrorCode.UNKNOWN_OUTCOME, UNKNOWN))
+        .thenCompose(
+            appended -> {
+              if (begins(asked, changes) && isSurelyNotStored(appended)) {
+                quota.giveBack(actor.id(), asked.room());
+              }
+              return answer(asked, appended, looks);
+            });
+  }
+
+  private static boolean isSurelyNotStored(Appended appended) {
+    return switch (appended) {
+      case Stored stored -> false;
+      case Outdated outdated -> true;
+      case Unchanged unchanged -> true;
+      case Refused no -> no.code() != ErrorCode.UNKNOWN_OUTCOME;
+    };
+  }
+
+  private Event tooMany(long id) {
+    return refused(
+        id,
+        ErrorCode.ROOM_LIMIT,
+        "You have " + quota.most() + " rooms with rules already: close one first.");
   }
 
   private static Event.Error error(long id, Judge.Refusal no) {

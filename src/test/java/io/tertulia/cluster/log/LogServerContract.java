@@ -155,7 +155,7 @@ public abstract class LogServerContract {
     assertThat(between.mid()).isEqualTo(epoch + epoch);
     assertThat(Talk.json(between))
         .isEqualTo(
-            "{\"type\":\"epoch\",\"room\":\"plaza\",\"seq\":2,\"at\":%d,\"epoch\":\"%s\",\"after\":\"epoch000:1\"}"
+            "{\"type\":\"epoch\",\"room\":\"plaza\",\"seq\":2,\"at\":%d,\"n\":1,\"epoch\":\"%s\",\"after\":\"epoch000:1\"}"
                 .formatted(between.at(), epoch));
     assertThat(talk.check().at(1)).isEqualTo(before.position());
     assertThat(talk.check().at(2)).isEqualTo(new Position(epoch, 2));

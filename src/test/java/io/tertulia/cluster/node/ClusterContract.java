@@ -17,9 +17,11 @@ import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.MessageLog.Refused;
 import io.tertulia.room.MessageLog.Stored;
 import io.tertulia.room.MessageLogContract;
+import io.tertulia.room.OverlayContract;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.RoomRulesContract;
+import io.tertulia.room.overlay.ViewsContract;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,7 +44,12 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** Nodes over a real Redis: the contracts of log and bus, and what only many nodes can show. */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class ClusterContract
-    implements MessageLogContract, RoomRulesContract, RulesOfManyNodesContract, BusContract {
+    implements MessageLogContract,
+        OverlayContract,
+        ViewsContract,
+        RoomRulesContract,
+        RulesOfManyNodesContract,
+        BusContract {
   private static final RoomId ROOM = new RoomId("plaza");
 
   private RedisServer redis;

@@ -26,7 +26,11 @@ public record Written(RoomId room, Authority who) {
         "message",
         mid,
         EntryEncoder.messageTail(new Event.Message(room.value(), mid, null, from(), body, links)),
-        new Needs(links.replyTo(), reply, links.room() ? Role.MODERATOR : Role.NONE));
+        new Needs(
+            links.replyTo(),
+            reply,
+            links.room() ? Role.MODERATOR : Role.NONE,
+            links.room() ? List.of(Needs.EVERYBODY) : links.mentions()));
   }
 
   /** In the thread of a message. */

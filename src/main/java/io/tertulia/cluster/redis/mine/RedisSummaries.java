@@ -65,7 +65,7 @@ public final class RedisSummaries implements Summaries {
                     calls
                         .call(request(room, question, reader), SOME_BYTES)
                         .exceptionallyCompose(failure -> again(failure, room, question, reader))
-                        .thenApply(found -> reply(found, question, reader))));
+                        .thenApply(found -> reply(found, reader))));
     return answer;
   }
 
@@ -93,7 +93,7 @@ public final class RedisSummaries implements Summaries {
         .arg(question.authors() ? Since.AUTHORS : 0);
   }
 
-  private Reply reply(@Nullable Response found, Question question, Authority reader) {
+  private Reply reply(@Nullable Response found, Authority reader) {
     if (found == null || found.size() == 0) {
       Right right = Right.of(reader, RoomRules.NONE, Standing.NONE);
       Right.Denial no = right.toRead(time.getAsLong());

@@ -2,8 +2,8 @@ package io.tertulia.cluster.redis.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tertulia.cluster.log.AmendmentContract;
 import io.tertulia.cluster.log.EntryBytes;
-import io.tertulia.cluster.log.KeptContract;
 import io.tertulia.cluster.log.LogServer.Dup;
 import io.tertulia.cluster.log.LogServer.Lost;
 import io.tertulia.cluster.log.LogServer.Refused;
@@ -29,12 +29,12 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** What only a real Redis can show; behind the contract of every log. */
 @TestInstance(Lifecycle.PER_CLASS)
-abstract class RedisLogServerContract extends KeptContract {
-  private static final RoomKeys KEYS = RoomKeys.of(RedisWorld.NAMES, ROOM);
+abstract class RedisLogServerContract extends AmendmentContract {
+  static final RoomKeys KEYS = RoomKeys.of(RedisWorld.NAMES, ROOM);
 
   private final RedisBinary binary;
-  private Vertx vertx;
-  private RedisServer redis;
+  Vertx vertx;
+  RedisServer redis;
 
   RedisLogServerContract(RedisBinary binary) {
     this.binary = binary;
@@ -62,7 +62,7 @@ abstract class RedisLogServerContract extends KeptContract {
     return new RedisWorld(vertx, redis, limits);
   }
 
-  private RedisWorld here() {
+  RedisWorld here() {
     return (RedisWorld) world;
   }
 
