@@ -71,6 +71,7 @@ final class Conversation {
     this.ports =
         new RoomPorts(
             context.log(),
+            context.growths(),
             context.rooms(),
             context.presence(),
             context.meter()::reset,

@@ -250,6 +250,11 @@ final class Membership implements Subscription.Opening {
     return no == null ? null : Permission.SAY.refusal(no, id);
   }
 
+  /** The client was shown these entries beside its stream. */
+  void shown(List<byte[]> entries) {
+    subscription.shown(entries);
+  }
+
   /** Has its stream stop and read on, as who it is now. */
   void askAgain() {
     subscription.doubt();

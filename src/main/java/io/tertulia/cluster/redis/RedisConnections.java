@@ -7,6 +7,7 @@ import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
+import io.tertulia.cluster.redis.growing.RedisGrowing;
 import io.tertulia.cluster.redis.house.RedisHouseStore;
 import io.tertulia.cluster.redis.house.RedisOwnRooms;
 import io.tertulia.cluster.redis.log.LogLimits;
@@ -17,6 +18,7 @@ import io.tertulia.cluster.redis.mine.RedisMyRooms;
 import io.tertulia.cluster.redis.mine.RedisSummaries;
 import io.tertulia.node.NodeMessages;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.growing.Growing;
 import io.tertulia.room.members.own.OwnRooms;
 import io.tertulia.room.mine.MyRooms;
 import io.tertulia.room.mine.Summaries;
@@ -49,6 +51,7 @@ public final class RedisConnections {
   private final RedisTickets tickets;
   private final RedisOwnRooms ownRooms;
   private final HouseStore house;
+  private final Growing growing;
   private final MyRooms myRooms;
   private final Summaries summaries;
   private boolean up;
@@ -95,6 +98,8 @@ public final class RedisConnections {
     this.tickets = new RedisTickets(reading, loop, settings.names.prefix());
     this.ownRooms = new RedisOwnRooms(reading, loop, settings.names.prefix());
     this.house = new RedisHouseStore(reading, loop, settings.names.prefix());
+    this.growing =
+        new RedisGrowing(writing, loop, scripts.grow(), settings.names, channels::sealed);
     this.summaries =
         new RedisSummaries(reading, loop, scripts.summary(), settings.names, server::time);
     this.myRooms = new RedisMyRooms(reading, loop, settings.names.prefix());
@@ -118,6 +123,11 @@ public final class RedisConnections {
 
   public Tickets tickets() {
     return tickets;
+  }
+
+  /** What grows in the rooms. */
+  public Growing growing() {
+    return growing;
   }
 
   public Summaries summaries() {

@@ -55,6 +55,8 @@ public final class Overlays {
     boolean own = StoredJson.isBy(json, who);
     return switch (amendment) {
       case Amendment.Edit edit -> own ? Verdict.FINE : Verdict.NOT_YOURS;
+      case Amendment.Finish(String ref, String status) when own -> endsOnce(ref);
+      case Amendment.Finish finish -> Verdict.NOT_YOURS;
       case Amendment.Delete delete -> own || moderates ? Verdict.FINE : Verdict.NOT_YOURS;
       case Amendment.React(String ref, List<String> set) -> judge(ref, who, set);
       case Amendment.Reply reply -> StoredJson.hasThread(json) ? Verdict.IN_THREAD : Verdict.FINE;
@@ -75,6 +77,12 @@ public final class Overlays {
       }
     }
     return kinds.size() > Amendment.KINDS && !before.containsAll(set) ? Verdict.FULL : Verdict.FINE;
+  }
+
+  /** What grows is not edited before it has ended. */
+  private Verdict endsOnce(String mid) {
+    Overlay overlay = fold.find(mid);
+    return overlay == null || overlay.edited() == null ? Verdict.FINE : Verdict.GONE;
   }
 
   /** The set of somebody's reactions to a message. */

@@ -38,6 +38,11 @@ public final class OutboxSink implements Sink {
   }
 
   @Override
+  public boolean hasRoomToSpare() {
+    return outbox.hasRoomToSpare();
+  }
+
+  @Override
   public long room() {
     return outbox.room();
   }

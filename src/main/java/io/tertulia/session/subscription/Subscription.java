@@ -14,6 +14,7 @@ import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.fanout.Delivery;
 import io.tertulia.room.fanout.Subscriber;
+import io.tertulia.room.growing.Seen;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Right;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class Subscription implements Subscriber {
   private final RoomPorts ports;
   private final Opening opening;
   private final Stay stay;
+  private final GrowingTexts growing;
 
   private State state = State.ASKED;
 
@@ -119,6 +121,7 @@ public final class Subscription implements Subscriber {
     this.sink = catchUp.sink();
     this.opening = opening;
     this.stay = new Stay(who.id());
+    this.growing = new GrowingTexts(room);
   }
 
   @Override
@@ -211,8 +214,41 @@ public final class Subscription implements Subscriber {
       } else if (delivery.change() != null && stay.concerns(delivery.change(), right != null)) {
         doubted = true;
       }
+    } else if (delivery.grown() instanceof Seen.Part part) {
+      grew(part, delivery);
     } else if (sent != null && !isLeft() && !doubted) {
       sink.ephemeral(room, delivery.event(), who.id());
+    }
+  }
+
+  /** A part that is not sent is owed, with all the others: they are the first to be left out. */
+  private void grew(Seen.Part part, Delivery delivery) {
+    boolean live = state == State.LIVE;
+    if (live && growing.isNext(part) && sink.hasRoomToSpare()) {
+      sink.entry(delivery.event(), who.id());
+      growing.sent(part);
+    } else if (!live || !growing.had(part)) {
+      growing.missed(part, delivery);
+      if (live) {
+        oweTexts();
+      }
+    }
+  }
+
+  private void oweTexts() {
+    state = State.LAGGING;
+    if (sink.hasRoomToSpare()) {
+      catchUp.lags(this);
+    } else {
+      catchUp.failed(this);
+    }
+  }
+
+  /** The client was shown these entries beside its stream. */
+  public void shown(List<byte[]> entries) {
+    entries.forEach(json -> growing.shown(Seen.ofEntry(json)));
+    if (state == State.LIVE && growing.owes()) {
+      oweTexts();
     }
   }
 
@@ -220,6 +256,7 @@ public final class Subscription implements Subscriber {
   public void forked(long lost) {
     late += lost;
     forked = true;
+    growing.doubt();
     if (state == State.LIVE) {
       lag();
     }
@@ -237,15 +274,15 @@ public final class Subscription implements Subscriber {
       state = State.READING;
       news = false;
       forked = false;
+      Query next = fitting(Query.after(Objects.requireNonNull(position), PAGE));
+      Authority reader = opening.authority();
+      // The page last, because what it says of rights has to hold for all that was read before it.
       sink.steps()
           .await(
               () ->
-                  ports
-                      .log()
-                      .read(
-                          room,
-                          fitting(Query.after(Objects.requireNonNull(position), PAGE)),
-                          opening.authority()),
+                  growing
+                      .read(ports.growths())
+                      .thenCompose(wholes -> ports.log().read(room, next, reader)),
               this::caughtUp);
     }
   }
@@ -311,6 +348,7 @@ public final class Subscription implements Subscriber {
     if (tooFar) {
       tell(new Reset(Event.Reason.BEHIND, page.head()));
     }
+    growing.owe(ports.growths().of(room));
     advance(tooFar ? List.of() : page.entries(), page.head());
     opening.opened();
   }
@@ -371,6 +409,10 @@ public final class Subscription implements Subscriber {
       state = State.LIVE;
       stay.isUpToDate();
       doubted = false;
+      growing.settle(sink, who.id());
+      if (growing.owes()) {
+        oweTexts();
+      }
     } else {
       lag();
     }
@@ -391,6 +433,7 @@ public final class Subscription implements Subscriber {
 
   private void send(Entry entry, Delivery delivery) {
     sink.entry(delivery.event(), who.id());
+    growing.sent(delivery.grown());
     position = entry.position();
   }
 }

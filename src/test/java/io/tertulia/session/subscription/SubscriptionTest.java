@@ -33,7 +33,7 @@ class SubscriptionTest {
       new Subscription(
           PLAZA,
           new Identity("eve", "Eve", true),
-          new RoomPorts(node.log, node.rooms, node.presence, resets::add, 50),
+          new RoomPorts(node.log, node.growths, node.rooms, node.presence, resets::add, 50),
           catchUp,
           stream);
   private Person bob;
