@@ -41,11 +41,11 @@ public record SessionContext(
   public record NodeRooms(
       MessageLog log, Growths growths, LocalRooms local, Bus bus, Presence presence) {}
 
-  MessageLog log() {
+  public MessageLog log() {
     return node.log;
   }
 
-  Growths growths() {
+  public Growths growths() {
     return node.growths;
   }
 
@@ -53,11 +53,11 @@ public record SessionContext(
     return node.local;
   }
 
-  Bus bus() {
+  public Bus bus() {
     return node.bus;
   }
 
-  Presence presence() {
+  public Presence presence() {
     return node.presence;
   }
 
