@@ -41,12 +41,12 @@ public final class EventEncoder {
             case Event.Pong pong -> pong(out, pong);
             case Event.Policy policy -> policy(out, policy);
             case Event.Left left -> left(out, left);
-            case Event.Grown grown -> grown(out, grown);
-            case Event.Finished finish -> throw isDraft(finish.mid());
             case Event.Receipt receipt -> MineEncoder.receipt(out, receipt);
             case Event.Inbox inbox -> MineEncoder.inbox(out, inbox);
             case Event.Activity activity -> MineEncoder.activity(out, activity);
             case Event.Opened opened -> MineEncoder.opened(out, opened);
+            case Event.Grown grown -> grown(out, grown);
+            case Event.Finished finish -> throw isDraft(finish.mid());
             case Event.Message message -> throw isDraft(message.mid());
             case Event.Edited edit -> throw isDraft(edit.mid());
             case Event.Deleted deletion -> throw isDraft(deletion.mid());

@@ -136,11 +136,7 @@ public final class HeartNode {
                 lists, new MineContext.Around(log, bus, presence, rights), DIRECT, true));
     context =
         new SessionContext(
-            growths.log(),
-            growths,
-            rooms,
-            bus,
-            presence,
+            new SessionContext.NodeRooms(growths.log(), growths, rooms, bus, presence),
             rights,
             rates,
             new Unmeasured(),

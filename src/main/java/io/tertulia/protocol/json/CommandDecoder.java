@@ -148,9 +148,10 @@ public final class CommandDecoder {
           malformed(
               id,
               ErrorCode.UNKNOWN_TYPE,
-              "The type is unknown; known are hello, join, leave, say, append, finish, edit, delete,"
-                  + " react, signal, typing, history, members, ping, room, grant, kick, mute, ban,"
-                  + " policy, read, got, follow, notify, dm, block, inbox; of administrators also"
+              "The type is unknown; known are hello, join, leave, say, edit, delete, react,"
+                  + " append, finish,"
+                  + " signal, typing, history, members, ping, room, grant, kick, mute, ban, policy,"
+                  + " read, got, follow, notify, dm, block, inbox; of administrators also"
                   + " revoke, disconnect.");
     };
   }

@@ -117,20 +117,19 @@ final class GrowingLog implements MessageLog {
     Ending ending = new Ending(draft.mid(), finish.status(), draft.tail());
     return answered(
         store.seal(room, new Seal(finish.ref(), who, ending)),
-        sealed -> finish(room, draft, finish, sealed));
+        seal -> finish(room, draft, finish, seal));
   }
 
   private CompletionStage<Appended> finish(
-      RoomId room, Draft draft, Amendment.Finish finish, Sealed sealed) {
-    return switch (sealed) {
+      RoomId room, Draft draft, Amendment.Finish finish, Sealed answer) {
+    return switch (answer) {
       case Closed closed when closed.ending().mid().equals(draft.mid()) ->
           finish(room, finish.ref(), closed, draft);
       case Closed closed ->
           finish(room, finish.ref(), closed, draft).thenApply(stored -> Refused.gone());
       case Over(String by) when by.equals(draft.mid()) -> log.append(room, draft);
       case Over over -> refused(ErrorCode.GONE, "That message has ended.");
-      case Refusal.NOT_YOURS ->
-          done(Refused.denied(new Right.Denial(Right.Why.NOT_YOURS, 0)));
+      case Refusal.NOT_YOURS -> done(Refused.denied(new Right.Denial(Right.Why.NOT_YOURS, 0)));
       case Refusal _, TooEarly _ ->
           refused(ErrorCode.NO_SUCH_MESSAGE, "No message with that mid grows in this room.");
     };
@@ -160,9 +159,7 @@ final class GrowingLog implements MessageLog {
         .thenCompose(
             appended ->
                 isSettled(appended)
-                    ? store
-                        .end(room, mid, ending.mid())
-                        .handle((ended, failure) -> appended)
+                    ? store.end(room, mid, ending.mid()).handle((ended, failure) -> appended)
                     : done(appended));
   }
 
@@ -181,8 +178,7 @@ final class GrowingLog implements MessageLog {
                 reading instanceof Page page && query.view() != View.STORED
                     ? shown(room, page)
                         .thenCompose(
-                            shown ->
-                                shown == null ? log.read(room, query, reader) : done(shown))
+                            shown -> shown == null ? log.read(room, query, reader) : done(shown))
                     : done(reading));
   }
 
@@ -194,8 +190,7 @@ final class GrowingLog implements MessageLog {
                 query.view() == View.STORED
                     ? done(page)
                     : shown(room, page)
-                        .thenCompose(
-                            shown -> shown == null ? log.read(room, query) : done(shown)));
+                        .thenCompose(shown -> shown == null ? log.read(room, query) : done(shown)));
   }
 
   @Override

@@ -144,7 +144,9 @@ public final class Growths {
       String lost = one.lost(Growth.utf8(whole.text()).length);
       if (lost != null) {
         long length = Growth.utf8(whole.text()).length;
-        var _ = store.append(place.room(), new Part(place.mid(), house(seed), length, lost, Integer.MAX_VALUE));
+        var _ =
+            store.append(
+                place.room(), new Part(place.mid(), house(seed), length, lost, Integer.MAX_VALUE));
       } else if (one.isQuiet(now)) {
         interrupt(one, seed);
       }
@@ -160,8 +162,8 @@ public final class Growths {
     store
         .seal(place.room(), new Seal(place.mid(), null, ending(place, seed)))
         .thenAccept(
-            sealed -> {
-              if (sealed == Refusal.UNKNOWN) {
+            answer -> {
+              if (answer == Refusal.UNKNOWN) {
                 Seed from = whole(one);
                 one.heard(steady.millis());
                 var _ = store.begin(place.room(), from == null ? seed : from);
@@ -175,11 +177,11 @@ public final class Growths {
     Place place = one.place();
     store
         .seal(place.room(), new Seal(place.mid(), null, ending(place, seed)))
-        .thenAccept(sealed -> sealed(one, seed, sealed));
+        .thenAccept(answer -> ended(one, seed, answer));
   }
 
-  private void sealed(Watched one, Seed seed, Sealed sealed) {
-    switch (sealed) {
+  private void ended(Watched one, Seed seed, Sealed answer) {
+    switch (answer) {
       case Closed closed -> {
         var _ = log.finish(one.place().room(), seed.mid(), closed, house(seed));
       }
@@ -195,8 +197,7 @@ public final class Growths {
     String mid = who.mid("interrupted " + place.mid());
     String tail =
         EntryEncoder.finishTail(
-            new Event.Finished(
-                place.room().value(), mid, null, place.mid(), from, "interrupted"));
+            new Event.Finished(place.room().value(), mid, null, place.mid(), from, "interrupted"));
     return new Ending(mid, "interrupted", tail);
   }
 

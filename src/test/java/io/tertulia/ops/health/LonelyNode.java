@@ -79,18 +79,20 @@ final class LonelyNode {
     MemoryPresence.Debounce debounce = new MemoryPresence.Debounce(day, day);
     MessageLog log = new Log(new MemoryMessageLog(bus, retention, clock, clock, new Random(1)));
     return new SessionContext(
-        log,
-        Quiet.growths(log, bus),
-        new LocalRooms(bus, counts, Tracing.OFF, 1),
-        bus,
-        new MemoryPresence(bus, clock, debounce),
+        new SessionContext.NodeRooms(
+            log,
+            Quiet.growths(log, bus),
+            new LocalRooms(bus, counts, Tracing.OFF, 1),
+            bus,
+            new MemoryPresence(bus, clock, debounce)),
         new Rights(house),
         (kind, name) -> 0,
         counts,
         Tracing.OFF,
         clock,
         rules(day),
-        Quiet.OPERATIONS);
+        Quiet.OPERATIONS,
+        null);
   }
 
   private static SessionContext.Rules rules(Duration day) {
