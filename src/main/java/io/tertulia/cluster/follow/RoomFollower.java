@@ -30,8 +30,8 @@ final class RoomFollower {
   private final FollowerContext node;
   private final Owner owner;
   private final LineageHistory ancestry = new LineageHistory();
-  private final RepairBuffer tail = new RepairBuffer();
   private final SubscriptionState subscription = new SubscriptionState();
+  private final RepairBuffer tail = new RepairBuffer(subscription::purge);
   private final Backfill backfill;
   private final MissedEntries missed;
   private Standing standing = Standing.SETTLED;

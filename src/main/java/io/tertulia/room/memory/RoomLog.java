@@ -14,7 +14,6 @@ import io.tertulia.room.amendment.Amendment;
 import io.tertulia.room.overlay.Deletion;
 import io.tertulia.room.overlay.Excerpt;
 import io.tertulia.room.overlay.Overlays;
-import io.tertulia.room.overlay.Told;
 import io.tertulia.room.overlay.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -136,8 +135,8 @@ final class RoomLog {
   }
 
   private void amend(Entry entry) {
-    Told told = overlays.add(entry);
-    Deletion deletion = told == null ? null : Deletion.of(told);
+    overlays.add(entry);
+    Deletion deletion = Deletion.by(entry);
     if (deletion == null) {
       return;
     }

@@ -14,12 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record Deletion(String ref, long seq, long at, String author) {
   /**
-   * @return null for an entry that deletes nothing
+   * @return null when nothing is deleted
    */
-  public static @Nullable Deletion of(Told told) {
+  static @Nullable Deletion of(Told told) {
     return told.amendment() instanceof Amendment.Delete(String ref)
         ? new Deletion(ref, told.seq(), told.at(), told.author())
         : null;
+  }
+
+  /**
+   * Cheap for an entry that deletes nothing.
+   *
+   * @return null for such a one
+   */
+  public static @Nullable Deletion by(Entry entry) {
+    Told told = StoredJson.isDelete(entry.json()) ? Told.of(entry) : null;
+    return told == null ? null : of(told);
   }
 
   /** What is left of any entry, as it is stored: all of it when this is not about it. */

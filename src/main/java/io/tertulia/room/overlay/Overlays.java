@@ -94,28 +94,23 @@ public final class Overlays {
         : "";
   }
 
-  /**
-   * One more entry, behind all others.
-   *
-   * @return null when it tells of no earlier message
-   */
-  public @Nullable Told add(Entry entry) {
+  /** One more entry, behind all others. */
+  public void add(Entry entry) {
     Told told = Told.of(entry);
     if (told == null) {
-      return null;
+      return;
     }
     String ref = told.amendment().ref();
-    long before = weight(ref);
     if (told.amendment() instanceof Amendment.Delete) {
       forget(ref);
-      return told;
+      return;
     }
+    long before = weight(ref);
     fold.add(told);
     bytes += weight(ref) - before;
     if (told.amendment() instanceof Amendment.React(String mid, List<String> set)) {
       react(mid, told.by(), set);
     }
-    return told;
   }
 
   private void react(String mid, String who, List<String> set) {

@@ -19,6 +19,7 @@ public final class StoredJson {
   private static final byte[] THREAD = ascii("thread\":\"");
   private static final byte[] REF = ascii("ref\":\"");
   private static final byte[] FROM = ascii("from\":{\"id\":\"");
+  private static final byte[] MESSAGES = ascii("n\":");
   private static final byte[] EDIT = ascii("edit\"");
   private static final byte[] DELETE = ascii("delete\"");
   private static final byte[] REACT = ascii("react\"");
@@ -45,9 +46,13 @@ public final class StoredJson {
     return stands(json, TYPE, EDIT);
   }
 
+  static boolean isDelete(byte[] json) {
+    return stands(json, TYPE, DELETE);
+  }
+
   /** Whether an entry is there only for another one, so that who looks back needs it not. */
   public static boolean isAmendment(byte[] json) {
-    return isEdit(json) || stands(json, TYPE, DELETE) || stands(json, TYPE, REACT);
+    return isEdit(json) || isDelete(json) || stands(json, TYPE, REACT);
   }
 
   /**
@@ -71,6 +76,23 @@ public final class StoredJson {
   /** Whether a message stands in a thread. */
   public static boolean hasThread(byte[] json) {
     return isMessage(json) && find(json, THREAD) >= 0;
+  }
+
+  /**
+   * How many of all entries up to this one were messages.
+   *
+   * @return -1 for an entry that does not say it
+   */
+  public static long messages(byte[] json) {
+    int at = find(json, MESSAGES);
+    if (at < 0) {
+      return -1;
+    }
+    long messages = 0;
+    for (int i = at + MESSAGES.length; i < json.length && json[i] >= '0' && json[i] <= '9'; i++) {
+      messages = messages * 10 + json[i] - '0';
+    }
+    return messages;
   }
 
   /** Whether an entry is about the message with this mid. */

@@ -3,9 +3,16 @@ package io.tertulia.cluster.follow.held;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Direction;
+import io.tertulia.room.MessageLog.Head;
 import io.tertulia.room.MessageLog.Page;
 import io.tertulia.room.MessageLog.Query;
+import io.tertulia.room.MessageLog.Stretch;
 import io.tertulia.room.Position;
+import io.tertulia.room.overlay.Deletion;
+import io.tertulia.room.overlay.Excerpt;
+import io.tertulia.room.overlay.Fold;
+import io.tertulia.room.overlay.StoredJson;
+import io.tertulia.room.overlay.Told;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +20,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +36,18 @@ public final class RepairBuffer {
   /** Oldest first. */
   private final Deque<Held> byAge = new ArrayDeque<>(4);
 
+  /** By mid of the message: of which the entry that tells of it is held. */
+  private final Map<String, Deletion> deletions = new HashMap<>(0);
+
   private final RulesSeen rules = new RulesSeen();
+  private final Consumer<Deletion> onDeletion;
 
   private long bytes;
   private @Nullable Position known;
 
   private static final class Held {
-    private final Entry entry;
     private final long since;
+    private Entry entry;
 
     /** While the lineage has this position, the entry is safe. */
     private Position proof;
@@ -52,19 +64,56 @@ public final class RepairBuffer {
   }
 
   /**
+   * @param onDeletion is told of each deletion that is heard of, when nothing is held here any more
+   *     of what it is about
+   */
+  public RepairBuffer(Consumer<Deletion> onDeletion) {
+    this.onDeletion = onDeletion;
+  }
+
+  /**
+   * @param heard as it is stored, or was
    * @param now monotonic milliseconds
    */
-  public void add(Entry entry, long now) {
-    rules.heard(entry);
+  public void add(Entry heard, long now) {
+    rules.heard(heard);
+    Entry entry = left(heard);
     if (!held.containsKey(entry.position())) {
       Held one = new Held(entry, now);
       held.put(entry.position(), one);
       byAge.add(one);
       bytes += one.weight();
     }
+    Deletion deletion = Deletion.by(entry);
+    if (deletion != null) {
+      delete(deletion);
+    }
     if (known == null || !known.isAtOrAbove(entry.position())) {
       known = entry.position();
     }
+  }
+
+  /** What was read before it was deleted may come after that was heard. */
+  private Entry left(Entry entry) {
+    if (deletions.isEmpty()) {
+      return entry;
+    }
+    Deletion deletion = deletions.get(entry.mid());
+    if (deletion == null && StoredJson.isAmendment(entry.json())) {
+      Told told = Told.of(entry);
+      deletion = told == null ? null : deletions.get(told.amendment().ref());
+    }
+    return deletion == null ? entry : deletion.of(entry);
+  }
+
+  private void delete(Deletion deletion) {
+    deletions.put(deletion.ref(), deletion);
+    for (Held one : byAge) {
+      bytes -= one.weight();
+      one.entry = deletion.of(one.entry);
+      bytes += one.weight();
+    }
+    onDeletion.accept(deletion);
   }
 
   /** What was seen of the room's rules. */
@@ -157,21 +206,32 @@ public final class RepairBuffer {
     if (cursor == null ? after : !head.isAtOrAbove(cursor) || cursor.seq() < start) {
       return null;
     }
-    long last = head.seq();
-    long first = start + 1;
-    if (after && cursor != null) {
-      first = cursor.seq() + 1;
-      last = Math.min(last, cursor.seq() + query.limit());
-    } else {
-      last = cursor == null ? last : cursor.seq() - 1;
-      first = Math.max(first, last - query.limit() + 1);
-    }
-    List<Entry> slice =
-        first > last ? List.of() : entries.subList((int) (first - start - 1), (int) (last - start));
+    long first = after && cursor != null ? cursor.seq() + 1 : start + 1;
+    long last = after || cursor == null ? head.seq() : cursor.seq() - 1;
+    Excerpt shown =
+        Excerpt.of(query, first, Math.max(last, 0), seq -> entries.get((int) (seq - start - 1)));
     // Whether there is more below what is held, only the log knows: it is asked for it then.
-    boolean more = after ? last < head.seq() : first > 1;
-    return new Page(head.at(first - 1), head, slice, more, List.of())
+    boolean more = after ? shown.to() < head.seq() : shown.from() > 0;
+    Stretch stretch = new Stretch(head.at(shown.from()), head.at(shown.to()));
+    Head end = new Head(head, messages(entries, head));
+    return new Page(stretch, end, now(query, shown, entries), more, List.of(), null)
         .within(query.bytes(), query.direction());
+  }
+
+  private static List<Entry> now(Query query, Excerpt shown, List<Entry> entries) {
+    if (!Excerpt.isFolded(query.view())) {
+      return shown.entries();
+    }
+    // Whatever was done to these came after them: it is held too.
+    Fold fold = Fold.of(entries);
+    return shown.entries().stream().map(fold::now).toList();
+  }
+
+  /** -1 when the newest entry does not say it. */
+  private static long messages(List<Entry> entries, Position head) {
+    return entries.isEmpty()
+        ? (head.seq() == 0 ? 0 : -1)
+        : StoredJson.messages(entries.getLast().json());
   }
 
   /** The entries of one epoch, right below and at this position, without a hole, ascending. */
@@ -188,6 +248,10 @@ public final class RepairBuffer {
   private void removeOldest() {
     Held gone = byAge.removeFirst();
     held.remove(gone.entry.position());
+    Deletion deletion = Deletion.by(gone.entry);
+    if (deletion != null) {
+      deletions.remove(deletion.ref(), deletion);
+    }
     bytes -= gone.weight();
   }
 }

@@ -4,6 +4,7 @@ import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Position;
+import io.tertulia.room.overlay.Deletion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -88,6 +89,13 @@ public final class SubscriptionState {
   public void push(Entry entry) {
     if (pushes.size() < QUEUE) {
       pushes.add(entry);
+    }
+  }
+
+  /** Nothing is kept of what was deleted. */
+  public void purge(Deletion deletion) {
+    for (int i = pushes.size(); i > 0; i--) {
+      pushes.add(deletion.of(pushes.remove()));
     }
   }
 
