@@ -11,10 +11,10 @@ import io.tertulia.room.MessageLog.Needs;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.amendment.Amendment;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Role;
 import io.tertulia.room.members.RuleChange;
-import io.tertulia.room.amendment.Amendment;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.ArrayList;
@@ -164,7 +164,12 @@ final class LogRequests {
   }
 
   Request check(RoomId room) {
-    return Request.cmd(Command.HMGET).arg(keys(room).meta()).arg("top").arg("forks").arg("c").arg("rules");
+    return Request.cmd(Command.HMGET)
+        .arg(keys(room).meta())
+        .arg("top")
+        .arg("forks")
+        .arg("c")
+        .arg("rules");
   }
 
   /** For the node itself. */
@@ -206,8 +211,7 @@ final class LogRequests {
         .arg(query.view().name());
   }
 
-  private Request fenced(
-      Script script, RoomId room, @Nullable Position known, String nonce) {
+  private Request fenced(Script script, RoomId room, @Nullable Position known, String nonce) {
     RoomKeys keys = keys(room);
     return fence(
         script.call(

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for a message that is replied to or changed, and is older than what the scripts recognise:
- * backwards through the stream, page by page. Anybody can ask for it by a made-up mid, and the pages go over
- * the connection of the checks: therefore one page is under way at a time, those who look take
- * turns, and few may look at once. On the loop.
+ * backwards through the stream, page by page. Anybody can ask for it by a made-up mid, and the
+ * pages go over the connection of the checks: therefore one page is under way at a time, those who
+ * look take turns, and few may look at once. On the loop.
  */
 final class MessageLookup {
   private static final int PAGE = 200;
@@ -101,8 +101,7 @@ final class MessageLookup {
                     look(search, span);
                   } else {
                     search.answer.completeExceptionally(
-                        new Unanswered(
-                            false, "the message could not be looked for"));
+                        new Unanswered(false, "the message could not be looked for"));
                   }
                 }))
         .whenComplete((span, failure) -> loop.after(PAUSE, this::next));

@@ -100,8 +100,7 @@ public final class RedisLogServer implements LogServer {
       case "SAME" -> done(new Unchanged());
       case "ASK" -> {
         String mid = answer.get(1).toString();
-        yield old.find(
-            append, mid, seq -> append(append, sought.found(append.draft(), mid, seq)));
+        yield old.find(append, mid, seq -> append(append, sought.found(append.draft(), mid, seq)));
       }
       default -> throw new IllegalStateException("not an answer of append.lua: " + answer);
     };
@@ -180,7 +179,8 @@ public final class RedisLogServer implements LogServer {
   @Override
   public CompletionStage<Span> read(RoomId room, Query query) {
     return bare(
-        called(requests.read(room, query), query).thenApply(answer -> LogReplies.span(answer, 0, null)));
+        called(requests.read(room, query), query)
+            .thenApply(answer -> LogReplies.span(answer, 0, null)));
   }
 
   @Override
@@ -188,7 +188,8 @@ public final class RedisLogServer implements LogServer {
     if (reader == null) {
       return bare(
           called(requests.readByAnybody(room, query), query)
-              .thenApply(answer -> answer.size() == 1 ? new Ruled() : LogReplies.span(answer, 0, null)));
+              .thenApply(
+                  answer -> answer.size() == 1 ? new Ruled() : LogReplies.span(answer, 0, null)));
     }
     return bare(
         called(requests.readBy(reader, room, query), query)
