@@ -33,13 +33,6 @@ local function stored(position)
   return entry and entry[2][6]
 end
 
--- The seq of what ref names, as far as that is known.
-local function place()
-  local position = known(ref)
-  local seq = position and position:match('%d+$') or over.open(ref).seq
-  return tonumber(seq) > 0 and seq or ARGV[17] ~= '' and ARGV[17]
-end
-
 return run(function()
   if now > notAfter then return {'LATE'} end
   local denied, slow, rank
@@ -49,13 +42,13 @@ return run(function()
     if not lost and not (epoch and known(mid)) then return denied end
   end
   if replyTo ~= '' and not (epoch and (known(mid) or known(replyTo))) then return {'ASK', replyTo} end
-  if ref and not (epoch and (known(mid) or place())) then return {'ASK', ref} end
+  if ref and not (epoch and (known(mid) or over.place(ref, known(ref), ARGV[17]))) then return {'ASK', ref} end
   local no = fence()
   if no then return {'NO', no} end
   local dup = known(mid)
   if dup then return {'DUP', dup, stored(dup)} end
   if kE ~= '' and beyond(kE, kS) then return {'LOST', top, forks, others} end
-  local seq = ref and place()
+  local seq = ref and over.place(ref, known(ref), ARGV[17])
   local it = ref and over.read(head, tail)
   if it then
     no = seq and over.refusal(it, over.at(seq), rank or 0) or not seq and {'MISSING'}

@@ -22,7 +22,6 @@ end
 
 local EMPTY = 120000
 local KEPT = 3153600000000 -- ms, a hundred years: a room that is somebody's does not become everybody's
-local NOTHING = {}
 local written = false
 -- Returns Redis' words if it refuses the first write, else nothing.
 local function write(...)
@@ -39,14 +38,14 @@ local function put(mid, head, tail, was, trace)
   if not message then others = others + 1 end
   local item = epoch .. ' ' .. top .. ' ' .. mid .. ' ' .. at .. '\n' .. head ..
     '"seq":' .. top .. ',"at":' .. at .. ',"n":' .. top - others .. (was and ',"was":"' .. was .. '"' or '') .. tail
-  local keep, going = MAX_LEN, NOTHING
+  local keep, going = MAX_LEN, nil
   if beside and top > MAX_LEN then -- with what lies beside them
     going = call('XRANGE', L, '-', top - MAX_LEN .. '-0', 'COUNT', 64)
     if #going == 64 then keep = top - going[64][1]:match('%d+') end -- fewer are kept from now on: bit by bit
   end
   local no = write('XADD', L, 'MAXLEN', '=', keep, top .. '-0', 'at', at, 'sum', sum, 'm', item)
   if no then return no end
-  for i = 1, #going do overlay().forget(going[i][2][6]) end
+  for i = 1, going and #going or 0 do overlay().forget(going[i][2][6]) end
   sum = sum + #item
   local turn = now - ddAt >= WINDOW
   if turn then
@@ -73,7 +72,7 @@ local function put(mid, head, tail, was, trace)
     call('PEXPIRE', M, rules and KEPT or 10 * (MAX_AGE + WINDOW))
     call('PEXPIRE', L, MAX_AGE + 2 * WINDOW)
     call('PEXPIRE', D[dd], 3 * WINDOW)
-    if beside then for _, key in ipairs({O, X, N}) do call('PEXPIRE', key, MAX_AGE + 2 * WINDOW) end end
+    if beside then overlay().keep() end
   end
   call('PUBLISH', C, trace and trace .. item or item)
 end
@@ -86,7 +85,7 @@ local function begin()
     'dd', 0, 'ddAt', 0, 'sum', 0, 'c', 0, 'o', 0)
   if no then return no end
   call('PEXPIRE', M, rules and KEPT or EMPTY)
-  call('UNLINK', L, D[0], D[1], O, X, N)
+  call('UNLINK', L, D[0], D[1], KEYS[5], KEYS[6], KEYS[7])
 end
 
 -- Begins an epoch above the top if another mastership appended here, or if entries are missing.

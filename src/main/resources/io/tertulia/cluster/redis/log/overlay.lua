@@ -1,5 +1,6 @@
 -- What became of messages, beside them; the same as the package room.overlay. Behind room.lua, shared by what
--- writes. All in one function, called only where it is needed: who just says something pays nothing for it.
+-- writes. All in one function, which is there where it may be needed and called where it is: who just says something
+-- in a room where nothing was changed pays nothing for it.
 --
 -- KEYS 5 O  hash: mid of a message -> "seq rev edit" and further lines. seq of the message, 0 for not known; rev,
 --           the seq of the last entry about it; edit, the seq of the last edit, 0 for none
@@ -8,13 +9,11 @@
 --             d fields                  it is not here but was deleted: what its JSON then has for its text
 --      6 X  zset, score 0, members "mid user emoji emoji...": who reacted how
 --      7 N  zset, score 0, members "user seq n": who is mentioned where, * for everybody; seq has 15 digits
-local O, X, N = KEYS[5], KEYS[6], KEYS[7]
-local KINDS = 50 -- of reactions to one message
-
 local made
-local function overlay()
+local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repair.lua and change.lua
   if made then return made end
-  local over = {}
+  local over, O, X, N = {}, KEYS[5], KEYS[6], KEYS[7]
+  local KINDS = 50 -- of reactions to one message
   made = over
 
   local function within(list, word)
@@ -91,6 +90,12 @@ local function overlay()
     return it
   end
   over.open = open
+
+  -- The seq of a message, as far as that is known: by its mark, by what lies beside it, or else.
+  function over.place(mid, position, otherwise)
+    local seq = position and position:match('%d+$') or open(mid).seq
+    return tonumber(seq) > 0 and seq or otherwise ~= '' and otherwise
+  end
 
   local function close(mid, it)
     local lines = {it.seq .. ' ' .. it.rev .. ' ' .. it.edit}
@@ -181,6 +186,10 @@ local function overlay()
     call('UNLINK', O, X, N)
     call('HSET', M, 'o', 1)
     beside = true
+  end
+
+  function over.keep()
+    for _, key in ipairs({O, X, N}) do call('PEXPIRE', key, MAX_AGE + 2 * WINDOW) end
   end
 
   -- The entry at top mentions these, parted by spaces.

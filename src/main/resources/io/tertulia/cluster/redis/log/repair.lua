@@ -65,7 +65,7 @@ local function restored(mid, head, tail, was)
   if it and not silent and not trimmed then over.apply(it, seq) end
   local users = head:sub(1, 18) == '{"type":"message",' and over.mentioned((over.parts(tail))) or {}
   if #users > 0 then over.mention(table.concat(users, ' ')) end
-  if message.deleted then call('HDEL', O, mid) end
+  if message.deleted then call('HDEL', KEYS[5], mid) end
 end
 
 return run(function()
