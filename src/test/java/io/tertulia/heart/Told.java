@@ -70,6 +70,8 @@ final class Told {
     }
     event.path("gone").forEach(room -> rooms.add("-" + room.asText()));
     return String.join(", ", rooms) + (event.has("next") ? " next" : "");
+  }
+
   private static String words(JsonNode array) {
     List<String> words = new ArrayList<>();
     array.forEach(word -> words.add(word.asText()));

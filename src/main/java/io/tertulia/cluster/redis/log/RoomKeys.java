@@ -38,7 +38,7 @@ public record RoomKeys(String start, String channel) {
   }
 
   /** What became of its messages. */
-  String overlays() {
+  public String overlays() {
     return start + "o";
   }
 
