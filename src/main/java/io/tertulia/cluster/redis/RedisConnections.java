@@ -28,6 +28,7 @@ import java.security.Key;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,8 @@ public final class RedisConnections {
     this.loop = loop;
     RedisLink.Settings link = RedisLink.Settings.of(settings.call);
     Scripts scripts = new Scripts(settings.limits);
-    List<String> sources = scripts.sources();
+    List<String> sources =
+        Stream.of(scripts.sources(), RedisMyRooms.sources()).flatMap(List::stream).toList();
     this.writing = new RedisLink(loop, clients, link, sources, new Heard(this::writing));
     this.reading = new RedisLink(loop, clients, link, sources, new Heard(this::reading));
     this.server = new RedisLogServer(writing, reading, loop, settings.names, settings.limits);

@@ -86,13 +86,19 @@ public final class Scripts {
   private static Script script(LogLimits limits, String... parts) {
     StringBuilder source = new StringBuilder(limits.lua());
     for (String part : parts) {
-      source.append(text(part + ".lua"));
+      source.append(text(Scripts.class, part + ".lua"));
     }
     return new Script(source.toString(), sha1(source.toString()));
   }
 
-  private static String text(String name) {
-    try (InputStream in = Scripts.class.getResourceAsStream(name)) {
+  /** A script that is whole in one file. */
+  public static Script alone(Class<?> neighbour, String name) {
+    String source = text(neighbour, name);
+    return new Script(source, sha1(source));
+  }
+
+  private static String text(Class<?> neighbour, String name) {
+    try (InputStream in = neighbour.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is not in the build");
       }
