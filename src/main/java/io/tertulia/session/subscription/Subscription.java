@@ -45,6 +45,7 @@ public final class Subscription implements Subscriber {
   private final RoomPorts ports;
   private final Opening opening;
   private final Stay stay;
+  private final Deletions deletions;
 
   private State state = State.ASKED;
 
@@ -119,6 +120,7 @@ public final class Subscription implements Subscriber {
     this.sink = catchUp.sink();
     this.opening = opening;
     this.stay = new Stay(who.id());
+    this.deletions = new Deletions(sink);
   }
 
   @Override
@@ -167,6 +169,7 @@ public final class Subscription implements Subscriber {
    */
   public void begin(@Nullable Position since, boolean withEntries) {
     state = State.JOINING;
+    deletions.begin();
     boolean reads = since != null && withEntries && catchUp.mayRead(this);
     Query query = since == null ? Query.newest(0) : fitting(Query.after(since, reads ? PAGE : 0));
     sink.steps()
@@ -206,6 +209,7 @@ public final class Subscription implements Subscriber {
         head = entry.position();
       }
       news = true;
+      deletions.hear(delivery.deletion());
       if (state == State.LIVE && sent != null) {
         next(entry, delivery, sent);
       } else if (delivery.change() != null && stay.concerns(delivery.change(), right != null)) {
@@ -235,18 +239,11 @@ public final class Subscription implements Subscriber {
   void goOn() {
     if (state == State.LAGGING) {
       state = State.READING;
+      deletions.begin();
       news = false;
       forked = false;
-      sink.steps()
-          .await(
-              () ->
-                  ports
-                      .log()
-                      .read(
-                          room,
-                          fitting(Query.after(Objects.requireNonNull(position), PAGE)),
-                          opening.authority()),
-              this::caughtUp);
+      Query next = fitting(Query.after(Objects.requireNonNull(position), PAGE));
+      sink.steps().await(() -> ports.log().read(room, next, opening.authority()), this::caughtUp);
     }
   }
 
@@ -311,7 +308,7 @@ public final class Subscription implements Subscriber {
     if (tooFar) {
       tell(new Reset(Event.Reason.BEHIND, page.head()));
     }
-    advance(tooFar ? List.of() : page.entries(), page.head());
+    advance(tooFar ? List.of() : deletions.since(page), page.head());
     opening.opened();
   }
 
@@ -339,7 +336,7 @@ public final class Subscription implements Subscriber {
       tell(reset);
       position = reset.cursor();
     }
-    advance(page.entries(), page.head());
+    advance(deletions.since(page), page.head());
   }
 
   /** A page knows better what the head is than the bus, unless the bus told of it later. */
