@@ -46,7 +46,11 @@ public final class Subscription implements Subscriber {
   private final RoomPorts ports;
   private final Opening opening;
   private final Stay stay;
+<<<<<<< HEAD
   private final GrowingTexts growing;
+=======
+  private final Deletions deletions;
+>>>>>>> living-wire
 
   private State state = State.ASKED;
 
@@ -121,7 +125,11 @@ public final class Subscription implements Subscriber {
     this.sink = catchUp.sink();
     this.opening = opening;
     this.stay = new Stay(who.id());
+<<<<<<< HEAD
     this.growing = new GrowingTexts(room);
+=======
+    this.deletions = new Deletions(sink);
+>>>>>>> living-wire
   }
 
   @Override
@@ -170,6 +178,7 @@ public final class Subscription implements Subscriber {
    */
   public void begin(@Nullable Position since, boolean withEntries) {
     state = State.JOINING;
+    deletions.begin();
     boolean reads = since != null && withEntries && catchUp.mayRead(this);
     Query query = since == null ? Query.newest(0) : fitting(Query.after(since, reads ? PAGE : 0));
     sink.steps()
@@ -209,6 +218,7 @@ public final class Subscription implements Subscriber {
         head = entry.position();
       }
       news = true;
+      deletions.hear(delivery.deletion());
       if (state == State.LIVE && sent != null) {
         next(entry, delivery, sent);
       } else if (delivery.change() != null && stay.concerns(delivery.change(), right != null)) {
@@ -272,9 +282,11 @@ public final class Subscription implements Subscriber {
   void goOn() {
     if (state == State.LAGGING) {
       state = State.READING;
+      deletions.begin();
       news = false;
       forked = false;
       Query next = fitting(Query.after(Objects.requireNonNull(position), PAGE));
+<<<<<<< HEAD
       Authority reader = opening.authority();
       // The page last, because what it says of rights has to hold for all that was read before it.
       sink.steps()
@@ -284,6 +296,9 @@ public final class Subscription implements Subscriber {
                       .read(ports.growths())
                       .thenCompose(wholes -> ports.log().read(room, next, reader)),
               this::caughtUp);
+=======
+      sink.steps().await(() -> ports.log().read(room, next, opening.authority()), this::caughtUp);
+>>>>>>> living-wire
     }
   }
 
@@ -348,8 +363,12 @@ public final class Subscription implements Subscriber {
     if (tooFar) {
       tell(new Reset(Event.Reason.BEHIND, page.head()));
     }
+<<<<<<< HEAD
     growing.owe(ports.growths().of(room));
     advance(tooFar ? List.of() : page.entries(), page.head());
+=======
+    advance(tooFar ? List.of() : deletions.since(page), page.head());
+>>>>>>> living-wire
     opening.opened();
   }
 
@@ -377,7 +396,7 @@ public final class Subscription implements Subscriber {
       tell(reset);
       position = reset.cursor();
     }
-    advance(page.entries(), page.head());
+    advance(deletions.since(page), page.head());
   }
 
   /** A page knows better what the head is than the bus, unless the bus told of it later. */

@@ -181,6 +181,11 @@ class KickedAfterForkTest {
     public void ephemeral(RoomId room, EncodedEvent event, String reader) {}
 
     @Override
+    public void deleted(String mid) {
+      // Nothing waits.
+    }
+
+    @Override
     public void event(Event event) {}
 
     @Override

@@ -141,6 +141,11 @@ class SubscriptionTest {
     }
 
     @Override
+    public void deleted(String mid) {
+      told.add("deleted");
+    }
+
+    @Override
     public void event(Event event) {
       told.add(event instanceof Event.Reset ? "reset" : event.toString());
     }
