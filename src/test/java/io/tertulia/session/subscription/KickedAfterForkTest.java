@@ -150,7 +150,7 @@ class KickedAfterForkTest {
     }
   }
 
-  private final class Stream implements Sink, Subscription.Opening {
+  private final class Stream implements Sink, Opening {
     private final Steps steps =
         new Steps(
             loop,

@@ -105,7 +105,7 @@ class SubscriptionTest {
   }
 
   /** What a door with its own way of sending would have. */
-  private final class Stream implements Sink, Subscription.Opening {
+  private final class Stream implements Sink, Opening {
     private final Steps steps =
         new Steps(
             loop,
