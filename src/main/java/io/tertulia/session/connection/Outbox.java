@@ -116,7 +116,8 @@ public final class Outbox {
     }
   }
 
-  private boolean hasRoomToSpare() {
+  /** Whether something may be put in now that could as well come later, or never. */
+  public boolean hasRoomToSpare() {
     return connection.queuedBytes() < bound / 4;
   }
 

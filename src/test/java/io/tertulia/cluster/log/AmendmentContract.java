@@ -86,7 +86,8 @@ public abstract class AmendmentContract extends KeptContract {
       same(shown(View.ENTRIES), raw.stream().map(fold::now).toList());
       assertThat(raw.stream().filter(entry -> Talk.json(entry).startsWith("{\"type\":\"message")))
           .hasSize((int) talk.check().messages());
-      List<String> mids = seen.stream().map(Entry::mid).filter(m -> !m.startsWith("epoch")).toList();
+      List<String> mids =
+          seen.stream().map(Entry::mid).filter(m -> !m.startsWith("epoch")).toList();
       assertThat(raw).as("seed %d", seed).extracting(Entry::mid).containsAll(mids);
     }
   }

@@ -151,10 +151,7 @@ public interface MyRoomsContract {
 
   private static void inTurns(IntFunction<CompletionStage<?>> ask) {
     for (int first = 0; first < MyRooms.MOST; first += TURN) {
-      IntStream.range(first, first + TURN)
-          .mapToObj(ask)
-          .toList()
-          .forEach(MyRoomsContract::get);
+      IntStream.range(first, first + TURN).mapToObj(ask).toList().forEach(MyRoomsContract::get);
     }
   }
 

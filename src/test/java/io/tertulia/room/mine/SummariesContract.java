@@ -3,14 +3,14 @@ package io.tertulia.room.mine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tertulia.format.EntryEncoder;
-import io.tertulia.room.MessageLog;
 import io.tertulia.room.Entry;
+import io.tertulia.room.MessageLog;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Needs;
-import io.tertulia.room.amendment.Amendment;
 import io.tertulia.room.MessageLog.Stored;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.amendment.Amendment;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Policy;
 import io.tertulia.room.members.Role;
@@ -22,8 +22,8 @@ import io.tertulia.room.mine.Summaries.Question;
 import io.tertulia.room.mine.Summaries.Summary;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every log says of its rooms to who is not in them. */
@@ -151,8 +151,7 @@ public interface SummariesContract {
   }
 
   private void react(RoomId room, String to, String mid) {
-    amend(
-        room, mid, "react", new Amendment.React(mid(to), List.of("👍")), ",\"set\":[\"👍\"]}");
+    amend(room, mid, "react", new Amendment.React(mid(to), List.of("👍")), ",\"set\":[\"👍\"]}");
   }
 
   private void amend(RoomId room, String mid, String type, Amendment amendment, String rest) {
@@ -177,7 +176,8 @@ public interface SummariesContract {
             + (named.isEmpty() ? "" : ",\"mentions\":[\"" + String.join("\",\"", named) + "\"]");
     Draft draft = message(room, mid, author, links);
     append(
-        room, draft.needing(new Needs(null, null, Role.NONE, List.of(people))).by(Authority.of(author)));
+        room,
+        draft.needing(new Needs(null, null, Role.NONE, List.of(people))).by(Authority.of(author)));
   }
 
   private static Draft message(RoomId room, String mid, String author, String links) {

@@ -133,9 +133,7 @@ public final class RedisMyRooms implements MyRooms {
       String user, RoomId room, UnaryOperator<Request> what) {
     String[] keys = {rooms(user), people(user)};
     UnaryOperator<Request> arguments =
-        call ->
-            what.apply(
-                call.arg(room.value()).arg(MOST).arg(MyRooms.kept(user).toMillis()));
+        call -> what.apply(call.arg(room.value()).arg(MOST).arg(MyRooms.kept(user).toMillis()));
     return onLoop(() -> change.call(keys, arguments, SOME_BYTES));
   }
 

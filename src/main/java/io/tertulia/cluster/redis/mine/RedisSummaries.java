@@ -106,7 +106,11 @@ public final class RedisSummaries implements Summaries {
         now,
         found.get(2).toString(),
         last(found.get(12), found.get(13)),
-        new Since(LogReplies.number(found, 7), LogReplies.number(found, 8), LogReplies.number(found, 9), authors),
+        new Since(
+            LogReplies.number(found, 7),
+            LogReplies.number(found, 8),
+            LogReplies.number(found, 9),
+            authors),
         at == 0 ? null : new Mark(lineage.at(at), LogReplies.number(found, 11)));
   }
 

@@ -67,9 +67,7 @@ abstract class OverlayInRedisContract extends RedisLogServerContract {
     redis.startAgain();
     world = new RedisWorld(vertx, redis, PLENTY);
     talk = new Talk(world.server(), ROOM);
-    assertThat(talk.entries())
-        .usingRecursiveFieldByFieldElementComparator()
-        .isEqualTo(entries);
+    assertThat(talk.entries()).usingRecursiveFieldByFieldElementComparator().isEqualTo(entries);
   }
 
   /** As of those that let no number be given again. */
@@ -85,7 +83,10 @@ abstract class OverlayInRedisContract extends RedisLogServerContract {
     }
     here().ask("CONFIG", "SET", "rdbcompression", "no");
     assertThat(dumps()).doesNotContain("secret30.").contains("secret29.", "secret31.");
-    assertThat(talk.entries()).extracting(Entry::mid).hasSize(61).startsWith(drafts.getFirst().mid());
+    assertThat(talk.entries())
+        .extracting(Entry::mid)
+        .hasSize(61)
+        .startsWith(drafts.getFirst().mid());
     assertThat((Long) here().ask("PTTL", KEYS.stream())).isPositive();
     stored(bo.say("hello"));
   }
@@ -184,7 +185,9 @@ abstract class OverlayInRedisContract extends RedisLogServerContract {
 
     String edited = text(shown(View.MESSAGES).get(1));
     String deleted = text(shown(View.MESSAGES).get(2));
-    assertThat(edited).contains("\"replyTo\":\"" + reply + "\"", "two", "👍").doesNotContain("secret");
+    assertThat(edited)
+        .contains("\"replyTo\":\"" + reply + "\"", "two", "👍")
+        .doesNotContain("secret");
     assertThat(deleted).contains("\"replyTo\":\"" + reply + "\"", "\"deleted\"");
     assertThat(deleted).doesNotContain("secret");
     Entry next = stored(bo.say("b"));
@@ -205,8 +208,7 @@ abstract class OverlayInRedisContract extends RedisLogServerContract {
 
   private Draft secret(int number) {
     String text = (number % 20 == 0 ? "x".repeat(5000) : "") + " {secret" + number + ".";
-    return ana.say(
-        new Body.Text(text), new Links(null, null, List.of("whom" + number), false));
+    return ana.say(new Body.Text(text), new Links(null, null, List.of("whom" + number), false));
   }
 
   private static Draft notice() {
@@ -229,7 +231,9 @@ abstract class OverlayInRedisContract extends RedisLogServerContract {
         .until(
             () ->
                 here().ask("INFO", "persistence").toString().contains("aof_rewrite_in_progress:0")
-                    && here().ask("INFO", "persistence").toString()
+                    && here()
+                        .ask("INFO", "persistence")
+                        .toString()
                         .contains("aof_rewrite_scheduled:0"));
     StringBuilder all = new StringBuilder();
     try (var files = Files.walk(redis.folder())) {

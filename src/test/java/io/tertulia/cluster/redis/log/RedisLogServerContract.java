@@ -2,8 +2,8 @@ package io.tertulia.cluster.redis.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tertulia.cluster.log.EntryBytes;
 import io.tertulia.cluster.log.AmendmentContract;
+import io.tertulia.cluster.log.EntryBytes;
 import io.tertulia.cluster.log.LogServer.Dup;
 import io.tertulia.cluster.log.LogServer.Lost;
 import io.tertulia.cluster.log.LogServer.Refused;
