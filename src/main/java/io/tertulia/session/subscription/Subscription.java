@@ -325,10 +325,7 @@ public final class Subscription implements Subscriber {
         state = StreamState.LAGGING;
         catchUp.failed(this);
       }
-      case Denied(Right.Denial why) -> {
-        boolean banned = why.why() == Right.Why.BANNED;
-        opening.lost(banned ? Event.Out.BANNED : Event.Out.REMOVED, why.until());
-      }
+      case Denied(Right.Denial why) -> opening.lost(Stay.end(why), why.until());
       case Page page -> caughtUp(page);
     }
   }
