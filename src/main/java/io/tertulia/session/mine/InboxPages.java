@@ -133,7 +133,7 @@ final class InboxPages {
   }
 
   private static long size(Event.Listed room) {
-    return ROOM_BYTES + (room.last() == null ? 0 : room.last().length);
+    return room.last() == null ? ROOM_BYTES : ROOM_BYTES + (long) room.last().length;
   }
 
   private CompletionStage<List<Event.Listed>> listed(

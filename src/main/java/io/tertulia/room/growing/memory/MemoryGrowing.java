@@ -108,17 +108,17 @@ public final class MemoryGrowing implements Growing {
   }
 
   @Override
-  public synchronized CompletionStage<Void> end(RoomId room, String mid, String finish) {
+  public synchronized CompletionStage<@Nullable Void> end(RoomId room, String mid, String finish) {
     Growth known = find(room, mid);
     if (known != null && !(known instanceof Growth.Ended)) {
       put(room, mid, new Growth.Ended(finish));
-      rooms.get(room).ended.put(mid, steady.millis());
+      rooms.computeIfAbsent(room, id -> new Room()).ended.put(mid, steady.millis());
     }
     return CompletableFuture.completedStage(null);
   }
 
   @Override
-  public synchronized CompletionStage<Void> forget(RoomId room, String mid) {
+  public synchronized CompletionStage<@Nullable Void> forget(RoomId room, String mid) {
     Room in = rooms.get(room);
     if (in != null) {
       in.growths.remove(mid);
@@ -175,7 +175,7 @@ public final class MemoryGrowing implements Growing {
   }
 
   private void put(RoomId room, String mid, Growth growth) {
-    rooms.get(room).growths.put(mid, growth);
+    rooms.computeIfAbsent(room, id -> new Room()).growths.put(mid, growth);
   }
 
   private static <T> CompletionStage<T> done(T answer) {
