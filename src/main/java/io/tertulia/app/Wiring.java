@@ -208,20 +208,24 @@ final class Wiring {
 
   @Produces
   @Singleton
+  SessionContext.Watching watching(SessionContext.Meter meter, Tracing tracing) {
+    return new SessionContext.Watching(meter, tracing);
+  }
+
+  @Produces
+  @Singleton
   SessionContext context(
       Ports ports,
       Rights rights,
       LocalRooms rooms,
-      SessionContext.Meter meter,
-      Tracing tracing,
+      SessionContext.Watching watching,
       MineOperations mine) {
     return new SessionContext(
         new SessionContext.NodeRooms(
             ports.log(), ports.growths(), rooms, ports.bus(), ports.presence()),
         rights,
         ports.limits(),
-        meter,
-        tracing,
+        watching,
         clock,
         rules(),
         house(ports),

@@ -133,7 +133,9 @@ final class Commands {
     switch (admission) {
       case Rejected no -> {
         conversation.refuse(
-            hello, new Event.Error(hello.id(), 0, no.code(), no.message(), 0, no.field(), 0));
+            hello,
+            new Event.Error(
+                hello.id(), 0, no.code(), no.message(), 0, no.field(), 0, Event.Error.NONE));
         if (no.code() == ErrorCode.FORBIDDEN) {
           session.close(CloseCode.BANNED);
         } else if (who == null && !no.code().retryable() && ++rejected >= HELLOS) {

@@ -103,7 +103,8 @@ final class Conversation {
       String message = "Too many commands: wait " + wait + " ms, then send it again.";
       refuse(
           command,
-          new Event.Error(command.id(), 0, ErrorCode.RATE_LIMITED, message, wait, null, 0));
+          new Event.Error(
+              command.id(), 0, ErrorCode.RATE_LIMITED, message, wait, null, 0, Event.Error.NONE));
       tooMuch();
     } else if (draining) {
       refuse(

@@ -51,7 +51,14 @@ final class Membership implements Opening {
 
     Event.Error to(Event.Error error) {
       return new Event.Error(
-          id, re, error.code(), error.message(), error.retryAfter(), error.field(), error.until());
+          id,
+          re,
+          error.code(),
+          error.message(),
+          error.retryAfter(),
+          error.field(),
+          error.until(),
+          Event.Error.NONE);
     }
   }
 

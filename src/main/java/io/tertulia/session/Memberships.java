@@ -74,7 +74,9 @@ final class Memberships {
     RoomId room = RoomId.parse(word);
     if (room == null) {
       conversation.refuse(
-          answer, new Event.Error(0, 0, ErrorCode.ROOM_INVALID, Refusals.ROOM, 0, "room", 0));
+          answer,
+          new Event.Error(
+              0, 0, ErrorCode.ROOM_INVALID, Refusals.ROOM, 0, "room", 0, Event.Error.NONE));
     } else {
       join(who, room, since, answer);
     }

@@ -171,7 +171,8 @@ public final class RoomOperations {
               Refusals.tooLarge("the whole text", context.rules().limits().text()),
               0,
               "text",
-              0);
+              0,
+              Event.Error.NONE);
     };
   }
 
@@ -253,7 +254,15 @@ public final class RoomOperations {
       case Outdated outdated -> throw new IllegalStateException("a message changes no rules");
       case Refused(ErrorCode code, String message, long until, long retryAfter) ->
           refusal(
-              new Event.Error(asked.id(), 0, code, message, retryAfter, field(asked, code), until));
+              new Event.Error(
+                  asked.id(),
+                  0,
+                  code,
+                  message,
+                  retryAfter,
+                  field(asked, code),
+                  until,
+                  Event.Error.NONE));
     };
   }
 

@@ -31,8 +31,7 @@ public record SessionContext(
     NodeRooms node,
     Rights rights,
     RateLimits limits,
-    Meter meter,
-    Tracing tracing,
+    Watching watching,
     Clock clock,
     Rules rules,
     HouseOperations house,
@@ -40,6 +39,17 @@ public record SessionContext(
   /** The rooms, as a node reaches them. */
   public record NodeRooms(
       MessageLog log, Growths growths, LocalRooms local, Bus bus, Presence presence) {}
+
+  /** By what it is counted and traced what sessions do. */
+  public record Watching(Meter meter, Tracing tracing) {}
+
+  public Meter meter() {
+    return watching.meter;
+  }
+
+  public Tracing tracing() {
+    return watching.tracing;
+  }
 
   public MessageLog log() {
     return node.log;

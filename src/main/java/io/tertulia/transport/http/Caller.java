@@ -60,7 +60,8 @@ final class Caller {
       case Admitted yes -> unlessTooMany(yes.principal(), key);
       case Rejected no -> {
         String header = no.field() == null ? null : "Authorization";
-        yield new Refused(new Event.Error(0, 0, no.code(), no.message(), 0, header, 0));
+        yield new Refused(
+            new Event.Error(0, 0, no.code(), no.message(), 0, header, 0, Event.Error.NONE));
       }
     };
   }
@@ -79,6 +80,13 @@ final class Caller {
         ? new Person(who, key)
         : new Refused(
             new Event.Error(
-                0, 0, ErrorCode.RATE_LIMITED, "Too many requests of this user.", wait, null, 0));
+                0,
+                0,
+                ErrorCode.RATE_LIMITED,
+                "Too many requests of this user.",
+                wait,
+                null,
+                0,
+                Event.Error.NONE));
   }
 }

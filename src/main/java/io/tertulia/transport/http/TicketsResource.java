@@ -83,6 +83,6 @@ public final class TicketsResource {
   }
 
   private static Event.Error refusal(ErrorCode code, String message) {
-    return new Event.Error(0, 0, code, message, 0, "Authorization", 0);
+    return new Event.Error(0, 0, code, message, 0, "Authorization", 0, Event.Error.NONE);
   }
 }

@@ -111,7 +111,7 @@ class DecoderProperty {
   /** The body as it is stored and read again. */
   private static String entry(Body body) {
     Event.From from = new Event.From("id", "name", true);
-    Event.Message message = new Event.Message("a", "m", null, from, body, Links.NONE);
+    Event.Message message = new Event.Message("a", "m", null, from, body, Links.NONE, false);
     String json =
         EntryEncoder.messageHead("a") + "\"seq\":1,\"at\":2" + EntryEncoder.messageTail(message);
     EntryReader.Read read = EntryReader.message(json.getBytes(StandardCharsets.UTF_8));
