@@ -109,7 +109,7 @@ final class Memberships {
   }
 
   private void listed(RoomId room) {
-    SessionContext.Directory directory = session.directory();
+    Session.Directory directory = session.directory();
     if (directory != null) {
       directory.entered(session, room);
     }
@@ -117,7 +117,7 @@ final class Memberships {
 
   /** Rights that change there do not concern this client any more. */
   private void unlistedUnlessIn(RoomId room) {
-    SessionContext.Directory directory = session.directory();
+    Session.Directory directory = session.directory();
     if (directory != null && !rooms.containsKey(room) && !rights.areAskedFor(room)) {
       directory.left(session, room);
     }

@@ -11,7 +11,7 @@ import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
 import io.tertulia.security.BearerHeader;
 import io.tertulia.security.IdempotencyGuests;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.shared.SessionContext;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;

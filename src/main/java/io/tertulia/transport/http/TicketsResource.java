@@ -5,7 +5,7 @@ import io.tertulia.protocol.Event;
 import io.tertulia.security.BearerHeader;
 import io.tertulia.security.ticket.TicketExchange;
 import io.tertulia.security.ticket.TicketExchange.Ticket;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.shared.SessionContext;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

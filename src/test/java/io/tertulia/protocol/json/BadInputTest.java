@@ -194,10 +194,11 @@ class BadInputTest {
 
   @Test
   void a_key_has_at_most_64_characters_however_many_are_sent() {
-    assertThat(decode(say("'key':'" + "k".repeat(64) + "','text':'x'")))
+    assertThat(decode(BadFrames.say("'key':'" + "k".repeat(64) + "','text':'x'")))
         .isInstanceOf(Command.Say.class);
-    assertThat(refusal(say("'key':'" + "k".repeat(65) + "','text':'x'"))).isEqualTo("1 102 key");
-    assertThat(refusal(say("'key':'" + "k".repeat(100_000) + "','text':'x'")))
+    assertThat(refusal(BadFrames.say("'key':'" + "k".repeat(65) + "','text':'x'")))
+        .isEqualTo("1 102 key");
+    assertThat(refusal(BadFrames.say("'key':'" + "k".repeat(100_000) + "','text':'x'")))
         .isEqualTo("1 102 key");
     assertThat(refusal("{'" + "k".repeat(100_000) + "':1,'id':1}")).startsWith("0 100");
   }
@@ -278,7 +279,7 @@ class BadInputTest {
         "\\u007f"
       })
   void a_text_without_meaning_or_with_control_characters_is_refused(String text) {
-    assertThat(refusal(say("'text':'" + text + "'"))).isEqualTo("1 102 text");
+    assertThat(refusal(BadFrames.say("'text':'" + text + "'"))).isEqualTo("1 102 text");
   }
 
   @ParameterizedTest
@@ -296,29 +297,35 @@ class BadInputTest {
         " ."
       })
   void a_text_may_hold_anything_else_bidi_too(String text) {
-    assertThat(decode(say("'text':'" + text + "'"))).isInstanceOf(Command.Say.class);
+    assertThat(decode(BadFrames.say("'text':'" + text + "'"))).isInstanceOf(Command.Say.class);
   }
 
   @Test
   void a_text_has_at_most_65536_bytes_of_utf8() {
-    assertThat(decode(say("'text':'" + "x".repeat(65_536) + "'"))).isInstanceOf(Command.Say.class);
-    assertThat(refusal(say("'text':'" + "x".repeat(65_537) + "'"))).isEqualTo("1 103 text");
-    assertThat(decode(say("'text':'" + "€".repeat(21_845) + "x'"))).isInstanceOf(Command.Say.class);
-    assertThat(refusal(say("'text':'" + "€".repeat(21_845) + "xx'"))).isEqualTo("1 103 text");
-    assertThat(refusal(say("'data':'" + "x".repeat(65_535) + "'"))).isEqualTo("1 103 data");
-    assertThat(decode(say("'data':'" + "x".repeat(65_534) + "'"))).isInstanceOf(Command.Say.class);
+    assertThat(decode(BadFrames.say("'text':'" + "x".repeat(65_536) + "'")))
+        .isInstanceOf(Command.Say.class);
+    assertThat(refusal(BadFrames.say("'text':'" + "x".repeat(65_537) + "'")))
+        .isEqualTo("1 103 text");
+    assertThat(decode(BadFrames.say("'text':'" + "€".repeat(21_845) + "x'")))
+        .isInstanceOf(Command.Say.class);
+    assertThat(refusal(BadFrames.say("'text':'" + "€".repeat(21_845) + "xx'")))
+        .isEqualTo("1 103 text");
+    assertThat(refusal(BadFrames.say("'data':'" + "x".repeat(65_535) + "'")))
+        .isEqualTo("1 103 data");
+    assertThat(decode(BadFrames.say("'data':'" + "x".repeat(65_534) + "'")))
+        .isInstanceOf(Command.Say.class);
   }
 
   @Test
   void a_say_has_text_or_data_and_each_is_what_it_must_be() {
-    assertThat(refusal(say("'text':''"))).isEqualTo("1 102 text");
-    assertThat(refusal(say("'text':7"))).isEqualTo("1 102 text");
-    assertThat(refusal(say("'text':{}"))).isEqualTo("1 102 text");
-    assertThat(refusal(say("'x':1"))).isEqualTo("1 102 data");
-    assertThat(refusal(say("'text':'a','data':1"))).isEqualTo("1 102 data");
-    assertThat(refusal(say("'data':'\\ud800'"))).isEqualTo("1 102 data");
-    assertThat(refusal(say("'data':{'\\udc00':1}"))).isEqualTo("1 102 data");
-    assertThat(refusal(say("'data':[[{'a':['\\ud800']}]]"))).isEqualTo("1 102 data");
+    assertThat(refusal(BadFrames.say("'text':''"))).isEqualTo("1 102 text");
+    assertThat(refusal(BadFrames.say("'text':7"))).isEqualTo("1 102 text");
+    assertThat(refusal(BadFrames.say("'text':{}"))).isEqualTo("1 102 text");
+    assertThat(refusal(BadFrames.say("'x':1"))).isEqualTo("1 102 data");
+    assertThat(refusal(BadFrames.say("'text':'a','data':1"))).isEqualTo("1 102 data");
+    assertThat(refusal(BadFrames.say("'data':'\\ud800'"))).isEqualTo("1 102 data");
+    assertThat(refusal(BadFrames.say("'data':{'\\udc00':1}"))).isEqualTo("1 102 data");
+    assertThat(refusal(BadFrames.say("'data':[[{'a':['\\ud800']}]]"))).isEqualTo("1 102 data");
   }
 
   @ParameterizedTest
@@ -379,10 +386,6 @@ class BadInputTest {
     return IntStream.range(0, rooms)
         .mapToObj(i -> "'r" + i + "':null")
         .collect(Collectors.joining(",", "{'type':'hello','id':1,'rooms':{", "}}"));
-  }
-
-  private static String say(String fields) {
-    return "{'type':'say','id':1,'room':'a'," + fields + "}";
   }
 
   private Command decode(String frame) {
