@@ -261,8 +261,8 @@ class BadInputTest {
     assertThat(refusal("{'type':'hello','id':1,'resume':1}")).isEqualTo("1 102 resume");
     assertThat(refusal("{'type':'hello','id':1,'rooms':[]}")).isEqualTo("1 102 rooms");
     assertThat(refusal("{'type':'hello','id':1,'rooms':'a'}")).isEqualTo("1 102 rooms");
-    assertThat(((Command.Hello) decode(helloInto(1_000))).rooms()).hasSize(1_000);
-    assertThat(refusal(helloInto(1_001))).isEqualTo("1 103 rooms");
+    assertThat(((Command.Hello) decode(BadFrames.helloInto(1_000))).rooms()).hasSize(1_000);
+    assertThat(refusal(BadFrames.helloInto(1_001))).isEqualTo("1 103 rooms");
   }
 
   @ParameterizedTest
@@ -380,12 +380,6 @@ class BadInputTest {
             .answer()
             .message();
     assertThat(message).hasSizeLessThan(200).matches("[ -~…]*");
-  }
-
-  private static String helloInto(int rooms) {
-    return IntStream.range(0, rooms)
-        .mapToObj(i -> "'r" + i + "':null")
-        .collect(Collectors.joining(",", "{'type':'hello','id':1,'rooms':{", "}}"));
   }
 
   private Command decode(String frame) {

@@ -1,4 +1,7 @@
-package io.tertulia.cluster.node;
+package io.tertulia.cluster.node.mine;
+
+import io.tertulia.cluster.node.Nodes;
+import io.tertulia.cluster.node.ClusterNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
