@@ -68,6 +68,7 @@ final class ClusterPorts {
     node.start();
     return new Ports(
         node.log(),
+        node.growths(),
         node,
         node.bus(),
         node.presence(),

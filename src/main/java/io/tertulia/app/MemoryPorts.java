@@ -8,6 +8,8 @@ import io.tertulia.room.access.Audit;
 import io.tertulia.room.access.memory.MemoryAudit;
 import io.tertulia.room.access.memory.MemoryRevocations;
 import io.tertulia.room.access.memory.MemoryTickets;
+import io.tertulia.room.growing.Growths;
+import io.tertulia.room.growing.memory.MemoryGrowing;
 import io.tertulia.room.members.own.MemoryOwnRooms;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
@@ -31,6 +33,7 @@ import java.util.concurrent.CompletionStage;
 final class MemoryPorts {
   private static final Duration PRESENCE = Duration.ofMillis(100);
   private static final Duration RETENTION = Duration.ofSeconds(5);
+  static final Duration GROWTHS = Duration.ofSeconds(1);
   private static final Duration LIMITS = Duration.ofSeconds(5);
   private static final Duration TICKETS = Duration.ofSeconds(5);
 
@@ -53,6 +56,8 @@ final class MemoryPorts {
     MemoryBus bus = new MemoryBus();
     MemoryMessageLog log =
         new MemoryMessageLog(bus, retention(config.retention()), clock, steady, new SecureRandom());
+    MemoryGrowing growing = new MemoryGrowing(log, bus, clock, steady, config.retention().dedupe());
+    Growths growths = new Growths(log, bus, growing, steady);
     MemoryPresence presence = new MemoryPresence(bus, steady, debounce(config.presence()));
     MemoryRateLimits limits = new MemoryRateLimits(rates(config.limits()), steady);
     MemoryTickets tickets = new MemoryTickets(steady, WAITING);
@@ -60,9 +65,10 @@ final class MemoryPorts {
     MemorySummaries summaries = new MemorySummaries(log);
     MemoryRevocations revocations = new MemoryRevocations(clock);
     return new Ports(
+        growths.log(),
+        growths,
         log,
-        log,
-        bus,
+        growths.bus(),
         presence,
         List::of,
         limits,
@@ -74,6 +80,8 @@ final class MemoryPorts {
         List.of(
             new PeriodicTask(PRESENCE, presence::tick),
             new PeriodicTask(RETENTION, log::tick),
+            new PeriodicTask(RETENTION, growing::tick),
+            new PeriodicTask(GROWTHS, growths::tick),
             new PeriodicTask(LIMITS, limits::tick),
             new PeriodicTask(TICKETS, tickets::tick),
             new PeriodicTask(LISTS, lists::tick),

@@ -10,6 +10,7 @@ import io.tertulia.room.RateLimits;
 import io.tertulia.room.access.Audit;
 import io.tertulia.room.access.Revocations;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.growing.Growths;
 import io.tertulia.room.members.own.OwnRooms;
 import io.tertulia.session.mine.MineContext;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.List;
  */
 record Ports(
     MessageLog log,
+    Growths growths,
     MessageLog.State state,
     Bus bus,
     Presence presence,

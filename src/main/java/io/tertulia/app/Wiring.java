@@ -216,10 +216,8 @@ final class Wiring {
       Tracing tracing,
       MineOperations mine) {
     return new SessionContext(
-        ports.log(),
-        rooms,
-        ports.bus(),
-        ports.presence(),
+        new SessionContext.NodeRooms(
+            ports.log(), ports.growths(), rooms, ports.bus(), ports.presence()),
         rights,
         ports.limits(),
         meter,

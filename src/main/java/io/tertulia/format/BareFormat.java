@@ -31,6 +31,8 @@ public record BareFormat(BareText.Language language, boolean binary) implements 
       case Event.Edited e -> null;
       case Event.Deleted d -> null;
       case Event.Reacted r -> null;
+      case Event.Grown g -> null;
+      case Event.Finished f -> null;
       case Event.Policy p -> null;
       case Event.RoomChanged r -> null;
       case Event.MemberChanged m -> null;

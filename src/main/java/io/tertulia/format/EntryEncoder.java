@@ -43,6 +43,9 @@ public final class EntryEncoder {
   public static String messageTail(Event.Message message) {
     return tail(
         out -> {
+          if (message.grow()) {
+            out.writeBooleanField("grow", true);
+          }
           out.writeStringField("mid", message.mid());
           optional(out, "key", message.key());
           EventEncoder.from(out, "from", message.from());
@@ -57,6 +60,15 @@ public final class EntryEncoder {
         out -> {
           amendment(out, edit.mid(), edit.key(), edit.ref(), edit.by());
           body(out, edit.body());
+        });
+  }
+
+  /** As {@link #messageTail}, to which the text is added that the log knows. */
+  public static String finishTail(Event.Finished finish) {
+    return tail(
+        out -> {
+          amendment(out, finish.mid(), finish.key(), finish.ref(), finish.by());
+          out.writeStringField("status", finish.status());
         });
   }
 

@@ -49,14 +49,18 @@ public final class EntryReader {
     Event.From who = new Event.From(parts.id, parts.name, parts.guest);
     Body body = parts.body;
     return switch (parts.type) {
-      case "message" -> body == null ? silent(parts, who) : new Said(who, body);
+      case "message" -> parts.grows ? new NoMessage() : said(parts, who);
+      case "finish" -> body == null ? new NoMessage() : new Said(who, body);
       case "edit" -> body == null ? new NoMessage() : new Edited(who, body);
       case "delete" -> new Deleted(who);
       default -> new NoMessage();
     };
   }
 
-  private static Read silent(Parts parts, Event.From who) {
+  private static Read said(Parts parts, Event.From who) {
+    if (parts.body != null) {
+      return new Said(who, parts.body);
+    }
     return parts.deleted ? new Deleted(who) : new Unreadable("it has neither text, data nor bytes");
   }
 
@@ -87,6 +91,9 @@ public final class EntryReader {
     private boolean deleted;
     private @Nullable Body body;
 
+    /** Of a message: what it says is shown with the entry by which it ends. */
+    private boolean grows;
+
     private void read(byte[] json) throws IOException {
       try (JsonParser in = Json.ACCEPTED.createParser(json)) {
         in.nextToken();
@@ -102,6 +109,7 @@ public final class EntryReader {
     private void field(String field, JsonParser in, byte[] json) throws IOException {
       switch (field) {
         case "type" -> type = in.getValueAsString("");
+        case "grow", "status" -> grows = true;
         case "topic" -> topic = in.getValueAsString("");
         case "from", "by" -> from(in);
         case "deleted" -> deleted = true;

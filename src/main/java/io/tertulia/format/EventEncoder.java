@@ -45,6 +45,8 @@ public final class EventEncoder {
             case Event.Inbox inbox -> MineEncoder.inbox(out, inbox);
             case Event.Activity activity -> MineEncoder.activity(out, activity);
             case Event.Opened opened -> MineEncoder.opened(out, opened);
+            case Event.Grown grown -> grown(out, grown);
+            case Event.Finished finish -> throw isDraft(finish.mid());
             case Event.Message message -> throw isDraft(message.mid());
             case Event.Edited edit -> throw isDraft(edit.mid());
             case Event.Deleted deletion -> throw isDraft(deletion.mid());
@@ -147,6 +149,14 @@ public final class EventEncoder {
     raw(out, "data", signal.data());
   }
 
+  private static void grown(JsonGenerator out, Event.Grown grown) throws IOException {
+    type(out, "append", 0, 0);
+    out.writeStringField("room", grown.room());
+    out.writeStringField("mid", grown.mid());
+    out.writeNumberField("at", grown.at());
+    out.writeStringField("text", grown.text());
+  }
+
   private static void ack(JsonGenerator out, Event.Ack ack) throws IOException {
     type(out, "ack", ack.id(), 0);
     Event.Said said = ack.said();
@@ -171,6 +181,9 @@ public final class EventEncoder {
     }
     optional(out, "field", error.field());
     until(out, error.until());
+    if (error.length() >= 0) {
+      out.writeNumberField("length", error.length());
+    }
   }
 
   private static void policy(JsonGenerator out, Event.Policy policy) throws IOException {

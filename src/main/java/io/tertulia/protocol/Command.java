@@ -42,12 +42,26 @@ public sealed interface Command {
     @Nullable String key();
   }
 
-  record Say(long id, String room, @Nullable String key, Body body, Links links)
+  /**
+   * @param grow whether its text is told in parts, by {@link Append}, until {@link Finish}
+   */
+  record Say(long id, String room, @Nullable String key, Body body, Links links, boolean grow)
       implements Writing {
+    public Say(long id, String room, @Nullable String key, Body body, Links links) {
+      this(id, room, key, body, links, false);
+    }
+
     public Say withKey(@Nullable String other) {
-      return new Say(id, room, other, body, links);
+      return new Say(id, room, other, body, links, grow);
     }
   }
+
+  /**
+   * One more part of a message that grows; no entry.
+   *
+   * @param at bytes of UTF-8 that stand before it
+   */
+  record Append(long id, String room, String mid, long at, String text) implements Command {}
 
   /** What changes a message. */
   sealed interface Amending extends Writing {
@@ -73,6 +87,14 @@ public sealed interface Command {
       set = List.copyOf(set);
     }
   }
+
+  /**
+   * A message that grew says all it has to say.
+   *
+   * @param status done or cancelled
+   */
+  record Finish(long id, String room, @Nullable String key, String mid, String status)
+      implements Amending {}
 
   /**
    * @param data compact JSON

@@ -12,8 +12,39 @@ public sealed interface Event {
   /** Who said it. The name is never the identity. */
   record From(String id, String name, boolean guest) {}
 
-  /** Content of a room: one entry of its log. */
-  record Message(String room, String mid, @Nullable String key, From from, Body body, Links links)
+  /**
+   * Content of a room: one entry of its log.
+   *
+   * @param grow whether the rest of its text follows as {@link Grown}, until {@link Finished}
+   */
+  record Message(
+      String room,
+      String mid,
+      @Nullable String key,
+      From from,
+      Body body,
+      Links links,
+      boolean grow)
+      implements Event {
+    public Message(
+        String room, String mid, @Nullable String key, From from, Body body, Links links) {
+      this(room, mid, key, from, body, links, false);
+    }
+  }
+
+  /**
+   * A message grew by this; no entry.
+   *
+   * @param at bytes of UTF-8 that stand before it; 0 is all of it, whatever stood there
+   */
+  record Grown(String room, String mid, long at, String text) implements Event {}
+
+  /**
+   * A message grows no more: one entry of its log. What it says in the end, the log knows.
+   *
+   * @param status done, cancelled or interrupted
+   */
+  record Finished(String room, String mid, @Nullable String key, String ref, From by, String status)
       implements Event {}
 
   /**
@@ -162,6 +193,7 @@ public sealed interface Event {
    * @param retryAfter milliseconds, 0 when not known
    * @param field the field that was wrong
    * @param until when the ban or mute that forbids it ends, {@link #FOREVER} for good; 0 for none
+   * @param length bytes that a growing message has, where that is what was wrong; else -1
    */
   record Error(
       long id,
@@ -170,8 +202,26 @@ public sealed interface Event {
       String message,
       long retryAfter,
       @Nullable String field,
-      long until)
+      long until,
+      long length)
       implements Event {
+    public Error(
+        long id,
+        long re,
+        ErrorCode code,
+        String message,
+        long retryAfter,
+        @Nullable String field,
+        long until) {
+      this(id, re, code, message, retryAfter, field, until, -1);
+    }
+
+    /** Of a part of a growing message that belongs elsewhere. */
+    public static Error wrongOffset(long id, long length) {
+      String message = "The message has " + length + " bytes: append what comes behind them.";
+      return new Error(id, 0, ErrorCode.WRONG_OFFSET, message, 0, "at", 0, length);
+    }
+
     /**
      * @param until as {@link Error#until}
      */
@@ -272,8 +322,9 @@ public sealed interface Event {
    * @param id of the command, or 0
    * @param gone rooms that stand on it no more
    * @param next the room after which to go on, null at the end
+   * @param watched rooms of which this connection is told what is new; -1 where it did not ask
    */
-  record Inbox(long id, List<Listed> rooms, List<String> gone, @Nullable String next)
+  record Inbox(long id, List<Listed> rooms, List<String> gone, @Nullable String next, int watched)
       implements Event {}
 
   /**

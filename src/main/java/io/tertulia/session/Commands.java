@@ -80,6 +80,7 @@ final class Commands {
       case Command.Join join -> unlessBusy(join, () -> join(known, join));
       case Command.Leave leave -> leave(leave);
       case Command.Writing asked -> inRoom(asked, asked.room(), known, () -> write(known, asked));
+      case Command.Append part -> inRoom(part, part.room(), known, () -> grow(known, part));
       case Command.Signal signal ->
           inRoom(signal, signal.room(), known, () -> signal(known, signal));
       case Command.Typing typing ->
@@ -183,7 +184,7 @@ final class Commands {
     Principal before = who;
     who = admitted.principal();
     if (before != null && !before.mayTheSame(admitted.principal())) {
-      conversation.memberships().askAgain();
+      conversation.askAgain();
     }
     session.expiry().admitted(admitted.expiresAt());
     SessionContext.Directory directory = session.directory();
@@ -221,6 +222,10 @@ final class Commands {
     } else {
       unlessBusy(asked, () -> await(asked, () -> operations.store(from, session.id(), asked)));
     }
+  }
+
+  private void grow(Principal from, Command.Append part) {
+    unlessBusy(part, () -> await(part, () -> operations.grow(from, part)));
   }
 
   private void history(Principal from, Command.History asked) {
@@ -389,6 +394,17 @@ final class Commands {
       conversation.refuse(command, ErrorCode.INTERNAL, PendingCommands.FAILED);
     } else {
       conversation.reply(command, event);
+      if (event instanceof Event.History page) {
+        shown(page);
+      }
+    }
+  }
+
+  /** What grows on a page goes on from there in the room's stream. */
+  private void shown(Event.History page) {
+    Membership there = conversation.memberships().find(new RoomId(page.room()));
+    if (there != null) {
+      there.shown(page.entries());
     }
   }
 }

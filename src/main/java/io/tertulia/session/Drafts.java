@@ -28,6 +28,9 @@ final class Drafts {
       case Command.Edit edit ->
           draft("edit", edit.room(), mid, EntryEncoder.editTail(edited(who, edit, mid)))
               .needing(needs(new Amendment.Edit(edit.mid())));
+      case Command.Finish finish ->
+          draft("finish", finish.room(), mid, EntryEncoder.finishTail(finished(who, finish, mid)))
+              .needing(needs(new Amendment.Finish(finish.mid(), finish.status())));
       case Command.Delete delete ->
           draft("delete", delete.room(), mid, EntryEncoder.deleteTail(deleted(who, delete, mid)))
               .needing(needs(new Amendment.Delete(delete.mid())));
@@ -38,11 +41,17 @@ final class Drafts {
   }
 
   private static Event.Message message(Identity who, Command.Say say, String mid) {
-    return new Event.Message(say.room(), mid, say.key(), who.from(), say.body(), say.links());
+    return new Event.Message(
+        say.room(), mid, say.key(), who.from(), say.body(), say.links(), say.grow());
   }
 
   private static Event.Edited edited(Identity who, Command.Edit edit, String mid) {
     return new Event.Edited(edit.room(), mid, edit.key(), edit.mid(), who.from(), edit.body());
+  }
+
+  private static Event.Finished finished(Identity who, Command.Finish finish, String mid) {
+    return new Event.Finished(
+        finish.room(), mid, finish.key(), finish.mid(), who.from(), finish.status());
   }
 
   private static Event.Deleted deleted(Identity who, Command.Delete delete, String mid) {

@@ -3,6 +3,7 @@ package io.tertulia.session;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
+import io.tertulia.protocol.Refusals;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Appended;
 import io.tertulia.room.MessageLog.Denied;
@@ -19,6 +20,7 @@ import io.tertulia.room.Presence;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.access.Principal;
+import io.tertulia.room.growing.Growing;
 import io.tertulia.room.members.Right;
 import io.tertulia.session.mine.MineOperations;
 import io.tertulia.session.rights.Permission;
@@ -28,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be asked without being in a room: the doors that keep no connection call it as it is, a
@@ -39,6 +42,9 @@ public final class RoomOperations {
 
   static final String UNKNOWN =
       "The log did not answer: it may have been stored. Say it again with the same key.";
+
+  static final String UNKNOWN_PART =
+      "The log did not answer: it may stand there. Append it again, it is not added twice.";
 
   static final String OLD =
       "This node stood still, and what it reads now may be old: say it again with the same key.";
@@ -113,6 +119,60 @@ public final class RoomOperations {
         .thenApply(appended -> answer(asked, mid, appended))
         .exceptionally(
             failure -> refusal(Event.Error.of(asked.id(), ErrorCode.UNKNOWN_OUTCOME, UNKNOWN)));
+  }
+
+  /**
+   * As {@link #write}, for one more part of a message that grows, of somebody who may. The same
+   * part again is harmless.
+   */
+  CompletionStage<Event> grow(Principal who, Command.Append asked) {
+    RoomId room = new RoomId(asked.room());
+    return context
+        .growths()
+        .append(
+            room,
+            new Growing.Part(
+                asked.mid(),
+                context.rights().authority(who, room),
+                asked.at(),
+                asked.text(),
+                context.rules().limits().text()))
+        .thenApply(grown -> answer(asked, grown))
+        .exceptionally(
+            failure ->
+                refusal(Event.Error.of(asked.id(), ErrorCode.UNKNOWN_OUTCOME, UNKNOWN_PART)));
+  }
+
+  private Event answer(Command.Append asked, Growing.Grown grown) {
+    return switch (grown) {
+      case Growing.Taken taken -> new Event.Ack(asked.id(), null);
+      case Growing.WrongOffset(long length) -> refusal(Event.Error.wrongOffset(asked.id(), length));
+      case Growing.Denied(Right.Denial why) -> refusal(Permission.SAY.refusal(why, asked.id()));
+      case Growing.Over over ->
+          refusal(Event.Error.of(asked.id(), ErrorCode.GONE, "That message has ended."));
+      case Growing.Refusal refusal -> refusal(refusal(asked, refusal));
+    };
+  }
+
+  private Event.Error refusal(Command.Append asked, Growing.Refusal why) {
+    return switch (why) {
+      case UNKNOWN ->
+          Event.Error.of(
+              asked.id(),
+              ErrorCode.NO_SUCH_MESSAGE,
+              "No message with that mid grows in this room.");
+      case NOT_YOURS ->
+          Permission.SAY.refusal(new Right.Denial(Right.Why.NOT_YOURS, 0), asked.id());
+      case TOO_LONG ->
+          new Event.Error(
+              asked.id(),
+              0,
+              ErrorCode.TOO_LARGE,
+              Refusals.tooLarge("the whole text", context.rules().limits().text()),
+              0,
+              "text",
+              0);
+    };
   }
 
   private CompletionStage<Appended> append(RoomId room, Draft draft) {
@@ -192,8 +252,13 @@ public final class RoomOperations {
       case Unchanged unchanged -> new Event.Ack(asked.id(), null);
       case Outdated outdated -> throw new IllegalStateException("a message changes no rules");
       case Refused(ErrorCode code, String message, long until, long retryAfter) ->
-          refusal(new Event.Error(asked.id(), 0, code, message, retryAfter, null, until));
+          refusal(
+              new Event.Error(asked.id(), 0, code, message, retryAfter, field(asked, code), until));
     };
+  }
+
+  private static @Nullable String field(Command.Writing asked, ErrorCode code) {
+    return code == ErrorCode.INVALID_FIELD ? asked instanceof Command.Say ? "thread" : "mid" : null;
   }
 
   private static Query query(Command.History asked) {

@@ -13,6 +13,7 @@ import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.access.Principal;
 import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.room.growing.Growths;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.mine.MineOperations;
@@ -27,10 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param mine what people have of the rooms; null where they have nothing
  */
 public record SessionContext(
-    MessageLog log,
-    LocalRooms rooms,
-    Bus bus,
-    Presence presence,
+    NodeRooms node,
     Rights rights,
     RateLimits limits,
     Meter meter,
@@ -39,20 +37,28 @@ public record SessionContext(
     Rules rules,
     HouseOperations house,
     @Nullable MineOperations mine) {
-  /** Of a node, or a part of one, where nobody has rooms of its own. */
-  public SessionContext(
-      MessageLog log,
-      LocalRooms rooms,
-      Bus bus,
-      Presence presence,
-      Rights rights,
-      RateLimits limits,
-      Meter meter,
-      Tracing tracing,
-      Clock clock,
-      Rules rules,
-      HouseOperations house) {
-    this(log, rooms, bus, presence, rights, limits, meter, tracing, clock, rules, house, null);
+  /** The rooms, as a node reaches them. */
+  public record NodeRooms(
+      MessageLog log, Growths growths, LocalRooms local, Bus bus, Presence presence) {}
+
+  public MessageLog log() {
+    return node.log;
+  }
+
+  public Growths growths() {
+    return node.growths;
+  }
+
+  public LocalRooms rooms() {
+    return node.local;
+  }
+
+  public Bus bus() {
+    return node.bus;
+  }
+
+  public Presence presence() {
+    return node.presence;
   }
 
   /**

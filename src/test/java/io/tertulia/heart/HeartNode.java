@@ -13,6 +13,8 @@ import io.tertulia.room.access.memory.MemoryAudit;
 import io.tertulia.room.access.memory.MemoryRevocations;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
+import io.tertulia.room.growing.Growths;
+import io.tertulia.room.growing.memory.MemoryGrowing;
 import io.tertulia.room.members.own.MemoryOwnRooms;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
@@ -70,6 +72,8 @@ public final class HeartNode {
   public final MemoryMessageLog memory;
   public final HeldLog log;
   public final HeldBus bus;
+  public final MemoryGrowing growing;
+  public final Growths growths;
   public final MemoryPresence presence;
   public final MemoryRateLimits rates;
   public final LocalRooms rooms;
@@ -110,7 +114,9 @@ public final class HeartNode {
     memory = new MemoryMessageLog(direct, retention, clock, clock, random);
     log = new HeldLog(memory);
     bus = new HeldBus(direct);
-    rooms = new LocalRooms(bus, new Unmeasured(), Tracing.OFF, 2, limiter);
+    growing = new MemoryGrowing(memory, bus, clock, clock, LIMITS.dedupe());
+    growths = new Growths(log, bus, growing, clock);
+    rooms = new LocalRooms(growths.bus(), new Unmeasured(), Tracing.OFF, 2, limiter);
     presence =
         new MemoryPresence(
             bus, clock, new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4)));
@@ -130,10 +136,7 @@ public final class HeartNode {
                 lists, new MineContext.Around(log, bus, presence, rights), DIRECT, true));
     context =
         new SessionContext(
-            log,
-            rooms,
-            bus,
-            presence,
+            new SessionContext.NodeRooms(growths.log(), growths, rooms, bus, presence),
             rights,
             rates,
             new Unmeasured(),
@@ -220,6 +223,7 @@ public final class HeartNode {
       clock.pass(Duration.ofMillis(Math.min(left, TimerWheel.TICK)));
       loops.forEach(loop -> loop.wheel().advance(clock.millis()));
       presence.tick();
+      growths.tick();
       settle();
       people.forEach(Person::answerPing);
     }

@@ -7,6 +7,7 @@ import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
+import io.tertulia.cluster.redis.growing.RedisGrowing;
 import io.tertulia.cluster.redis.house.RedisHouseStore;
 import io.tertulia.cluster.redis.house.RedisOwnRooms;
 import io.tertulia.cluster.redis.log.LogLimits;
@@ -17,6 +18,7 @@ import io.tertulia.cluster.redis.mine.RedisMyRooms;
 import io.tertulia.cluster.redis.mine.RedisSummaries;
 import io.tertulia.node.NodeMessages;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.growing.Growing;
 import io.tertulia.room.members.own.OwnRooms;
 import io.tertulia.room.mine.MyRooms;
 import io.tertulia.room.mine.Summaries;
@@ -26,6 +28,7 @@ import java.security.Key;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,7 @@ public final class RedisConnections {
   private final RedisTickets tickets;
   private final RedisOwnRooms ownRooms;
   private final HouseStore house;
+  private final Growing growing;
   private final MyRooms myRooms;
   private final Summaries summaries;
   private boolean up;
@@ -79,7 +83,8 @@ public final class RedisConnections {
     this.loop = loop;
     RedisLink.Settings link = RedisLink.Settings.of(settings.call);
     Scripts scripts = new Scripts(settings.limits);
-    List<String> sources = scripts.sources();
+    List<String> sources =
+        Stream.of(scripts.sources(), RedisMyRooms.sources()).flatMap(List::stream).toList();
     this.writing = new RedisLink(loop, clients, link, sources, new Heard(this::writing));
     this.reading = new RedisLink(loop, clients, link, sources, new Heard(this::reading));
     this.server = new RedisLogServer(writing, reading, loop, settings.names, settings.limits);
@@ -95,6 +100,8 @@ public final class RedisConnections {
     this.tickets = new RedisTickets(reading, loop, settings.names.prefix());
     this.ownRooms = new RedisOwnRooms(reading, loop, settings.names.prefix());
     this.house = new RedisHouseStore(reading, loop, settings.names.prefix());
+    this.growing =
+        new RedisGrowing(writing, loop, scripts.grow(), settings.names, channels::sealed);
     this.summaries =
         new RedisSummaries(reading, loop, scripts.summary(), settings.names, server::time);
     this.myRooms = new RedisMyRooms(reading, loop, settings.names.prefix());
@@ -118,6 +125,11 @@ public final class RedisConnections {
 
   public Tickets tickets() {
     return tickets;
+  }
+
+  /** What grows in the rooms. */
+  public Growing growing() {
+    return growing;
   }
 
   public Summaries summaries() {

@@ -47,7 +47,8 @@ public final class RedisPreflight {
         {'ZREVRANGEBYLEX', M, '+', '-'}, {'ZLEXCOUNT', M, '-', '+'}, {'ZREM', M, 'probe'},
         {'ZREMRANGEBYLEX', M, '-', '+'}, {'UNLINK', M},
         {'HSET', M, 'probe', ''}, {'HGET', M, 'probe'}, {'HMGET', M, 'probe'}, {'HGETALL', M},
-        {'HLEN', M}, {'HDEL', M, 'none'},
+        {'HLEN', M}, {'HDEL', M, 'none'}, {'UNLINK', M},
+        {'APPEND', M, 'probe'}, {'GETRANGE', M, '0', '-1'}, {'STRLEN', M},
         {'PEXPIRE', M, '60000'}, {'PEXPIRE', L, '60000'},
         {'XSETID', L, '18446744073709551615-0'}, {'UNLINK', M, L}, {'PUBLISH', C, ''}}
       for _, command in ipairs(commands) do

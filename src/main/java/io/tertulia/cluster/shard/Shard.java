@@ -14,6 +14,7 @@ import io.tertulia.node.NodeMessages;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.growing.Growing;
 import io.tertulia.room.members.own.OwnRooms;
 import io.tertulia.room.mine.MyRooms;
 import io.tertulia.room.mine.Summaries;
@@ -120,6 +121,11 @@ public final class Shard {
   /** The bus of the rooms that lie here. */
   Bus bus() {
     return bus;
+  }
+
+  /** What grows in the rooms that lie here. */
+  Growing growing() {
+    return connections.growing();
   }
 
   /** What the nodes tell each other by this Redis. */

@@ -149,16 +149,14 @@ final class SelfProbe {
 
   private static SessionContext withoutMeter(SessionContext context) {
     return new SessionContext(
-        context.log(),
-        context.rooms(),
-        context.bus(),
-        context.presence(),
+        context.node(),
         context.rights(),
         context.limits(),
         UNCOUNTED,
         Tracing.OFF,
         context.clock(),
         context.rules(),
-        context.house());
+        context.house(),
+        null);
   }
 }

@@ -131,7 +131,7 @@ public final class CommandDecoder {
       case "hello" -> hello(id, f);
       case "join" -> new Command.Join(id, f.room(), f.cursor("since"));
       case "leave" -> new Command.Leave(id, f.room());
-      case "say", "edit", "delete", "react" -> WritingFields.read(type, id, f);
+      case "say", "edit", "delete", "react", "append", "finish" -> WritingFields.read(type, id, f);
       case "signal" -> new Command.Signal(id, f.room(), f.topic(), f.data("data"));
       case "typing" -> new Command.Typing(id, f.room(), f.bool("on"));
       case "history" -> history(id, f);
@@ -149,6 +149,7 @@ public final class CommandDecoder {
               id,
               ErrorCode.UNKNOWN_TYPE,
               "The type is unknown; known are hello, join, leave, say, edit, delete, react,"
+                  + " append, finish,"
                   + " signal, typing, history, members, ping, room, grant, kick, mute, ban, policy,"
                   + " read, got, follow, notify, dm, block, inbox; of administrators also"
                   + " revoke, disconnect.");

@@ -281,6 +281,31 @@ final class Fields {
     return new Body.Text(text);
   }
 
+  /**
+   * A part of a text, exactly as it was sent: places in the whole are counted in bytes.
+   *
+   * @param any whether there may be nothing in it
+   */
+  String part(String field, boolean any) throws Wrong {
+    String part = string(field);
+    if (part == null || part.isEmpty()) {
+      if (any) {
+        return "";
+      }
+      throw wrong(field, field + " is missing or empty: say what is to be added.");
+    }
+    if (!Shapes.isText(part)) {
+      throw wrong(
+          field,
+          field
+              + " holds a control character other than tab and line feed, or half a surrogate pair.");
+    }
+    if (Shapes.utf8Length(part) > limits.text()) {
+      throw new Wrong(ErrorCode.TOO_LARGE, field, Refusals.tooLarge(field, limits.text()));
+    }
+    return part;
+  }
+
   /** The JSON of any value as it was written, compact. */
   String data(String field) throws Wrong {
     JsonNode value = object.get(field);

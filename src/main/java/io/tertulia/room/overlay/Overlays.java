@@ -49,15 +49,28 @@ public final class Overlays {
       return Verdict.MISSING;
     }
     byte[] json = message.json();
+    if (!StoredJson.isBy(json, who) && isForAuthor(amendment, moderates)) {
+      return Verdict.NOT_YOURS;
+    }
     if (StoredJson.isSilent(json)) {
       return amendment instanceof Amendment.Delete ? Verdict.UNCHANGED : Verdict.GONE;
     }
-    boolean own = StoredJson.isBy(json, who);
     return switch (amendment) {
-      case Amendment.Edit edit -> own ? Verdict.FINE : Verdict.NOT_YOURS;
-      case Amendment.Delete delete -> own || moderates ? Verdict.FINE : Verdict.NOT_YOURS;
+      case Amendment.Edit edit -> Verdict.FINE;
+      case Amendment.Finish(String ref, String status) -> endsOnce(ref);
+      case Amendment.Delete delete -> Verdict.FINE;
       case Amendment.React(String ref, List<String> set) -> judge(ref, who, set);
       case Amendment.Reply reply -> StoredJson.hasThread(json) ? Verdict.IN_THREAD : Verdict.FINE;
+    };
+  }
+
+  private static boolean isForAuthor(Amendment amendment, boolean moderates) {
+    return switch (amendment) {
+      case Amendment.Edit edit -> true;
+      case Amendment.Finish finish -> true;
+      case Amendment.Delete delete -> !moderates;
+      case Amendment.React react -> false;
+      case Amendment.Reply reply -> false;
     };
   }
 
@@ -75,6 +88,12 @@ public final class Overlays {
       }
     }
     return kinds.size() > Amendment.KINDS && !before.containsAll(set) ? Verdict.FULL : Verdict.FINE;
+  }
+
+  /** What grows is not edited before it has ended. */
+  private Verdict endsOnce(String mid) {
+    Overlay overlay = fold.find(mid);
+    return overlay == null || overlay.edited() == null ? Verdict.FINE : Verdict.GONE;
   }
 
   /** The set of somebody's reactions to a message. */

@@ -134,7 +134,8 @@ public final class Outbox {
     }
   }
 
-  private boolean hasRoomToSpare() {
+  /** Whether something may be put in now that is left out first. */
+  public boolean hasRoomToSpare() {
     return connection.queuedBytes() < bound / 4;
   }
 

@@ -49,6 +49,11 @@ public final class OutboxSink implements Sink {
   }
 
   @Override
+  public boolean hasRoomToSpare() {
+    return outbox.hasRoomToSpare();
+  }
+
+  @Override
   public long room() {
     return outbox.room();
   }

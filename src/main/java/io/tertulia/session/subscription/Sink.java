@@ -16,6 +16,11 @@ public interface Sink {
   /** Whether there is place for an entry now. */
   boolean hasRoom();
 
+  /** Whether there is place for what is left out first. */
+  default boolean hasRoomToSpare() {
+    return hasRoom();
+  }
+
   /**
    * Bytes for which there is place, as a power of two, so that those who read the same may share
    * it.

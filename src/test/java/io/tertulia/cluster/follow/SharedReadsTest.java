@@ -174,7 +174,7 @@ class SharedReadsTest {
     /** What no log can answer: a page without its entries. */
     @SuppressWarnings("NullAway")
     void answersNonsense() {
-      Span span = new Span(Lineage.parse(9, "aaaaaaaa@1@0"), 10, 9, null);
+      Span span = new Span(Lineage.parse(9, "aaaaaaaa@1@0"), 10, 9, null, null, null);
       List.copyOf(open).forEach(answer -> answer.complete(span));
       open.removeIf(CompletableFuture::isDone);
     }

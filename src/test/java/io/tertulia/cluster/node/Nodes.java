@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /** Nodes of one cluster in this process, each on a loop of its own, over a real Redis. */
-final class Nodes implements AutoCloseable {
+public final class Nodes implements AutoCloseable {
   private static final byte[] SECRET = "a secret of the tests".getBytes(StandardCharsets.UTF_8);
 
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -86,7 +86,7 @@ final class Nodes implements AutoCloseable {
   /**
    * @param url of the Redis; every instance has keys of its own there
    */
-  Nodes(String url) {
+  public Nodes(String url) {
     this(url, "test-" + UUID.randomUUID(), 0);
   }
 
@@ -104,12 +104,12 @@ final class Nodes implements AutoCloseable {
     return strays.get();
   }
 
-  String prefix() {
+  public String prefix() {
     return prefix;
   }
 
   /** Starts one more. */
-  ClusterNode start() {
+  public ClusterNode start() {
     EventLoop eventLoop = ((VertxInternal) vertx).getEventLoopGroup().next();
     Loop loop = new VertxLoop(vertx, eventLoop);
     String name = "node-" + started.size();
@@ -128,6 +128,7 @@ final class Nodes implements AutoCloseable {
     vertx.setPeriodic(50, timer -> node.presence().tick());
     vertx.setPeriodic(1_000, timer -> node.revocations().tick());
     vertx.setPeriodic(1_000, timer -> node.audit().tick());
+    vertx.setPeriodic(1_000, timer -> node.growths().tick());
     return node;
   }
 

@@ -72,21 +72,6 @@ class SharedListsTest implements MyRoomsContract, SummariesContract {
   }
 
   @Test
-  void mentions_behind_the_mark_are_counted_and_who_mentioned_is_told() {
-    RoomId room = SummariesContract.room();
-    for (int i = 1; i <= 3; i++) {
-      say(room, "m" + i, "bo-" + i);
-    }
-    for (String member : List.of("ana 000000000000001 1", "* 000000000000003 3")) {
-      redis.ask("ZADD", nodes.prefix() + ":{" + room + "}:n", "0", member);
-    }
-    Summary all = ask(room, null, 1);
-    assertThat(all.since().mentions()).isEqualTo(2);
-    assertThat(all.since().authors()).containsExactlyInAnyOrder("bo-1", "bo-3");
-    assertThat(ask(room, all.at(), 0).since().authors()).containsExactly("bo-3");
-  }
-
-  @Test
   void what_was_read_last_before_redis_lost_it_counts_up_to_where_it_is_the_same() {
     RoomId room = SummariesContract.room();
     for (int i = 1; i <= 3; i++) {

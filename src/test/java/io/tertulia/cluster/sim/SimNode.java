@@ -66,17 +66,20 @@ final class SimNode implements Loop, LogServer, Channels {
     ShardBus bus = new ShardBus(sink, followers);
     this.context =
         new SessionContext(
-            log,
-            new LocalRooms(bus, Quiet.METER, Tracing.OFF, 2),
-            bus,
-            Quiet.PRESENCE,
+            new SessionContext.NodeRooms(
+                log,
+                Quiet.growths(log, bus),
+                new LocalRooms(bus, Quiet.METER, Tracing.OFF, 2),
+                bus,
+                Quiet.PRESENCE),
             new Rights(Quiet.HOUSE),
             (kind, who) -> 0,
             Quiet.METER,
             Tracing.OFF,
             Clock.systemUTC(),
             rules(name),
-            Quiet.OPERATIONS);
+            Quiet.OPERATIONS,
+            null);
     at(0, followers::start);
     at(0, this::dial);
     at(0, this::dialHearing);

@@ -77,18 +77,22 @@ final class LonelyNode {
     Duration day = Duration.ofDays(1);
     Retention retention = new Retention(100, day, 100_000, 100_000, day, 100);
     MemoryPresence.Debounce debounce = new MemoryPresence.Debounce(day, day);
+    MessageLog log = new Log(new MemoryMessageLog(bus, retention, clock, clock, new Random(1)));
     return new SessionContext(
-        new Log(new MemoryMessageLog(bus, retention, clock, clock, new Random(1))),
-        new LocalRooms(bus, counts, Tracing.OFF, 1),
-        bus,
-        new MemoryPresence(bus, clock, debounce),
+        new SessionContext.NodeRooms(
+            log,
+            Quiet.growths(log, bus),
+            new LocalRooms(bus, counts, Tracing.OFF, 1),
+            bus,
+            new MemoryPresence(bus, clock, debounce)),
         new Rights(house),
         (kind, name) -> 0,
         counts,
         Tracing.OFF,
         clock,
         rules(day),
-        Quiet.OPERATIONS);
+        Quiet.OPERATIONS,
+        null);
   }
 
   private static SessionContext.Rules rules(Duration day) {

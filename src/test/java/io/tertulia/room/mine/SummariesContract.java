@@ -3,11 +3,14 @@ package io.tertulia.room.mine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tertulia.format.EntryEncoder;
+import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.MessageLog.Draft;
+import io.tertulia.room.MessageLog.Needs;
 import io.tertulia.room.MessageLog.Stored;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.amendment.Amendment;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Policy;
 import io.tertulia.room.members.Role;
@@ -17,8 +20,10 @@ import io.tertulia.room.members.Standing;
 import io.tertulia.room.mine.Summaries.Denied;
 import io.tertulia.room.mine.Summaries.Question;
 import io.tertulia.room.mine.Summaries.Summary;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every log says of its rooms to who is not in them. */
@@ -98,6 +103,99 @@ public interface SummariesContract {
         .isInstanceOf(Denied.class);
   }
 
+  @Test
+  default void only_messages_are_counted() {
+    RoomId room = room();
+    say(room, "one");
+    react(room, "one", "r");
+    say(room, "two");
+    Summary summary = ask(room, Question.since(null).at(2));
+    assertThat(summary.since().unread()).isEqualTo(2);
+    assertThat(summary.at()).isEqualTo(new Mark(summary.head().position().at(2), 1));
+    assertThat(ask(room, Question.since(summary.at())).since().unread()).isEqualTo(1);
+  }
+
+  @Test
+  default void mentions_behind_the_mark_are_counted_and_who_mentioned_is_told() {
+    RoomId room = room();
+    mention(room, "one", "bo", "ana", "eva");
+    say(room, "two");
+    mention(room, "three", "eva", Needs.EVERYBODY);
+    mention(room, "four", "eva", "bo");
+    Summary all = ask(room, Question.since(null).at(1).withAuthors());
+    assertThat(all.since().mentions()).isEqualTo(2);
+    assertThat(all.since().authors()).containsExactlyInAnyOrder("bo", "eva");
+    Summary rest = ask(room, Question.since(all.at()).withAuthors());
+    assertThat(rest.since().mentions()).isEqualTo(1);
+    assertThat(rest.since().authors()).containsExactly("eva");
+  }
+
+  @Test
+  default void what_was_deleted_mentions_nobody_and_what_was_edited_is_shown_as_it_is_now() {
+    RoomId room = room();
+    mention(room, "one", "bo", "ana");
+    say(room, "two");
+    amend(room, "e", "edit", new Amendment.Edit(mid("two")), ",\"text\":\"adiós\"}");
+    assertThat(text(ask(room, Question.since(null)))).contains("adiós").doesNotContain("hola");
+    amend(room, "d", "delete", new Amendment.Delete(mid("one")), "}");
+    Summary summary = ask(room, Question.since(null).withAuthors());
+    assertThat(summary.since().mentions()).isZero();
+    assertThat(summary.since().authors()).isEmpty();
+    amend(room, "f", "delete", new Amendment.Delete(mid("two")), "}");
+    assertThat(text(ask(room, Question.since(null)))).contains("deleted").doesNotContain("adiós");
+  }
+
+  private static String text(Summary summary) {
+    Entry last = summary.last();
+    return last == null ? "" : new String(last.json(), StandardCharsets.UTF_8);
+  }
+
+  private void react(RoomId room, String to, String mid) {
+    amend(room, mid, "react", new Amendment.React(mid(to), List.of("👍")), ",\"set\":[\"👍\"]}");
+  }
+
+  private void amend(RoomId room, String mid, String type, Amendment amendment, String rest) {
+    String tail =
+        ",\"mid\":\""
+            + mid(mid)
+            + "\",\"ref\":\""
+            + amendment.ref()
+            + "\",\"by\":{\"id\":\"bo\",\"name\":\"Bo\"}"
+            + rest;
+    append(
+        room,
+        new Draft(mid(mid), EntryEncoder.head(type, room.value()), tail, null)
+            .needing(new Needs(null, amendment, Role.NONE))
+            .by(Authority.of("bo")));
+  }
+
+  private void mention(RoomId room, String mid, String author, String... people) {
+    List<String> named = Stream.of(people).filter(one -> !one.equals(Needs.EVERYBODY)).toList();
+    String links =
+        (named.size() < people.length ? ",\"notify\":\"room\"" : "")
+            + (named.isEmpty() ? "" : ",\"mentions\":[\"" + String.join("\",\"", named) + "\"]");
+    Draft draft = message(room, mid, author, links);
+    append(
+        room,
+        draft.needing(new Needs(null, null, Role.NONE, List.of(people))).by(Authority.of(author)));
+  }
+
+  private static Draft message(RoomId room, String mid, String author, String links) {
+    String tail =
+        ",\"mid\":\""
+            + mid(mid)
+            + "\",\"from\":{\"id\":\""
+            + author
+            + "\",\"name\":\"x\"}"
+            + links
+            + ",\"text\":\"hola\"}";
+    return new Draft(mid(mid), EntryEncoder.messageHead(room.value()), tail, null);
+  }
+
+  private static String mid(String word) {
+    return (word + "----------------").substring(0, 16);
+  }
+
   /** Makes one of the people a member. */
   private void found(RoomId room, Policy.Read read, String member) {
     Standing standing = Standing.NONE.as(Role.MEMBER);
@@ -120,14 +218,7 @@ public interface SummariesContract {
   }
 
   private Position say(RoomId room, String mid) {
-    return append(
-        room,
-        new Draft(
-                mid,
-                EntryEncoder.messageHead(room.value()),
-                ",\"mid\":\"" + mid + "\",\"from\":{\"id\":\"bo\"},\"text\":\"hola\"}",
-                null)
-            .by(Authority.of("bo")));
+    return append(room, message(room, mid, "bo", "").by(Authority.of("bo")));
   }
 
   private Position append(RoomId room, Draft draft) {

@@ -41,7 +41,7 @@ class KickedAfterForkTest {
       new Subscription(
           TEAM,
           new Identity("bo", "Bo", false),
-          new RoomPorts(log, node.rooms, node.presence, reason -> {}, 1_000),
+          new RoomPorts(log, node.growths, node.rooms, node.presence, reason -> {}, 1_000),
           catchUp,
           stream);
 
@@ -150,7 +150,7 @@ class KickedAfterForkTest {
     }
   }
 
-  private final class Stream implements Sink, Subscription.Opening {
+  private final class Stream implements Sink, Opening {
     private final Steps steps =
         new Steps(
             loop,

@@ -29,21 +29,21 @@ public record RoomKeys(String start, String channel) {
   }
 
   /** The mids that are recognised; this one and {@link #odd} are filled in turns. */
-  String even() {
+  public String even() {
     return start + "d0";
   }
 
-  String odd() {
+  public String odd() {
     return start + "d1";
   }
 
   /** What became of its messages. */
-  String overlays() {
+  public String overlays() {
     return start + "o";
   }
 
   /** Who reacted to them, and how. */
-  String reactions() {
+  public String reactions() {
     return start + "x";
   }
 
@@ -58,7 +58,22 @@ public record RoomKeys(String start, String channel) {
   }
 
   /** When this one said something last, where that is not to be often. */
-  String said(String user) {
+  public String said(String user) {
     return start + "s:" + user;
+  }
+
+  /** The mids of its messages that grow. */
+  public String growing() {
+    return start + "g";
+  }
+
+  /** What is known of one of them, but for its text. */
+  public String growth(String mid) {
+    return start + "g:" + mid;
+  }
+
+  /** The text of one of them. */
+  public String growingText(String mid) {
+    return start + "t:" + mid;
   }
 }

@@ -3,6 +3,8 @@ package io.tertulia.cluster.redis.mine;
 import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.Calls;
+import io.tertulia.cluster.redis.log.Scripts;
+import io.tertulia.cluster.redis.log.Scripts.Script;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.Sha256;
@@ -13,18 +15,16 @@ import io.tertulia.room.mine.MyRooms;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Two hashes for each person, changed by two scripts. */
@@ -37,11 +37,14 @@ public final class RedisMyRooms implements MyRooms {
   /** About how long a room of an answer is. */
   private static final int SOME_BYTES = 96;
 
+  private static final Script CHANGE = Scripts.alone(RedisMyRooms.class, "change.lua");
+  private static final Script BLOCK = Scripts.alone(RedisMyRooms.class, "block.lua");
+
   private final Calls calls;
   private final Loop loop;
   private final String prefix;
-  private final String change = text("change.lua");
-  private final String block = text("block.lua");
+  private final KnownScript change;
+  private final KnownScript block;
 
   /**
    * @param prefix begins the name of every key
@@ -50,6 +53,13 @@ public final class RedisMyRooms implements MyRooms {
     this.calls = calls;
     this.loop = loop;
     this.prefix = prefix;
+    this.change = new KnownScript(calls, CHANGE);
+    this.block = new KnownScript(calls, BLOCK);
+  }
+
+  /** For a connection to load. */
+  public static List<String> sources() {
+    return List.of(CHANGE.source(), BLOCK.source());
   }
 
   @Override
@@ -86,51 +96,45 @@ public final class RedisMyRooms implements MyRooms {
 
   @Override
   public CompletionStage<Outcome> change(String user, RoomId room, Change asked) {
-    Request request = request(user, room);
-    switch (asked) {
+    return changed(user, room, call -> asking(call, asked)).thenApply(RedisMyRooms::outcome);
+  }
+
+  private static Request asking(Request call, Change asked) {
+    return switch (asked) {
       case Change.Follow(String with, var from) ->
-          request
-              .arg("follow")
+          call.arg("follow")
               .arg(with == null ? NOTHING : with)
               .arg(cursor(from == null ? null : from.position()))
               .arg(from == null ? 0 : from.messages());
-      case Change.Forget forget -> request.arg("forget");
-      case Change.Notify(MyRoom.Level level) -> request.arg("notify").arg(level.wireName());
+      case Change.Forget forget -> call.arg("forget");
+      case Change.Notify(MyRoom.Level level) -> call.arg("notify").arg(level.wireName());
       case Change.Read(var to, Position over) ->
-          request.arg("read").arg(to.position().cursor()).arg(to.messages()).arg(cursor(over));
+          call.arg("read").arg(to.position().cursor()).arg(to.messages()).arg(cursor(over));
       case Change.Got(Position to, Position over) ->
-          request.arg("got").arg(to.cursor()).arg(cursor(over));
-    }
-    return onLoop(() -> calls.call(request, change.length()).thenApply(RedisMyRooms::outcome));
+          call.arg("got").arg(to.cursor()).arg(cursor(over));
+    };
   }
 
   @Override
   public CompletionStage<Reached> reach(String user, String other, RoomId room) {
-    Request request = request(user, room).arg("reach").arg(other);
-    return onLoop(
-        () ->
-            calls
-                .call(request, change.length())
-                .thenApply(
-                    answer ->
-                        switch (word(answer)) {
-                          case "CHANGED" -> Reached.NEWLY;
-                          case "SAME" -> Reached.REACHED;
-                          case "BLOCKED" -> Reached.BLOCKED;
-                          case "FULL" -> Reached.FULL;
-                          default -> throw unknown(answer);
-                        }));
+    return changed(user, room, call -> call.arg("reach").arg(other))
+        .thenApply(
+            answer ->
+                switch (word(answer)) {
+                  case "CHANGED" -> Reached.NEWLY;
+                  case "SAME" -> Reached.REACHED;
+                  case "BLOCKED" -> Reached.BLOCKED;
+                  case "FULL" -> Reached.FULL;
+                  default -> throw unknown(answer);
+                });
   }
 
-  private Request request(String user, RoomId room) {
-    return Request.cmd(Command.EVAL)
-        .arg(change)
-        .arg(2)
-        .arg(rooms(user))
-        .arg(people(user))
-        .arg(room.value())
-        .arg(MOST)
-        .arg(MyRooms.kept(user).toMillis());
+  private CompletionStage<@Nullable Response> changed(
+      String user, RoomId room, UnaryOperator<Request> what) {
+    String[] keys = {rooms(user), people(user)};
+    UnaryOperator<Request> arguments =
+        call -> what.apply(call.arg(room.value()).arg(MOST).arg(MyRooms.kept(user).toMillis()));
+    return this.<@Nullable Response>onLoop(() -> change.call(keys, arguments, SOME_BYTES));
   }
 
   private static Outcome outcome(@Nullable Response answer) {
@@ -156,19 +160,13 @@ public final class RedisMyRooms implements MyRooms {
 
   @Override
   public CompletionStage<Boolean> block(String user, String other, boolean on) {
-    Request request =
-        Request.cmd(Command.EVAL)
-            .arg(block)
-            .arg(1)
-            .arg(people(user))
-            .arg(other)
-            .arg(on ? 1 : 0)
-            .arg(MOST)
-            .arg(MyRooms.kept(user).toMillis());
+    String[] keys = {people(user)};
+    UnaryOperator<Request> arguments =
+        call -> call.arg(other).arg(on ? 1 : 0).arg(MOST).arg(MyRooms.kept(user).toMillis());
     return onLoop(
         () ->
-            calls
-                .call(request)
+            block
+                .call(keys, arguments, SOME_BYTES)
                 .thenApply(answer -> answer != null && answer.toString().equals("1")));
   }
 
@@ -197,20 +195,10 @@ public final class RedisMyRooms implements MyRooms {
     return prefix + ":{u:" + HexFormat.of().formatHex(name) + "}:";
   }
 
-  private <T> CompletionStage<T> onLoop(Supplier<CompletionStage<T>> call) {
+  private <T extends @Nullable Object> CompletionStage<T> onLoop(
+      Supplier<CompletionStage<T>> call) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     loop.execute(() -> FutureCompletion.answer(answer, call));
     return answer;
-  }
-
-  private static String text(String name) {
-    try (InputStream in = RedisMyRooms.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is not in the build");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

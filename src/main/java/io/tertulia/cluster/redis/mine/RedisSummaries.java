@@ -1,6 +1,5 @@
 package io.tertulia.cluster.redis.mine;
 
-import io.tertulia.cluster.log.EntryBytes;
 import io.tertulia.cluster.log.FutureCompletion;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.Loop;
@@ -8,6 +7,7 @@ import io.tertulia.cluster.redis.connection.Calls;
 import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.cluster.redis.log.RoomKeys;
 import io.tertulia.cluster.redis.log.Scripts;
+import io.tertulia.cluster.redis.log.reply.LogReplies;
 import io.tertulia.cluster.redis.log.reply.RuleReplies;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Head;
@@ -36,9 +36,8 @@ public final class RedisSummaries implements Summaries {
   /** Of a room that nobody was in yet. */
   private static final Head NOTHING = new Head(new Position("00000000", 0), 0);
 
-  private final Calls calls;
   private final Loop loop;
-  private final Scripts.Script script;
+  private final KnownScript script;
   private final RedisNames names;
   private final LongSupplier time;
 
@@ -47,45 +46,31 @@ public final class RedisSummaries implements Summaries {
    */
   public RedisSummaries(
       Calls calls, Loop loop, Scripts.Script script, RedisNames names, LongSupplier time) {
-    this.calls = calls;
     this.loop = loop;
-    this.script = script;
+    this.script = new KnownScript(calls, script);
     this.names = names;
     this.time = time;
   }
 
   @Override
   public CompletionStage<Reply> of(RoomId room, Question question, Authority reader) {
+    RoomKeys keys = RoomKeys.of(names, room);
+    String[] all = {keys.meta(), keys.stream(), keys.people(), keys.mentions(), keys.overlays()};
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     loop.execute(
         () ->
             FutureCompletion.answer(
                 answer,
                 () ->
-                    calls
-                        .call(request(room, question, reader), SOME_BYTES)
-                        .exceptionallyCompose(failure -> again(failure, room, question, reader))
+                    script
+                        .call(all, call -> asking(call, question, reader), SOME_BYTES)
                         .thenApply(found -> reply(found, reader))));
     return answer;
   }
 
-  /** A Redis that has come back empty does not know the script. */
-  private CompletionStage<@Nullable Response> again(
-      Throwable failure, RoomId room, Question question, Authority reader) {
-    if (!String.valueOf(failure.getMessage()).contains("NOSCRIPT")) {
-      return CompletableFuture.failedStage(failure);
-    }
-    return calls
-        .call(script.load())
-        .thenCompose(loaded -> calls.call(request(room, question, reader), SOME_BYTES));
-  }
-
-  private Request request(RoomId room, Question question, Authority reader) {
-    RoomKeys keys = RoomKeys.of(names, room);
+  private static Request asking(Request call, Question question, Authority reader) {
     Mark since = question.since();
-    return script
-        .call(keys.meta(), keys.stream(), keys.people(), keys.mentions())
-        .arg(reader.id())
+    return call.arg(reader.id())
         .arg(since == null ? "" : since.position().epoch())
         .arg(since == null ? 0 : since.position().seq())
         .arg(since == null ? 0 : since.messages())
@@ -103,33 +88,33 @@ public final class RedisSummaries implements Summaries {
               NOTHING, right, time.getAsLong(), "", null, new Since(0, 0, 0, List.of()), null);
     }
     Right right = RuleReplies.right(found, reader);
-    long now = number(found, 3);
+    long now = LogReplies.number(found, 3);
     Right.Denial no = right.toRead(now);
     return no == null ? summary(found, right, now) : new Denied(no);
   }
 
   private static Summary summary(Response found, Right right, long now) {
-    Lineage lineage = Lineage.parse(number(found, 4), found.get(5).toString());
+    Lineage lineage = LogReplies.lineage(found, 4);
     List<String> authors = new ArrayList<>();
-    for (int i = 13; i < found.size(); i++) {
+    for (int i = 14; i < found.size(); i++) {
       authors.add(found.get(i).toString());
     }
-    long at = number(found, 10);
+    long at = LogReplies.number(found, 10);
     return new Summary(
-        new Head(lineage.head(), number(found, 6)),
+        new Head(lineage.head(), lineage.messages()),
         right,
         now,
         found.get(2).toString(),
-        last(found.get(12).toBytes()),
-        new Since(number(found, 7), number(found, 8), number(found, 9), authors),
-        at == 0 ? null : new Mark(lineage.at(at), number(found, 11)));
+        last(found.get(12), found.get(13)),
+        new Since(
+            LogReplies.number(found, 7),
+            LogReplies.number(found, 8),
+            LogReplies.number(found, 9),
+            authors),
+        at == 0 ? null : new Mark(lineage.at(at), LogReplies.number(found, 11)));
   }
 
-  private static @Nullable Entry last(byte[] payload) {
-    return payload.length == 0 ? null : EntryBytes.parse(payload);
-  }
-
-  private static long number(Response found, int index) {
-    return Long.parseLong(found.get(index).toString());
+  private static @Nullable Entry last(Response payload, Response became) {
+    return payload.toBytes().length == 0 ? null : LogReplies.shown(payload, became);
   }
 }

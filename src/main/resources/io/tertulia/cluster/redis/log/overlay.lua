@@ -6,6 +6,7 @@
 --           the seq of the last entry about it; edit, the seq of the last edit, 0 for none
 --             r emoji count id id...    people who reacted so, 10 of them by name, in the order of the first
 --             t count last id id...     said in its thread, when last (ms), 5 people by name
+--             e seq                     the first edit that came back before it did
 --             d fields                  it is not here but was deleted: what its JSON then has for its text
 --      6 X  zset, score 0, members "mid user emoji emoji...": who reacted how
 --      7 N  zset, score 0, members "user seq n": who is mentioned where, * for everybody; seq has 15 digits
@@ -83,6 +84,8 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
         it.replies = rest
       elseif sort == 'd' then
         it.deleted = rest
+      elseif sort == 'e' then
+        it.early = rest
       else
         it.seq, it.rev, it.edit = line:match('^(%d+) (%d+) (%d+)')
       end
@@ -101,6 +104,7 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
     local lines = {it.seq .. ' ' .. it.rev .. ' ' .. it.edit}
     for _, kind in ipairs(it.kinds) do lines[#lines + 1] = 'r ' .. kind[1] .. ' ' .. kind[2] .. kind[3] end
     if it.replies then lines[#lines + 1] = 't ' .. it.replies end
+    if it.early then lines[#lines + 1] = 'e ' .. it.early end
     if it.deleted then lines[#lines + 1] = 'd ' .. it.deleted end
     call('HSET', O, mid, table.concat(lines, '\n'))
     call('PEXPIRE', O, MAX_AGE + 2 * WINDOW)
@@ -147,7 +151,7 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
     local kind = head:match('^{"type":"(%l+)"')
     local start, said = over.parts(tail)
     local ref = start:match(kind == 'message' and ',"thread":"([^"]+)"' or ',"ref":"([^"]+)"')
-    if not ref or not within({'message', 'edit', 'delete', 'react'}, kind) then return end
+    if not ref or not within({'message', 'edit', 'finish', 'delete', 'react'}, kind) then return end
     local it = {kind = kind, ref = ref, said = said, tail = tail}
     it.who = start:match(kind == 'message' and ',"from":{"id":"([^"]*)"' or ',"by":{"id":"([^"]*)"')
     if kind == 'react' then
@@ -168,8 +172,9 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
     if not json then return {'MISSING'} end
     local start, said = over.parts(json)
     local stranger = start:match(',"from":{"id":"([^"]*)"') ~= it.who
-    if stranger and (it.kind == 'edit' or (it.kind == 'delete' and rank < 2)) then return {'DENIED', 'NOT_YOURS', '0'} end
+    if stranger and (it.kind == 'edit' or it.kind == 'finish' or (it.kind == 'delete' and rank < 2)) then return {'DENIED', 'NOT_YOURS', '0'} end
     if not said then return {it.kind == 'delete' and 'SAME' or 'GONE'} end
+    if it.kind == 'finish' and tonumber(open(it.ref).edit) > 0 then return {'GONE'} end
     if it.kind == 'message' and start:find(',"thread":"', 1, true) then return {'NESTED'} end
     if it.kind ~= 'react' then return end
     local kinds = open(it.ref).kinds
@@ -264,13 +269,13 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
 
   -- Nothing of what the message said is left.
   local function silence(ref, seq, fields)
-    for _, entry in ipairs(taken(seq)) do
+    for _, entry in ipairs(taken(tonumber(open(ref).early or seq))) do
       local id, at, sum, payload = entry[1], entry[2][2], entry[2][4], entry[2][6]
       local title, json = payload:match('^([^\n]*\n)(.*)')
       if mid_of(title) == ref then
         over.forget(payload)
         payload = title .. silenced(json, fields)
-      elseif json:sub(1, 15) == '{"type":"edit",' and over.parts(json):match(',"ref":"([^"]+)"') == ref then
+      elseif (json:sub(1, 15) == '{"type":"edit",' or json:sub(1, 17) == '{"type":"finish",') and over.parts(json):match(',"ref":"([^"]+)"') == ref then
         payload = title .. silenced(json)
       end
       call('XADD', L, id, 'at', at, 'sum', sum, 'm', payload)
@@ -297,8 +302,9 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
     if seq and not over.at(seq) then return end -- just trimmed
     local now = open(it.ref)
     now.seq, now.rev = seq or now.seq, top
-    if it.kind == 'edit' then
+    if it.kind == 'edit' or it.kind == 'finish' then
       now.edit = top
+      if not seq then now.early = now.early or top end
     elseif it.kind == 'react' then
       now.kinds = reacted(now.kinds, it.who, it.before, it.set)
       if #it.before > 0 then call('ZREM', X, reactions(it.ref, it.who, it.before)) end

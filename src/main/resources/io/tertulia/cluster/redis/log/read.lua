@@ -29,17 +29,24 @@ else
   from = math.max(math.min(math.max(oldest, to - span + 1) - 1, to), 0)
 end
 
-local room, found, became = tonumber(ARGV[5]), {}, {}
+local room, found, became, edits = tonumber(ARGV[5]), {}, {}, {}
 
 -- What became of the messages of a part of the stream, by place: mid, what O has of it, the payload of its last edit.
 local function overlays(part)
   local mids, those = {}, {}
-  for i = 1, #part do mids[i] = part[i][2][6]:match('^%S+ %d+ (%S+)') end
+  for i = 1, #part do
+    local payload, seq = part[i][2][6], nil
+    seq, mids[i] = payload:match('^%S+ (%d+) (%S+)')
+    if payload:find('\n{"type":"edit"', 1, true) then edits[seq] = payload end
+  end
   local kept = call('HMGET', KEYS[3], unpack(mids))
   for i = 1, #mids do
     local edit = kept[i] and kept[i]:match('^%d+ %d+ (%d+)')
-    local entry = edit and edit ~= '0' and call('XRANGE', L, edit .. '-0', edit .. '-0')[1]
-    those[i] = kept[i] and {mids[i], kept[i], entry and entry[2][6] or ''}
+    if edit and edit ~= '0' and not edits[edit] then
+      local entry = call('XRANGE', L, edit .. '-0', edit .. '-0')[1]
+      edits[edit] = entry and entry[2][6]
+    end
+    those[i] = kept[i] and {mids[i], kept[i], edits[edit] or ''}
   end
   return those
 end
@@ -55,7 +62,7 @@ end
 
 local function hidden(payload)
   local sort = view == 'MESSAGES' and payload:match('\n{"type":"(%l%l)')
-  return sort == 'ed' or sort == 'de' or sort == 're'
+  return sort == 'ed' or sort == 'de' or sort == 're' or sort == 'fi'
 end
 
 -- In growing steps, the nearest to the cursor first: what does not fit is hardly read. By XRANGE alone, because

@@ -45,9 +45,9 @@ local over = overlay()
 
 -- One entry, with what it does to an earlier message. That may have come back without its mark, or not yet.
 local function restored(mid, head, tail, was)
-  local it = over.read(head, tail)
-  local message = not it and over.open(mid) or {}
+  local message = head:sub(1, 18) == '{"type":"message",' and over.open(mid) or {}
   if message.deleted then tail = over.silenced(tail, message.deleted) end
+  local it = over.read(head, tail)
   local seq, trimmed, silent
   if it then
     tail = it.tail
@@ -58,14 +58,14 @@ local function restored(mid, head, tail, was)
     trimmed = seq > 0 and not payload
     seq = payload and seq
     silent = payload and not select(2, over.parts(payload)) or over.open(it.ref).deleted
-    if silent and it.kind == 'edit' then tail = over.silenced(tail) end
+    if silent and (it.kind == 'edit' or it.kind == 'finish') then tail = over.silenced(tail) end
   end
   local no = put(mid, head, tail, was)
   if no then return no end
   if it and not silent and not trimmed then over.apply(it, seq) end
   local users = head:sub(1, 18) == '{"type":"message",' and over.mentioned((over.parts(tail))) or {}
   if #users > 0 then over.mention(table.concat(users, ' ')) end
-  if message.deleted then call('HDEL', O, mid) end
+  if message.deleted then call('HDEL', KEYS[5], mid) end
 end
 
 return run(function()

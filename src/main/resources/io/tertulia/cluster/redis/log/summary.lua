@@ -2,19 +2,20 @@
 --
 -- KEYS 3 P        as in rules.lua
 --      4 N        sorted set, who was mentioned where: "user seq n", seq in 15 digits, user '*' for all in the room
+--      5 O        what lies beside messages, as in overlay.lua
 -- ARGV 1 reader   id
 --      2 mE, 3 mS, 4 mN   the reader's mark: epoch, seq, and n there; '' and 0 for none
 --      5 at       a seq of which n is asked, 0 for none
 --      6 authors  how many of who mentioned are to be named, 0 for nobody
 -- Returns {}      there is no such room; else
---         {rules, person, title, now, top, forks, n, seq, unread, mentions, at, atN, last, author...}
+--         {rules, person, title, now, top, forks, others, seq, unread, mentions, at, atN, last, became, author...}
 --         rules or '', what is kept of the reader or '', seq = that of the mark as far as it is of this log, else 0;
---         at = 0 when it is above top, atN; last = payload of the newest message, '' for none
+--         at = 0 when it is above top, atN; last = payload of the newest message, '' for none;
+--         became = {} or {mid, what O has of it, payload of its last edit or ''}
 if not forks then return {} end
 local reader, mE, mS, mN, asked, authors =
   ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-local title, c = unpack(call('HMGET', M, 'title', 'c'))
-local n = top - tonumber(c or 0)
+local title, n = call('HGET', M, 'title'), top - others
 
 local function payload(seq)
   local entry = call('XRANGE', L, seq .. '-0', seq .. '-0')[1]
@@ -65,7 +66,13 @@ for i = top, oldest, -1 do
   if not found then break end
   if found:find('\n{"type":"message"', 1, true) then newest = found break end
 end
-local reply = {rules or '', rules and call('HGET', KEYS[3], reader) or '', title or '', tostring(now), top, forks, n, seq,
-  n - read, mentions, at, atN, newest}
+local became, mid = {}, newest:match('^%S+ %d+ (%S+)')
+local kept = beside and mid and call('HGET', KEYS[5], mid)
+if kept then
+  local edit = kept:match('^%d+ %d+ (%d+)')
+  became = {mid, kept, edit and edit ~= '0' and payload(tonumber(edit)) or ''}
+end
+local reply = {rules or '', rules and call('HGET', KEYS[3], reader) or '', title or '', tostring(now), top, forks, others, seq,
+  n - read, mentions, at, atN, newest, became}
 for i = 1, math.min(#who, authors) do reply[#reply + 1] = who[i] end
 return reply

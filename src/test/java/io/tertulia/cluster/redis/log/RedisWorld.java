@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The world of a real Redis, which is as it was before when this is closed. */
-final class RedisWorld implements LogWorld {
-  static final RedisNames NAMES = new RedisNames("t", 0);
+public final class RedisWorld implements LogWorld {
+  public static final RedisNames NAMES = new RedisNames("t", 0);
 
   private final RedisConversation redis;
   private final DirectCalls calls;
@@ -25,7 +25,7 @@ final class RedisWorld implements LogWorld {
   private boolean full;
 
   /** With what is in there. */
-  RedisWorld(Vertx vertx, RedisServer redis, LogLimits limits) {
+  public RedisWorld(Vertx vertx, RedisServer redis, LogLimits limits) {
     this.redis = redis.talk();
     calls = new DirectCalls(vertx, NodeRights.url(redis));
     calls.batch(new Scripts(limits).loads());
@@ -59,7 +59,7 @@ final class RedisWorld implements LogWorld {
     return calls;
   }
 
-  Object ask(String... command) {
+  public Object ask(String... command) {
     return redis.ask(command);
   }
 
@@ -125,7 +125,7 @@ final class RedisWorld implements LogWorld {
     ok("CONFIG", "SET", "replica-read-only", "yes");
   }
 
-  static List<String> keys(RoomId room) {
+  public static List<String> keys(RoomId room) {
     RoomKeys keys = RoomKeys.of(NAMES, room);
     return List.of(
         keys.meta(),

@@ -50,7 +50,7 @@ final class Author implements Runnable, AutoCloseable {
 
   @Override
   public void run() {
-    while (!stopped) {
+    while (!stopped && isThere()) {
       int dice = random.nextInt(10);
       if (said.isEmpty() || dice < 4) {
         say();
@@ -154,7 +154,7 @@ final class Author implements Runnable, AutoCloseable {
     }
     if (answer.isDone()) {
       done.merge(type, 1L, Long::sum);
-    } else if (!EXPECTED.contains(answer.code())) {
+    } else if (isThere() && !EXPECTED.contains(answer.code())) {
       odd.add(answer);
     }
     return answer;

@@ -1,4 +1,4 @@
-package io.tertulia.attack;
+package io.tertulia.attack.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a process takes, in megabytes. Its highest is looked for ten times a second. */
-final class Memory implements AutoCloseable {
+public final class Memory implements AutoCloseable {
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
   private static final long EVERY_NANOS = 100_000_000;
@@ -19,13 +19,13 @@ final class Memory implements AutoCloseable {
   private volatile long peak;
   private volatile boolean over;
 
-  Memory(long pid) {
+  public Memory(long pid) {
     this.pid = pid;
     this.peak = resident();
     Thread.ofPlatform().daemon().name("memory").start(this::watch);
   }
 
-  long resident() {
+  public long resident() {
     try {
       Matcher found = RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
       return found.find() ? Long.parseLong(found.group(1)) >> 10 : 0;
@@ -34,12 +34,12 @@ final class Memory implements AutoCloseable {
     }
   }
 
-  long peak() {
+  public long peak() {
     return peak;
   }
 
   /** What is left of the heap after a full collection; stands the process still for a moment. */
-  long live() {
+  public long live() {
     ask("GC.run");
     Matcher found = USED.matcher(ask("GC.heap_info"));
     return found.find() ? Long.parseLong(found.group(1)) >> 10 : -1;
