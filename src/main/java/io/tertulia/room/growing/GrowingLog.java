@@ -23,6 +23,7 @@ import io.tertulia.room.members.RoomState;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -61,7 +62,7 @@ final class GrowingLog implements MessageLog {
   }
 
   private CompletionStage<Appended> begin(RoomId room, Draft draft) {
-    Seed seed = GrowingJson.seed(draft.tail());
+    Seed seed = Objects.requireNonNull(GrowingJson.seed(draft.tail()), "a draft can be read");
     return answered(
         store.begin(room, seed),
         begun ->
@@ -225,8 +226,9 @@ final class GrowingLog implements MessageLog {
     }
     Entry entry = entries.get(place);
     Watched one = watch.of(new Place(room, entry.mid()), steady.millis());
-    if (one.seed() == null) {
-      one.seed(GrowingJson.seed(entry.json()));
+    Seed seed = one.seed() == null ? GrowingJson.seed(entry.json()) : null;
+    if (seed != null) {
+      one.seed(seed);
     }
     return store
         .read(room, entry.mid())
@@ -241,7 +243,7 @@ final class GrowingLog implements MessageLog {
   }
 
   /** What to do with an answer; without one nothing was stored. */
-  private static <T> CompletionStage<Appended> answered(
+  private static <T extends @Nullable Object> CompletionStage<Appended> answered(
       CompletionStage<T> stage, Function<T, CompletionStage<Appended>> next) {
     return stage
         .handle(

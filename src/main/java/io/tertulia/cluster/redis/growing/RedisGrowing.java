@@ -85,13 +85,13 @@ public final class RedisGrowing implements Growing {
 
   private static Grown grown(Response answer) {
     return switch (word(answer)) {
-      case "TAKEN" -> new Taken(answer.get(1).toLong(), false);
-      case "AGAIN" -> new Taken(answer.get(1).toLong(), true);
-      case "OFFSET" -> new WrongOffset(answer.get(1).toLong());
+      case "TAKEN" -> new Taken(number(answer, 1), false);
+      case "AGAIN" -> new Taken(number(answer, 1), true);
+      case "OFFSET" -> new WrongOffset(number(answer, 1));
       case "DENIED" ->
           new Denied(
               new Right.Denial(
-                  Right.Why.valueOf(answer.get(1).toString()), answer.get(2).toLong()));
+                  Right.Why.valueOf(answer.get(1).toString()), number(answer, 2)));
       case "OVER" -> new Over(answer.get(1).toString());
       default -> Refusal.valueOf(word(answer));
     };
@@ -117,7 +117,7 @@ public final class RedisGrowing implements Growing {
               new Ending(
                   answer.get(1).toString(), answer.get(2).toString(), answer.get(3).toString()),
               answer.get(4).toString());
-      case "EARLY" -> new TooEarly(answer.get(1).toLong());
+      case "EARLY" -> new TooEarly(number(answer, 1));
       case "OVER" -> new Over(answer.get(1).toString());
       default -> Refusal.valueOf(word(answer));
     };
@@ -125,12 +125,12 @@ public final class RedisGrowing implements Growing {
 
   @Override
   public CompletionStage<Void> end(RoomId room, String mid, String finish) {
-    return ask(() -> call(room, mid, "", "END").arg(finish), answer -> null);
+    return ask(() -> call(room, mid, "", "END").arg(finish), answer -> answer).thenAccept(done -> {});
   }
 
   @Override
   public CompletionStage<Void> forget(RoomId room, String mid) {
-    return ask(() -> call(room, mid, "", "FORGET"), answer -> null);
+    return ask(() -> call(room, mid, "", "FORGET"), answer -> answer).thenAccept(done -> {});
   }
 
   @Override
@@ -170,6 +170,10 @@ public final class RedisGrowing implements Growing {
         .arg(what)
         .arg(mid)
         .arg(keys.channel());
+  }
+
+  private static long number(Response answer, int place) {
+    return Long.parseLong(answer.get(place).toString());
   }
 
   private static String word(Response answer) {

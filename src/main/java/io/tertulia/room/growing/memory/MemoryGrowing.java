@@ -109,10 +109,10 @@ public final class MemoryGrowing implements Growing {
 
   @Override
   public synchronized CompletionStage<Void> end(RoomId room, String mid, String finish) {
-    Growth known = find(room, mid);
-    if (known != null && !(known instanceof Growth.Ended)) {
-      put(room, mid, new Growth.Ended(finish));
-      rooms.get(room).ended.put(mid, steady.millis());
+    Room in = rooms.get(room);
+    if (in != null && in.growths.containsKey(mid) && !in.ended.containsKey(mid)) {
+      in.growths.put(mid, new Growth.Ended(finish));
+      in.ended.put(mid, steady.millis());
     }
     return CompletableFuture.completedStage(null);
   }
@@ -175,7 +175,7 @@ public final class MemoryGrowing implements Growing {
   }
 
   private void put(RoomId room, String mid, Growth growth) {
-    rooms.get(room).growths.put(mid, growth);
+    rooms.computeIfAbsent(room, id -> new Room()).growths.put(mid, growth);
   }
 
   private static <T> CompletionStage<T> done(T answer) {
