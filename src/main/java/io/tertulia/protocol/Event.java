@@ -322,8 +322,9 @@ public sealed interface Event {
    * @param id of the command, or 0
    * @param gone rooms that stand on it no more
    * @param next the room after which to go on, null at the end
+   * @param watched rooms of which this connection is told what is new; -1 where it did not ask
    */
-  record Inbox(long id, List<Listed> rooms, List<String> gone, @Nullable String next)
+  record Inbox(long id, List<Listed> rooms, List<String> gone, @Nullable String next, int watched)
       implements Event {}
 
   /**

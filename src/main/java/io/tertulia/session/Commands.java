@@ -184,7 +184,7 @@ final class Commands {
     Principal before = who;
     who = admitted.principal();
     if (before != null && !before.mayTheSame(admitted.principal())) {
-      conversation.memberships().askAgain();
+      conversation.askAgain();
     }
     session.expiry().admitted(admitted.expiresAt());
     SessionContext.Directory directory = session.directory();

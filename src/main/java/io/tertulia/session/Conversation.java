@@ -211,11 +211,22 @@ final class Conversation {
   void rightsChanged(Access.Change change) {
     answers.changed();
     memberships.rightsChanged(change);
+    if (mine != null) {
+      mine.rightsChanged();
+    }
   }
 
   /** Null where nobody has rooms of its own. */
   @Nullable MyConnection mine() {
     return mine;
+  }
+
+  /** It may do other things than before. */
+  void askAgain() {
+    memberships.askAgain();
+    if (mine != null) {
+      mine.rightsChanged();
+    }
   }
 
   Memberships memberships() {
@@ -344,12 +355,20 @@ final class Conversation {
     turns.end();
     pending.clear();
     memberships.leaveAll();
+    unwatch();
+  }
+
+  private void unwatch() {
+    if (mine != null) {
+      mine.end();
+    }
   }
 
   /** Nobody is there any more: does what was asked, as if somebody were, then leaves all rooms. */
   void partnerLeft() {
     pending.clear();
     turns.take(memberships::leaveAll);
+    unwatch();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.tertulia.room.members.Right;
 import io.tertulia.room.mine.Mark;
 import io.tertulia.session.mine.MineOperations;
 import io.tertulia.session.rights.Permission;
+import io.tertulia.session.subscription.Opening;
 import io.tertulia.session.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What one client asked about one room: the joins that wait for their answer, and what waits behind
  * them. What it reads there is a {@link Subscription}. On the session's loop only.
  */
-final class Membership implements Subscription.Opening {
+final class Membership implements Opening {
   /** Of who is in already: what it has heard counts for it. */
   private static final long UNKNOWN = -1;
 

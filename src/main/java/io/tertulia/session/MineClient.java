@@ -4,6 +4,7 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.RateLimits;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Principal;
+import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.session.mine.MyConnection;
 import io.tertulia.session.timing.Steps;
 import io.tertulia.session.timing.TimerWheel;
@@ -51,6 +52,31 @@ final class MineClient implements MyConnection.Client {
   @Override
   public void reply(Event event) {
     conversation.reply(event);
+  }
+
+  @Override
+  public boolean hasRoomToSpare() {
+    return session.outbox().hasRoomToSpare();
+  }
+
+  @Override
+  public LocalRooms rooms() {
+    return session.context().rooms();
+  }
+
+  @Override
+  public String address() {
+    return session.address();
+  }
+
+  @Override
+  public int most() {
+    return session.context().rules().limits().rooms();
+  }
+
+  @Override
+  public void later(Runnable step) {
+    session.later(step);
   }
 
   @Override

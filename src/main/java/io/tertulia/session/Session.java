@@ -14,6 +14,7 @@ import io.tertulia.session.SessionContext.Directory;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.connection.Outbox;
 import io.tertulia.session.connection.OutboxSink;
+import io.tertulia.session.connection.Retraction;
 import io.tertulia.session.mine.MyConnection;
 import io.tertulia.session.subscription.CatchUp;
 import io.tertulia.session.timing.Expiry;
@@ -43,6 +44,9 @@ public final class Session {
   private final Conversation conversation;
   private final Expiry expiry;
 
+  /** Null while nothing was deleted that waited. */
+  private @Nullable Retraction retraction;
+
   /** Null for one that nobody needs to find. */
   private @Nullable Directory directory;
 
@@ -65,7 +69,7 @@ public final class Session {
     this.work = work;
     this.steps = new Steps(connection.loop(), this::broken);
     this.outbox = new Outbox(connection, context.rules().queue());
-    this.catchUp = new CatchUp(new OutboxSink(outbox, format, steps, this::watch, this::writable));
+    this.catchUp = new CatchUp(new OutboxSink(outbox, format, steps, new Reader()));
     this.conversation = new Conversation(this, connection, context, format);
     this.expiry = new Expiry(wheel, context.clock()::millis, new Credential());
     this.heartbeat = new Heartbeat(this, context.rules(), wheel.now());
@@ -218,6 +222,15 @@ public final class Session {
     }
   }
 
+  /** It is gone at once, with what waits for it. */
+  private void abort() {
+    if (!closed) {
+      closed = true;
+      conversation.end();
+      connection.abort();
+    }
+  }
+
   /** The connection is gone, whatever ended it: leaves all rooms, behind what it asked before. */
   public void closed() {
     closed = true;
@@ -260,6 +273,29 @@ public final class Session {
   /** Where all of it happens. */
   public Executor loop() {
     return connection.loop();
+  }
+
+  /** The client as what is sent to it sees it. */
+  private final class Reader implements OutboxSink.Client {
+    @Override
+    public void watch() {
+      Session.this.watch();
+    }
+
+    @Override
+    public void goOn() {
+      writable();
+    }
+
+    @Override
+    public void retract(long mark) {
+      Retraction begun = retraction;
+      if (begun == null) {
+        begun = new Retraction(outbox, wheel, Session.this::abort);
+        retraction = begun;
+      }
+      begun.begin(mark);
+    }
   }
 
   /** What becomes of a credential that ends. */

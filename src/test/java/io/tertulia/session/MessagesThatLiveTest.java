@@ -248,7 +248,7 @@ class MessagesThatLiveTest {
     assertThat(reply.path("mentions").toString()).isEqualTo("[\"x\"]");
     String inner = reply.path("mid").asText();
     ana.sends("{'type':'say','id':2,'room':'plaza','text':'no','thread':'" + inner + "'}");
-    assertThat(ana.heard()).containsExactly("error#2 102");
+    assertThat(ana.heard()).containsExactly("error#2 102 thread");
     JsonNode root = history(bob, "").path("entries").path(0);
     assertThat(root.path("replies").path("count").asLong()).isEqualTo(1);
   }

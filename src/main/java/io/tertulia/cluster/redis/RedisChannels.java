@@ -101,6 +101,11 @@ public final class RedisChannels implements Channels {
     var _ = signals.publish(channel, seal.close(channel, payload));
   }
 
+  @Override
+  public void overwriteHeard() {
+    nodeMessages.overwrite();
+  }
+
   /** As {@link #publish} would send it, for a script that publishes it. */
   byte[] sealed(RoomId room, byte[] payload) {
     return seal.close(channel(room), payload);

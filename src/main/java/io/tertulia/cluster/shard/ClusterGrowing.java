@@ -30,12 +30,12 @@ public final class ClusterGrowing implements Growing {
   }
 
   @Override
-  public CompletionStage<Void> end(RoomId room, String mid, String finish) {
+  public CompletionStage<@Nullable Void> end(RoomId room, String mid, String finish) {
     return of(room).end(room, mid, finish);
   }
 
   @Override
-  public CompletionStage<Void> forget(RoomId room, String mid) {
+  public CompletionStage<@Nullable Void> forget(RoomId room, String mid) {
     return of(room).forget(room, mid);
   }
 

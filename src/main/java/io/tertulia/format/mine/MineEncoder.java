@@ -60,6 +60,9 @@ public final class MineEncoder {
       }
       out.writeEndArray();
     }
+    if (inbox.watched() >= 0) {
+      out.writeNumberField("watched", inbox.watched());
+    }
     if (inbox.next() != null) {
       out.writeStringField("next", inbox.next());
     }

@@ -77,6 +77,11 @@ final class ProbeConnection implements Connection {
   public void reading(boolean on) {}
 
   @Override
+  public void abort() {
+    broken = true;
+  }
+
+  @Override
   public void close(CloseCode code) {
     broken = true;
     probe.refused(code.code() + " " + code.reason());

@@ -36,10 +36,10 @@ public interface Growing {
    *
    * @param finish mid of the entry that ended it, empty for none
    */
-  CompletionStage<Void> end(RoomId room, String mid, String finish);
+  CompletionStage<@Nullable Void> end(RoomId room, String mid, String finish);
 
   /** As if it had never begun: its first entry was not stored. */
-  CompletionStage<Void> forget(RoomId room, String mid);
+  CompletionStage<@Nullable Void> forget(RoomId room, String mid);
 
   /** What stands of it; null when it does not grow here. */
   CompletionStage<@Nullable Whole> read(RoomId room, String mid);

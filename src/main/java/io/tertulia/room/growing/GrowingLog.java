@@ -62,7 +62,7 @@ final class GrowingLog implements MessageLog {
   }
 
   private CompletionStage<Appended> begin(RoomId room, Draft draft) {
-    Seed seed = Objects.requireNonNull(GrowingJson.seed(draft.tail()), "a draft can be read");
+    Seed seed = Objects.requireNonNull(GrowingJson.seed(draft.tail()), "a draft is JSON");
     return answered(
         store.begin(room, seed),
         begun ->

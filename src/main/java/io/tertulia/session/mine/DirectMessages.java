@@ -22,7 +22,6 @@ import io.tertulia.room.mine.MyRooms.Reached;
 import io.tertulia.room.mine.News;
 import io.tertulia.session.mine.MineContext.Asker;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -188,14 +187,18 @@ final class DirectMessages {
     return context
         .rooms()
         .find(asker.id(), room)
-        .thenCompose(
-            row ->
-                row.with() == null
-                    ? CompletableFuture.completedStage(
-                        forbidden(asked.id(), "It is not on your list: open it with dm {user}."))
-                    : reach(asker, Objects.requireNonNull(row.with()), room)
-                        .thenApply(reached -> reached ? null : forbidden(asked.id(), NOT_REACHED)))
+        .<Event.@Nullable Error>thenCompose(row -> refusal(asker, asked, room, row.with()))
         .exceptionally(failure -> MineContext.away(asked.id()));
+  }
+
+  private CompletionStage<Event.@Nullable Error> refusal(
+      Asker asker, Command.Writing asked, RoomId room, @Nullable String other) {
+    if (other == null) {
+      return CompletableFuture.completedStage(
+          forbidden(asked.id(), "It is not on your list: open it with dm {user}."));
+    }
+    return reach(asker, other, room)
+        .thenApply(reached -> reached ? null : forbidden(asked.id(), NOT_REACHED));
   }
 
   private static CompletionStage<Event> refused(long id, String message) {

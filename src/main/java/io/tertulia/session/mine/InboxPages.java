@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +43,27 @@ final class InboxPages {
     this.context = context;
   }
 
+  /** Who asks for a page. */
+  interface Reader {
+    /**
+     * @return milliseconds to wait before so many rooms may be asked for; 0 for now
+     */
+    long throttle(int rooms);
+
+    /** Completes when these rooms may be looked at: what comes afterwards is told otherwise. */
+    CompletionStage<?> before(List<RoomId> rooms, Set<String> blocked);
+
+    /** As {@link Event.Inbox#watched}. */
+    CompletionStage<Integer> watched();
+  }
+
   /** A page on its way. */
   private record Page(
-      Principal who, List<Map.Entry<RoomId, MyRoom>> rooms, Set<String> blocked, long id) {
+      Principal who,
+      List<Map.Entry<RoomId, MyRoom>> rooms,
+      Set<String> blocked,
+      long id,
+      Reader reader) {
     private Page {
       rooms = List.copyOf(rooms);
     }
@@ -53,22 +71,19 @@ final class InboxPages {
 
   /**
    * @param after the room after which to go on, null from the beginning
-   * @param wait takes how many rooms are to be asked for, and gives the milliseconds to wait before
-   *     that may be; 0 for now
    * @return an {@link Event.Inbox} or an {@link Event.Error}
    */
-  CompletionStage<Event> page(
-      Principal who, @Nullable String after, long id, IntToLongFunction wait) {
+  CompletionStage<Event> page(Principal who, @Nullable String after, long id, Reader reader) {
     String user = who.who().id();
     return context
         .rooms()
         .all(user)
         .thenCombine(
             context.rooms().blocked(user),
-            (all, blocked) -> new Page(who, sorted(all, after), blocked, id))
+            (all, blocked) -> new Page(who, sorted(all, after), blocked, id, reader))
         .thenCompose(
             page -> {
-              long pause = wait.applyAsLong(Math.min(ROOMS, page.rooms.size()));
+              long pause = reader.throttle(Math.min(ROOMS, page.rooms.size()));
               return pause > 0
                   ? MineContext.done(tooSoon(id, pause))
                   : goOn(page, 0, new ArrayList<>(), 0);
@@ -92,31 +107,45 @@ final class InboxPages {
 
   private CompletionStage<Event> goOn(Page page, int from, List<Event.Listed> found, long bytes) {
     if (from == page.rooms.size()) {
-      return MineContext.done(new Event.Inbox(page.id, found, List.of(), null));
+      return done(page, found, null);
     }
     if (from >= ROOMS || bytes >= BYTES) {
       String last = page.rooms.get(from - 1).getKey().value();
-      return MineContext.done(new Event.Inbox(page.id, found, List.of(), last));
+      return done(page, found, last);
     }
     int to = Math.min(page.rooms.size(), from + STEP);
+    var step = page.rooms.subList(from, to);
+    return page.reader
+        .before(step.stream().map(Map.Entry::getKey).toList(), page.blocked)
+        .thenCompose(ready -> listed(page, step))
+        .thenCompose(
+            more -> {
+              found.addAll(more);
+              return goOn(page, to, found, bytes + more.stream().mapToLong(InboxPages::size).sum());
+            });
+  }
+
+  private static CompletionStage<Event> done(
+      Page page, List<Event.Listed> found, @Nullable String next) {
+    return page.reader
+        .watched()
+        .thenApply(watched -> new Event.Inbox(page.id, found, List.of(), next, watched));
+  }
+
+  private static long size(Event.Listed room) {
+    return room.last() == null ? ROOM_BYTES : ROOM_BYTES + (long) room.last().length;
+  }
+
+  private CompletionStage<List<Event.Listed>> listed(
+      Page page, List<Map.Entry<RoomId, MyRoom>> step) {
     List<CompletableFuture<Event.@Nullable Listed>> asked = new ArrayList<>(STEP);
-    for (var room : page.rooms.subList(from, to)) {
+    for (var room : step) {
       asked.add(
           listed(page.who, room.getKey(), room.getValue(), page.blocked).toCompletableFuture());
     }
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-        .thenCompose(
-            done -> {
-              long more = bytes;
-              for (CompletableFuture<Event.@Nullable Listed> one : asked) {
-                Event.Listed listed = one.join();
-                if (listed != null) {
-                  found.add(listed);
-                  more += ROOM_BYTES + (listed.last() == null ? 0 : listed.last().length);
-                }
-              }
-              return goOn(page, to, found, more);
-            });
+        .thenApply(
+            done -> asked.stream().map(CompletableFuture::join).filter(Objects::nonNull).toList());
   }
 
   /**

@@ -9,6 +9,7 @@ import io.tertulia.room.mine.Mark;
 import io.tertulia.room.mine.MyRoom;
 import io.tertulia.session.mine.MineContext.Asker;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,21 @@ public final class MineOperations {
    */
   public CompletionStage<MyRoom> find(Principal who, RoomId room) {
     return context.rooms().find(who.who().id(), room).exceptionally(failure -> MyRoom.NONE);
+  }
+
+  /** One room of somebody's list as it is now; null for one that is not on it, or not readable. */
+  CompletionStage<Event.@Nullable Listed> listed(Principal who, RoomId room) {
+    String user = who.who().id();
+    return context
+        .rooms()
+        .find(user, room)
+        .thenCombine(
+            context.rooms().blocked(user),
+            (row, blocked) ->
+                row.isFollowed()
+                    ? pages.listed(who, room, row, blocked)
+                    : CompletableFuture.<Event.@Nullable Listed>completedStage(null))
+        .thenCompose(stage -> stage);
   }
 
   /** As {@link Marks#place}; 0 also when it cannot be known now. */

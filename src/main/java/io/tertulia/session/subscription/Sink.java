@@ -37,6 +37,9 @@ public interface Sink {
   /** Takes what may be lost: without place it waits for some, unless a newer one comes. */
   void ephemeral(RoomId room, EncodedEvent event, String reader);
 
+  /** A message was deleted: nothing of it may wait for long. */
+  void deleted(String mid);
+
   /** Takes what this client alone is told. */
   void event(Event event);
 

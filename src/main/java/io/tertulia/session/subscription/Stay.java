@@ -4,6 +4,7 @@ import io.tertulia.format.ChangeReader;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Position;
+import io.tertulia.room.members.Right;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,5 +71,10 @@ final class Stay {
     return said.seq() > begun.seq()
         || (!said.epoch().equals(begun.epoch())
             && (settled || (head != null && said.epoch().equals(head.epoch()))));
+  }
+
+  /** What it is told who may not read any more. */
+  static Event.Out end(Right.Denial why) {
+    return why.why() == Right.Why.BANNED ? Event.Out.BANNED : Event.Out.REMOVED;
   }
 }

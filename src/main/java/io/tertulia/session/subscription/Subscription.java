@@ -4,7 +4,6 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Identity;
 import io.tertulia.room.MessageLog.Denied;
-import io.tertulia.room.MessageLog.Head;
 import io.tertulia.room.MessageLog.Page;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.MessageLog.Reading;
@@ -47,8 +46,9 @@ public final class Subscription implements Subscriber {
   private final Opening opening;
   private final Stay stay;
   private final GrowingTexts growing;
+  private final Deletions deletions;
 
-  private State state = State.ASKED;
+  private StreamState state = StreamState.ASKED;
 
   /** Where the client is; null while joining. */
   private @Nullable Position position;
@@ -71,47 +71,6 @@ public final class Subscription implements Subscriber {
   /** Entries lost for good that the client was not told of yet. */
   private long late;
 
-  private enum State {
-    /** It has not begun. */
-    ASKED,
-    /** The first read is under way. */
-    JOINING,
-    /** A read is under way. */
-    READING,
-    /** {@link CatchUp} knows, and has it read when there is room. */
-    LAGGING,
-    /** Entries are sent as they come. */
-    LIVE,
-    LEFT,
-    /** It left before it began. */
-    NEVER_IN
-  }
-
-  /** Hears how it begins. */
-  public interface Opening {
-    /**
-     * It is in; what follows starts right behind this position.
-     *
-     * @param end the newest entry known
-     */
-    void joined(Position from, Head end);
-
-    /** What was read at once is on its way, the rest follows. */
-    void opened();
-
-    /** The log did not answer: it has to be left. */
-    void failed();
-
-    /** It may not be: it has to be left. */
-    void refused(Right.Denial why);
-
-    /** It was put out, at this place in its stream: it has to be left. */
-    void lost(Event.Out reason, long until);
-
-    /** As who it is now. */
-    Authority authority();
-  }
-
   public Subscription(
       RoomId room, Identity who, RoomPorts ports, CatchUp catchUp, Opening opening) {
     this.room = room;
@@ -122,6 +81,7 @@ public final class Subscription implements Subscriber {
     this.opening = opening;
     this.stay = new Stay(who.id());
     this.growing = new GrowingTexts(room);
+    this.deletions = new Deletions(sink);
   }
 
   @Override
@@ -158,7 +118,7 @@ public final class Subscription implements Subscriber {
   }
 
   public boolean isLeft() {
-    return state == State.LEFT || state == State.NEVER_IN;
+    return state == StreamState.LEFT || state == StreamState.NEVER_IN;
   }
 
   /**
@@ -169,7 +129,8 @@ public final class Subscription implements Subscriber {
    *     and entries come page by page, room after room
    */
   public void begin(@Nullable Position since, boolean withEntries) {
-    state = State.JOINING;
+    state = StreamState.JOINING;
+    deletions.begin();
     boolean reads = since != null && withEntries && catchUp.mayRead(this);
     Query query = since == null ? Query.newest(0) : fitting(Query.after(since, reads ? PAGE : 0));
     sink.steps()
@@ -184,14 +145,14 @@ public final class Subscription implements Subscriber {
 
   /** Hears nothing more; {@link #depart} has to follow. */
   public void leave() {
-    state = state == State.ASKED ? State.NEVER_IN : State.LEFT;
+    state = state == StreamState.ASKED ? StreamState.NEVER_IN : StreamState.LEFT;
     sink.forget(room);
     catchUp.forget(this);
   }
 
   /** The last of it: the room forgets it, if it ever knew it. */
   public void depart() {
-    if (state == State.LEFT) {
+    if (state == StreamState.LEFT) {
       ports.rooms().detach(room, this);
     }
     if (position != null) {
@@ -209,7 +170,8 @@ public final class Subscription implements Subscriber {
         head = entry.position();
       }
       news = true;
-      if (state == State.LIVE && sent != null) {
+      deletions.hear(delivery.deletion());
+      if (state == StreamState.LIVE && sent != null) {
         next(entry, delivery, sent);
       } else if (delivery.change() != null && stay.concerns(delivery.change(), right != null)) {
         doubted = true;
@@ -223,7 +185,7 @@ public final class Subscription implements Subscriber {
 
   /** A part that is not sent is owed, with all the others: they are the first to be left out. */
   private void grew(Seen.Part part, Delivery delivery) {
-    boolean live = state == State.LIVE;
+    boolean live = state == StreamState.LIVE;
     if (live && growing.isNext(part) && sink.hasRoomToSpare()) {
       sink.entry(delivery.event(), who.id());
       growing.sent(part);
@@ -236,7 +198,7 @@ public final class Subscription implements Subscriber {
   }
 
   private void oweTexts() {
-    state = State.LAGGING;
+    state = StreamState.LAGGING;
     if (sink.hasRoomToSpare()) {
       catchUp.lags(this);
     } else {
@@ -247,7 +209,7 @@ public final class Subscription implements Subscriber {
   /** The client was shown these entries beside its stream. */
   public void shown(List<byte[]> entries) {
     entries.forEach(json -> growing.shown(Seen.ofEntry(json)));
-    if (state == State.LIVE && growing.owes()) {
+    if (state == StreamState.LIVE && growing.owes()) {
       oweTexts();
     }
   }
@@ -257,7 +219,7 @@ public final class Subscription implements Subscriber {
     late += lost;
     forked = true;
     growing.doubt();
-    if (state == State.LIVE) {
+    if (state == StreamState.LIVE) {
       lag();
     }
   }
@@ -270,8 +232,9 @@ public final class Subscription implements Subscriber {
 
   /** Reads on from where it stopped. */
   void goOn() {
-    if (state == State.LAGGING) {
-      state = State.READING;
+    if (state == StreamState.LAGGING) {
+      state = StreamState.READING;
+      deletions.begin();
       news = false;
       forked = false;
       Query next = fitting(Query.after(Objects.requireNonNull(position), PAGE));
@@ -306,7 +269,7 @@ public final class Subscription implements Subscriber {
         send(entry, delivery);
       } catch (RuntimeException | Error e) {
         // It was not taken, and may be the last for long: it is read again in a while.
-        state = State.LAGGING;
+        state = StreamState.LAGGING;
         catchUp.failed(this);
         throw e;
       }
@@ -349,7 +312,7 @@ public final class Subscription implements Subscriber {
       tell(new Reset(Event.Reason.BEHIND, page.head()));
     }
     growing.owe(ports.growths().of(room));
-    advance(tooFar ? List.of() : page.entries(), page.head());
+    advance(tooFar ? List.of() : deletions.since(page), page.head());
     opening.opened();
   }
 
@@ -359,13 +322,10 @@ public final class Subscription implements Subscriber {
     }
     switch (reading) {
       case null -> {
-        state = State.LAGGING;
+        state = StreamState.LAGGING;
         catchUp.failed(this);
       }
-      case Denied(Right.Denial why) -> {
-        boolean banned = why.why() == Right.Why.BANNED;
-        opening.lost(banned ? Event.Out.BANNED : Event.Out.REMOVED, why.until());
-      }
+      case Denied(Right.Denial why) -> opening.lost(Stay.end(why), why.until());
       case Page page -> caughtUp(page);
     }
   }
@@ -377,7 +337,7 @@ public final class Subscription implements Subscriber {
       tell(reset);
       position = reset.cursor();
     }
-    advance(page.entries(), page.head());
+    advance(deletions.since(page), page.head());
   }
 
   /** A page knows better what the head is than the bus, unless the bus told of it later. */
@@ -406,7 +366,7 @@ public final class Subscription implements Subscriber {
       send(entry, delivery);
     }
     if (!news && !forked && Objects.requireNonNull(position).seq() >= top.seq()) {
-      state = State.LIVE;
+      state = StreamState.LIVE;
       stay.isUpToDate();
       doubted = false;
       growing.settle(sink, who.id());
@@ -419,7 +379,7 @@ public final class Subscription implements Subscriber {
   }
 
   private void lag() {
-    state = State.LAGGING;
+    state = StreamState.LAGGING;
     catchUp.lags(this);
   }
 

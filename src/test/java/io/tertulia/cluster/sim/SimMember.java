@@ -89,6 +89,11 @@ final class SimMember {
     public void reading(boolean on) {}
 
     @Override
+    public void abort() {
+      close(CloseCode.TOO_SLOW);
+    }
+
+    @Override
     public void close(CloseCode code) {
       if (line == this) {
         leave();

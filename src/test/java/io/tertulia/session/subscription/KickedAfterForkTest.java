@@ -150,7 +150,7 @@ class KickedAfterForkTest {
     }
   }
 
-  private final class Stream implements Sink, Subscription.Opening {
+  private final class Stream implements Sink, Opening {
     private final Steps steps =
         new Steps(
             loop,
@@ -179,6 +179,11 @@ class KickedAfterForkTest {
 
     @Override
     public void ephemeral(RoomId room, EncodedEvent event, String reader) {}
+
+    @Override
+    public void deleted(String mid) {
+      // Nothing waits.
+    }
 
     @Override
     public void event(Event event) {}

@@ -90,8 +90,7 @@ public final class RedisGrowing implements Growing {
       case "OFFSET" -> new WrongOffset(number(answer, 1));
       case "DENIED" ->
           new Denied(
-              new Right.Denial(
-                  Right.Why.valueOf(answer.get(1).toString()), number(answer, 2)));
+              new Right.Denial(Right.Why.valueOf(answer.get(1).toString()), number(answer, 2)));
       case "OVER" -> new Over(answer.get(1).toString());
       default -> Refusal.valueOf(word(answer));
     };
@@ -110,6 +109,10 @@ public final class RedisGrowing implements Growing {
         RedisGrowing::shut);
   }
 
+  private static long number(Response answer, int index) {
+    return Long.parseLong(answer.get(index).toString());
+  }
+
   private static Sealed shut(Response answer) {
     return switch (word(answer)) {
       case "CLOSED" ->
@@ -124,13 +127,13 @@ public final class RedisGrowing implements Growing {
   }
 
   @Override
-  public CompletionStage<Void> end(RoomId room, String mid, String finish) {
-    return ask(() -> call(room, mid, "", "END").arg(finish), answer -> answer).thenAccept(done -> {});
+  public CompletionStage<@Nullable Void> end(RoomId room, String mid, String finish) {
+    return ask(() -> call(room, mid, "", "END").arg(finish), answer -> null);
   }
 
   @Override
-  public CompletionStage<Void> forget(RoomId room, String mid) {
-    return ask(() -> call(room, mid, "", "FORGET"), answer -> answer).thenAccept(done -> {});
+  public CompletionStage<@Nullable Void> forget(RoomId room, String mid) {
+    return ask(() -> call(room, mid, "", "FORGET"), answer -> null);
   }
 
   @Override
@@ -170,10 +173,6 @@ public final class RedisGrowing implements Growing {
         .arg(what)
         .arg(mid)
         .arg(keys.channel());
-  }
-
-  private static long number(Response answer, int place) {
-    return Long.parseLong(answer.get(place).toString());
   }
 
   private static String word(Response answer) {

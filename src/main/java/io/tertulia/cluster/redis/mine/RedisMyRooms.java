@@ -134,7 +134,7 @@ public final class RedisMyRooms implements MyRooms {
     String[] keys = {rooms(user), people(user)};
     UnaryOperator<Request> arguments =
         call -> what.apply(call.arg(room.value()).arg(MOST).arg(MyRooms.kept(user).toMillis()));
-    return onLoop(() -> change.call(keys, arguments, SOME_BYTES));
+    return this.<@Nullable Response>onLoop(() -> change.call(keys, arguments, SOME_BYTES));
   }
 
   private static Outcome outcome(@Nullable Response answer) {
@@ -195,7 +195,8 @@ public final class RedisMyRooms implements MyRooms {
     return prefix + ":{u:" + HexFormat.of().formatHex(name) + "}:";
   }
 
-  private <T> CompletionStage<T> onLoop(Supplier<CompletionStage<T>> call) {
+  private <T extends @Nullable Object> CompletionStage<T> onLoop(
+      Supplier<CompletionStage<T>> call) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     loop.execute(() -> FutureCompletion.answer(answer, call));
     return answer;

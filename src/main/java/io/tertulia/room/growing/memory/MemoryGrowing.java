@@ -108,17 +108,17 @@ public final class MemoryGrowing implements Growing {
   }
 
   @Override
-  public synchronized CompletionStage<Void> end(RoomId room, String mid, String finish) {
-    Room in = rooms.get(room);
-    if (in != null && in.growths.containsKey(mid) && !in.ended.containsKey(mid)) {
-      in.growths.put(mid, new Growth.Ended(finish));
-      in.ended.put(mid, steady.millis());
+  public synchronized CompletionStage<@Nullable Void> end(RoomId room, String mid, String finish) {
+    Growth known = find(room, mid);
+    if (known != null && !(known instanceof Growth.Ended)) {
+      put(room, mid, new Growth.Ended(finish));
+      rooms.computeIfAbsent(room, id -> new Room()).ended.put(mid, steady.millis());
     }
     return CompletableFuture.completedStage(null);
   }
 
   @Override
-  public synchronized CompletionStage<Void> forget(RoomId room, String mid) {
+  public synchronized CompletionStage<@Nullable Void> forget(RoomId room, String mid) {
     Room in = rooms.get(room);
     if (in != null) {
       in.growths.remove(mid);

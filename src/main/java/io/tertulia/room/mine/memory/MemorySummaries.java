@@ -75,9 +75,9 @@ public final class MemorySummaries implements Summaries {
   private Since since(RoomId room, Question question, String reader, Page page) {
     Position head = page.head();
     Mark mark = question.since();
-    boolean known = mark != null && head.isAtOrAbove(mark.position());
-    long seq = known ? mark.position().seq() : 0;
-    long unread = page.end().messages() - (known ? mark.messages() : 0);
+    Mark known = mark != null && head.isAtOrAbove(mark.position()) ? mark : null;
+    long seq = known == null ? 0 : known.position().seq();
+    long unread = page.end().messages() - (known == null ? 0 : known.messages());
     List<Counted.Meant> meant = mentioned(room, head.at(seq), head, reader);
     return new Since(
         seq,

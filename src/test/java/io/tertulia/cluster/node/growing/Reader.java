@@ -13,6 +13,7 @@ import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Right;
 import io.tertulia.session.subscription.CatchUp;
+import io.tertulia.session.subscription.Opening;
 import io.tertulia.session.subscription.RoomPorts;
 import io.tertulia.session.subscription.Sink;
 import io.tertulia.session.subscription.Subscription;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Somebody who reads one message of a room as it grows, in a plain way: a part goes behind what is
  * there, or in its place when it stands at 0. On one thread.
  */
-final class Reader implements Sink, Subscription.Opening {
+final class Reader implements Sink, Opening {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ScheduledExecutorService loop;
@@ -193,6 +194,9 @@ final class Reader implements Sink, Subscription.Opening {
   public void goOnSoon() {
     loop.execute(catchUp::goOn);
   }
+
+  @Override
+  public void deleted(String mid) {}
 
   @Override
   public void watch() {

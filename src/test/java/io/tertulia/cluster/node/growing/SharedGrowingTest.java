@@ -190,8 +190,7 @@ class SharedGrowingTest {
   private String begin(String key) {
     String mid = ANA.mid(key + room);
     Event.Message message =
-        new Event.Message(
-            room.value(), mid, null, ANA.from(), new Body.Text(""), Links.NONE, true);
+        new Event.Message(room.value(), mid, null, ANA.from(), new Body.Text(""), Links.NONE, true);
     Draft draft =
         new Draft(
                 mid,
@@ -209,10 +208,13 @@ class SharedGrowingTest {
 
   private Object finish(ClusterNode by, String mid) {
     String own = ANA.mid("finish" + mid);
-    Event.Finished event =
-        new Event.Finished(room.value(), own, null, mid, ANA.from(), "done");
+    Event.Finished event = new Event.Finished(room.value(), own, null, mid, ANA.from(), "done");
     Draft draft =
-        new Draft(own, EntryEncoder.head("finish", room.value()), EntryEncoder.finishTail(event), null)
+        new Draft(
+                own,
+                EntryEncoder.head("finish", room.value()),
+                EntryEncoder.finishTail(event),
+                null)
             .needing(new Needs(null, new Amendment.Finish(mid, "done"), Role.NONE))
             .by(Authority.of("ana"));
     return now(by.log().append(room, draft));
