@@ -83,7 +83,9 @@ final class ProbeConnection implements Connection {
 
   @Override
   public void close(CloseCode code) {
-    broken = true;
-    probe.refused(code.code() + " " + code.reason());
+    if (!broken) {
+      broken = true;
+      probe.refused(code.code() + " " + code.reason());
+    }
   }
 }
