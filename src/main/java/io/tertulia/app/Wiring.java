@@ -20,7 +20,6 @@ import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
 import io.tertulia.room.mine.DirectRooms;
 import io.tertulia.security.AddressKeys;
-import io.tertulia.session.SessionContext;
 import io.tertulia.session.house.ActRecorder;
 import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.mine.MineContext;
@@ -30,6 +29,7 @@ import io.tertulia.session.registry.ConnectionLimiter;
 import io.tertulia.session.registry.Evictions;
 import io.tertulia.session.registry.OwnConnections;
 import io.tertulia.session.rights.Rights;
+import io.tertulia.session.shared.SessionContext;
 import io.tertulia.transport.front.connection.FrontLimits;
 import io.tertulia.transport.front.connection.FrontLimits.Share;
 import io.tertulia.transport.websocket.WriteMode;
@@ -208,20 +208,24 @@ final class Wiring {
 
   @Produces
   @Singleton
+  SessionContext.Watching watching(SessionContext.Meter meter, Tracing tracing) {
+    return new SessionContext.Watching(meter, tracing);
+  }
+
+  @Produces
+  @Singleton
   SessionContext context(
       Ports ports,
       Rights rights,
       LocalRooms rooms,
-      SessionContext.Meter meter,
-      Tracing tracing,
+      SessionContext.Watching watching,
       MineOperations mine) {
     return new SessionContext(
         new SessionContext.NodeRooms(
             ports.log(), ports.growths(), rooms, ports.bus(), ports.presence()),
         rights,
         ports.limits(),
-        meter,
-        tracing,
+        watching,
         clock,
         rules(),
         house(ports),

@@ -1,5 +1,6 @@
 package io.tertulia.format;
 
+import io.tertulia.format.reading.EntryReader;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Event;
 import org.jspecify.annotations.Nullable;

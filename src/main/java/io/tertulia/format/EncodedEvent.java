@@ -2,6 +2,8 @@ package io.tertulia.format;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.tertulia.format.reading.ChangeReader;
+import io.tertulia.format.reading.EntryReader;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Event;
 import java.util.function.Supplier;

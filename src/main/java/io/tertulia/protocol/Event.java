@@ -25,12 +25,7 @@ public sealed interface Event {
       Body body,
       Links links,
       boolean grow)
-      implements Event {
-    public Message(
-        String room, String mid, @Nullable String key, From from, Body body, Links links) {
-      this(room, mid, key, from, body, links, false);
-    }
-  }
+      implements Event {}
 
   /**
    * A message grew by this; no entry.
@@ -205,16 +200,8 @@ public sealed interface Event {
       long until,
       long length)
       implements Event {
-    public Error(
-        long id,
-        long re,
-        ErrorCode code,
-        String message,
-        long retryAfter,
-        @Nullable String field,
-        long until) {
-      this(id, re, code, message, retryAfter, field, until, -1);
-    }
+    /** Of everything but a growing message. */
+    public static final long NONE = -1;
 
     /** Of a part of a growing message that belongs elsewhere. */
     public static Error wrongOffset(long id, long length) {
@@ -226,15 +213,15 @@ public sealed interface Event {
      * @param until as {@link Error#until}
      */
     public static Error forbidden(long id, String message, long until) {
-      return new Error(id, 0, ErrorCode.FORBIDDEN, message, 0, null, until);
+      return new Error(id, 0, ErrorCode.FORBIDDEN, message, 0, null, until, NONE);
     }
 
     public static Error of(long id, ErrorCode code, String message) {
-      return new Error(id, 0, code, message, 0, null, 0);
+      return new Error(id, 0, code, message, 0, null, 0, NONE);
     }
 
     public static Error ofField(long id, String field, String message) {
-      return new Error(id, 0, ErrorCode.INVALID_FIELD, message, 0, field, 0);
+      return new Error(id, 0, ErrorCode.INVALID_FIELD, message, 0, field, 0, NONE);
     }
   }
 

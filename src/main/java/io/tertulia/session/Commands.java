@@ -15,8 +15,10 @@ import io.tertulia.session.administration.RoomAudit;
 import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.mine.MineOperations;
 import io.tertulia.session.mine.MyConnection;
+import io.tertulia.session.operations.RoomOperations;
 import io.tertulia.session.rights.Permission;
 import io.tertulia.session.rights.Rights;
+import io.tertulia.session.shared.SessionContext;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -42,6 +44,7 @@ final class Commands {
   private final PendingCommands pending;
   private final RoomAdministration administration;
   private final RoomAudit audit;
+  private final Ephemerals ephemerals;
 
   private @Nullable Principal who;
 
@@ -62,6 +65,7 @@ final class Commands {
     this.pending = pending;
     this.administration =
         new RoomAdministration(context.log(), context.rights(), operations::refusal);
+    this.ephemerals = new Ephemerals(conversation, context.bus());
     this.audit = new RoomAudit(context.house().acts());
   }
 
@@ -82,9 +86,9 @@ final class Commands {
       case Command.Writing asked -> inRoom(asked, asked.room(), known, () -> write(known, asked));
       case Command.Append part -> inRoom(part, part.room(), known, () -> grow(known, part));
       case Command.Signal signal ->
-          inRoom(signal, signal.room(), known, () -> signal(known, signal));
+          inRoom(signal, signal.room(), known, () -> ephemerals.signal(known, signal));
       case Command.Typing typing ->
-          inRoom(typing, typing.room(), known, () -> typing(known, typing));
+          inRoom(typing, typing.room(), known, () -> ephemerals.typing(known, typing));
       case Command.History history -> unlessFull(history, () -> history(known, history));
       case Command.Members members -> unlessFull(members, () -> members(known, members));
       case Command.OfMine asked -> mine(known, asked);
@@ -133,7 +137,9 @@ final class Commands {
     switch (admission) {
       case Rejected no -> {
         conversation.refuse(
-            hello, new Event.Error(hello.id(), 0, no.code(), no.message(), 0, no.field(), 0));
+            hello,
+            new Event.Error(
+                hello.id(), 0, no.code(), no.message(), 0, no.field(), 0, Event.Error.NONE));
         if (no.code() == ErrorCode.FORBIDDEN) {
           session.close(CloseCode.BANNED);
         } else if (who == null && !no.code().retryable() && ++rejected >= HELLOS) {
@@ -187,7 +193,7 @@ final class Commands {
       conversation.askAgain();
     }
     session.expiry().admitted(admitted.expiresAt());
-    SessionContext.Directory directory = session.directory();
+    Session.Directory directory = session.directory();
     if (directory != null) {
       directory.admitted(session, before, admitted.principal());
     }
@@ -263,31 +269,6 @@ final class Commands {
       action.run();
     } else {
       permitted(asked, Permission.READ, from, new RoomId(room), action);
-    }
-  }
-
-  private void signal(Principal from, Command.Signal signal) {
-    String room = signal.room();
-    ephemeral(
-        signal, room, new Event.Signal(room, from.who().from(), signal.topic(), signal.data()));
-  }
-
-  private void typing(Principal from, Command.Typing typing) {
-    ephemeral(
-        typing, typing.room(), new Event.Typing(typing.room(), from.who().from(), typing.on()));
-  }
-
-  private void ephemeral(Command command, String word, Event event) {
-    RoomId room = new RoomId(word);
-    Membership there = conversation.memberships().find(room);
-    Event.Error no = there == null ? null : there.unlessHeard(command.id());
-    if (there == null) {
-      conversation.refuseOutside(command);
-    } else if (no != null) {
-      conversation.refuse(command, no);
-    } else {
-      context.bus().announce(room, event);
-      conversation.reply(command, new Event.Ack(command.id(), null));
     }
   }
 

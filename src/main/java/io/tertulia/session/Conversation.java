@@ -15,8 +15,10 @@ import io.tertulia.room.access.Principal;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.mine.MyConnection;
+import io.tertulia.session.operations.RoomOperations;
 import io.tertulia.session.rights.FreshAnswers;
 import io.tertulia.session.rights.Rights;
+import io.tertulia.session.shared.SessionContext;
 import io.tertulia.session.subscription.RoomPorts;
 import io.tertulia.session.timing.AbuseThrottle;
 import io.tertulia.session.timing.Turns;
@@ -103,7 +105,8 @@ final class Conversation {
       String message = "Too many commands: wait " + wait + " ms, then send it again.";
       refuse(
           command,
-          new Event.Error(command.id(), 0, ErrorCode.RATE_LIMITED, message, wait, null, 0));
+          new Event.Error(
+              command.id(), 0, ErrorCode.RATE_LIMITED, message, wait, null, 0, Event.Error.NONE));
       tooMuch();
     } else if (draining) {
       refuse(

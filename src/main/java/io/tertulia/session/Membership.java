@@ -10,6 +10,7 @@ import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Right;
 import io.tertulia.room.mine.Mark;
 import io.tertulia.session.mine.MineOperations;
+import io.tertulia.session.operations.RoomOperations;
 import io.tertulia.session.rights.Permission;
 import io.tertulia.session.subscription.Opening;
 import io.tertulia.session.subscription.Subscription;
@@ -51,7 +52,14 @@ final class Membership implements Opening {
 
     Event.Error to(Event.Error error) {
       return new Event.Error(
-          id, re, error.code(), error.message(), error.retryAfter(), error.field(), error.until());
+          id,
+          re,
+          error.code(),
+          error.message(),
+          error.retryAfter(),
+          error.field(),
+          error.until(),
+          Event.Error.NONE);
     }
   }
 

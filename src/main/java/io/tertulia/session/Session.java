@@ -10,12 +10,13 @@ import io.tertulia.room.access.Access;
 import io.tertulia.room.access.Access.Admitted;
 import io.tertulia.room.access.Principal;
 import io.tertulia.room.mine.News;
-import io.tertulia.session.SessionContext.Directory;
+import io.tertulia.session.Session.Directory;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.connection.Outbox;
 import io.tertulia.session.connection.OutboxSink;
 import io.tertulia.session.connection.Retraction;
 import io.tertulia.session.mine.MyConnection;
+import io.tertulia.session.shared.SessionContext;
 import io.tertulia.session.subscription.CatchUp;
 import io.tertulia.session.timing.Expiry;
 import io.tertulia.session.timing.Steps;
@@ -31,6 +32,19 @@ import org.jspecify.annotations.Nullable;
  * Conversation}.
  */
 public final class Session {
+  /** Where clients are found by who and where they are. Called on their loops. */
+  public interface Directory {
+    /**
+     * @param before who it was by an earlier hello: the same person, perhaps by another credential
+     */
+    void admitted(Session session, @Nullable Principal before, Principal who);
+
+    /** It is in this room or asks to be. */
+    void entered(Session session, RoomId room);
+
+    void left(Session session, RoomId room);
+  }
+
   private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
   private final Connection connection;

@@ -131,7 +131,7 @@ class BareChangesTest {
 
   private static String message(Event.From from, String text) {
     return EntryEncoder.messageTail(
-        new Event.Message("plaza", MID, null, from, new Body.Text(text), Links.NONE));
+        new Event.Message("plaza", MID, null, from, new Body.Text(text), Links.NONE, false));
   }
 
   private static byte[] edit(Event.From by, Body body) {

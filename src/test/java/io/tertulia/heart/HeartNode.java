@@ -34,7 +34,6 @@ import io.tertulia.security.direct.DirectNames;
 import io.tertulia.security.revocation.RevocableAccess;
 import io.tertulia.security.token.SignedTokens;
 import io.tertulia.security.token.TokenVerifier;
-import io.tertulia.session.SessionContext;
 import io.tertulia.session.house.ActRecorder;
 import io.tertulia.session.house.HouseOperations;
 import io.tertulia.session.mine.MineContext;
@@ -43,6 +42,7 @@ import io.tertulia.session.registry.Clients;
 import io.tertulia.session.registry.Evictions;
 import io.tertulia.session.registry.OwnConnections;
 import io.tertulia.session.rights.Rights;
+import io.tertulia.session.shared.SessionContext;
 import io.tertulia.session.timing.TimerWheel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -130,17 +130,13 @@ public final class HeartNode {
         new MineContext.Kept(
             new MemoryMyRooms(clock, 30_000), new MemorySummaries(memory), new LocalNews());
     Rights rights = new Rights(access, new Rights.Ownership(new MemoryOwnRooms(), ROOMS));
-    MineOperations operations =
-        new MineOperations(
-            new MineContext(
-                lists, new MineContext.Around(log, bus, presence, rights), DIRECT, true));
+    MineOperations operations = mine(rights);
     context =
         new SessionContext(
             new SessionContext.NodeRooms(growths.log(), growths, rooms, bus, presence),
             rights,
             rates,
-            new Unmeasured(),
-            Tracing.OFF,
+            new SessionContext.Watching(new Unmeasured(), Tracing.OFF),
             clock,
             rules(),
             house(),
@@ -148,6 +144,11 @@ public final class HeartNode {
     lists.news().listen(new OwnConnections(clients, operations));
     loops.add(new ManualLoop(clock::millis));
     loops.add(new ManualLoop(clock::millis));
+  }
+
+  private MineOperations mine(Rights rights) {
+    return new MineOperations(
+        new MineContext(lists, new MineContext.Around(log, bus, presence, rights), DIRECT, true));
   }
 
   private Access access(Random random) {

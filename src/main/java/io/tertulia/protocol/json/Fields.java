@@ -50,7 +50,8 @@ final class Fields {
     }
 
     Event.Error answer(long id) {
-      return new Event.Error(id, 0, code, String.valueOf(getMessage()), 0, field, 0);
+      return new Event.Error(
+          id, 0, code, String.valueOf(getMessage()), 0, field, 0, Event.Error.NONE);
     }
   }
 

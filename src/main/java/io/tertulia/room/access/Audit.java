@@ -54,17 +54,6 @@ public interface Audit {
       String outcome,
       @Nullable String reason,
       long times) {
-    public Act(
-        String actor,
-        String action,
-        String target,
-        @Nullable RoomId room,
-        String address,
-        String outcome,
-        @Nullable String reason) {
-      this(actor, action, target, room, address, outcome, reason, 1);
-    }
-
     /** The last of so many. */
     public Act times(long many) {
       return new Act(actor, action, target, room, address, outcome, reason, many);

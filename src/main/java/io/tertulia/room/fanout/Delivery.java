@@ -1,7 +1,7 @@
 package io.tertulia.room.fanout;
 
-import io.tertulia.format.ChangeReader;
 import io.tertulia.format.EncodedEvent;
+import io.tertulia.format.reading.ChangeReader;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import io.tertulia.room.growing.Seen;

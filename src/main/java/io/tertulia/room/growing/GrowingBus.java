@@ -1,7 +1,7 @@
 package io.tertulia.room.growing;
 
 import io.tertulia.format.EventEncoder;
-import io.tertulia.format.GrownReader;
+import io.tertulia.format.reading.GrownReader;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Shapes;
 import io.tertulia.room.Bus;

@@ -174,7 +174,7 @@ public final class RoomAdministration {
 
   private static Event.Error error(long id, Judge.Refusal no) {
     return no.denial() == null
-        ? new Event.Error(id, 0, no.code(), no.message(), 0, no.field(), 0)
+        ? new Event.Error(id, 0, no.code(), no.message(), 0, no.field(), 0, Event.Error.NONE)
         : Permission.CHANGE.refusal(no.denial(), id);
   }
 

@@ -30,7 +30,8 @@ public final class RoomAudit {
             new RoomId(act.room()),
             address,
             Audit.outcome(answer),
-            RoomAdministration.reason(act)));
+            RoomAdministration.reason(act),
+            1));
   }
 
   private static String action(Command.Administrative act) {

@@ -184,6 +184,7 @@ public final class HouseOperations {
             null,
             actor.address,
             outcome,
-            reason));
+            reason,
+            1));
   }
 }

@@ -93,7 +93,8 @@ final class InboxPages {
 
   private static Event.Error tooSoon(long id, long pause) {
     String message = "Your list is long: wait " + pause + " ms, then ask for it again.";
-    return new Event.Error(id, 0, ErrorCode.RATE_LIMITED, message, pause, null, 0);
+    return new Event.Error(
+        id, 0, ErrorCode.RATE_LIMITED, message, pause, null, 0, Event.Error.NONE);
   }
 
   private static List<Map.Entry<RoomId, MyRoom>> sorted(

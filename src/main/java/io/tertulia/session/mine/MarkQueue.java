@@ -37,7 +37,14 @@ final class MarkQueue {
       answer.complete(
           known instanceof Event.Error no
               ? new Event.Error(
-                  asked.id(), 0, no.code(), no.message(), no.retryAfter(), no.field(), no.until())
+                  asked.id(),
+                  0,
+                  no.code(),
+                  no.message(),
+                  no.retryAfter(),
+                  no.field(),
+                  no.until(),
+                  Event.Error.NONE)
               : new Event.Ack(asked.id(), null));
     }
   }

@@ -6,7 +6,7 @@ const EMOJI = ['👍', '❤️', '😂', '🎉', '😮', '🙏'];
 
 /**
  * What may be done to one message: a disclosure with buttons, so that the keyboard reaches all of it, and the form in which
- * an own message is said anew. Made when it is opened first.
+ * an own message is said anew. Filled while it is open.
  */
 export class Menu {
   #words; #room;
@@ -22,7 +22,10 @@ export class Menu {
     const body = element('div', { className: 'choices' });
     const menu = element('details', { className: 'menu' },
       element('summary', { 'aria-label': this.#words.options }, '⋯'), body);
-    menu.addEventListener('toggle', () => { if (menu.open) this.#fill(body, row, message, menu); });
+    menu.addEventListener('toggle', () => {
+      body.replaceChildren();
+      if (menu.open) this.#fill(body, row, message, menu);
+    });
     menu.addEventListener('keydown', event => {
       if (event.key !== 'Escape' || !menu.open) return;
       event.stopPropagation();
@@ -41,7 +44,7 @@ export class Menu {
 
   #fill(body, row, message, menu) {
     const mine = this.#room().reactionsOf(message());
-    body.replaceChildren(...EMOJI.map(emoji => this.#button(emoji, 'quiet', () => {
+    body.append(...EMOJI.map(emoji => this.#button(emoji, 'quiet', () => {
       this.#shut(menu);
       this.#react(row, message(), emoji);
     }, { 'aria-pressed': mine.includes(emoji) })));

@@ -176,7 +176,7 @@ class RevocationsTest implements RevocationsContract {
     node.audit()
         .record(
             new Audit.Act(
-                "ana", "mute", "user:bo", new RoomId("plaza"), "::1", Audit.DONE, "loud"));
+                "ana", "mute", "user:bo", new RoomId("plaza"), "::1", Audit.DONE, "loud", 1));
     String key = near.prefix() + ":{house}:audit";
     await()
         .atMost(LONG)

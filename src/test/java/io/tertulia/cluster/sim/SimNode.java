@@ -17,8 +17,8 @@ import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.RoomState;
-import io.tertulia.session.SessionContext;
 import io.tertulia.session.rights.Rights;
+import io.tertulia.session.shared.SessionContext;
 import io.tertulia.session.timing.TimerWheel;
 import io.tertulia.session.timing.WorkQueue;
 import java.time.Clock;
@@ -74,8 +74,7 @@ final class SimNode implements Loop, LogServer, Channels {
                 Quiet.PRESENCE),
             new Rights(Quiet.HOUSE),
             (kind, who) -> 0,
-            Quiet.METER,
-            Tracing.OFF,
+            new SessionContext.Watching(Quiet.METER, Tracing.OFF),
             Clock.systemUTC(),
             rules(name),
             Quiet.OPERATIONS,

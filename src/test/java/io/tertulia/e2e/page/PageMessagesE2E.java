@@ -95,7 +95,7 @@ class PageMessagesE2E {
     tom.awaitTexts(List.of("uno"));
     ana.page.locator("summary").first().focus();
     press("Enter");
-    ana.page.locator(".choices").waitFor();
+    ana.page.locator(".choices button").first().waitFor();
     press("Tab", "Enter");
     tom.awaitText(".reaction", "👍 1");
     assertThat(ana.page.evaluate("document.activeElement.tagName")).isEqualTo("SUMMARY");
@@ -144,7 +144,7 @@ class PageMessagesE2E {
     Locator message = who.page.locator("#list .row").nth(row);
     message.hover();
     message.locator("summary").click();
-    message.locator(".choices").waitFor();
+    message.locator(".choices button").first().waitFor();
   }
 
   private static void screenshot(Visitor visitor, String file) {

@@ -13,8 +13,8 @@ import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
 import io.tertulia.room.memory.Retention;
-import io.tertulia.session.SessionContext;
 import io.tertulia.session.rights.Rights;
+import io.tertulia.session.shared.SessionContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -87,8 +87,7 @@ final class LonelyNode {
             new MemoryPresence(bus, clock, debounce)),
         new Rights(house),
         (kind, name) -> 0,
-        counts,
-        Tracing.OFF,
+        new SessionContext.Watching(counts, Tracing.OFF),
         clock,
         rules(day),
         Quiet.OPERATIONS,

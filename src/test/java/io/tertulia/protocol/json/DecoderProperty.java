@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tertulia.format.BareText;
 import io.tertulia.format.EntryEncoder;
-import io.tertulia.format.EntryReader;
 import io.tertulia.format.EventEncoder;
+import io.tertulia.format.reading.EntryReader;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.Event;
@@ -111,7 +111,7 @@ class DecoderProperty {
   /** The body as it is stored and read again. */
   private static String entry(Body body) {
     Event.From from = new Event.From("id", "name", true);
-    Event.Message message = new Event.Message("a", "m", null, from, body, Links.NONE);
+    Event.Message message = new Event.Message("a", "m", null, from, body, Links.NONE, false);
     String json =
         EntryEncoder.messageHead("a") + "\"seq\":1,\"at\":2" + EntryEncoder.messageTail(message);
     EntryReader.Read read = EntryReader.message(json.getBytes(StandardCharsets.UTF_8));

@@ -23,7 +23,7 @@ class ActRecorderTest {
 
   private void asks(Principal who, String user, String outcome, String address) {
     String id = who.who().id();
-    recorder.record(who, new Act(id, "ban", "user:" + user, null, address, outcome, null));
+    recorder.record(who, new Act(id, "ban", "user:" + user, null, address, outcome, null, 1));
   }
 
   private static Principal user(String id, boolean admin) {

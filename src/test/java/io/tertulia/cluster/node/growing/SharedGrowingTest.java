@@ -92,12 +92,7 @@ class SharedGrowingTest {
 
   @Test
   void everybody_has_it_to_the_byte_slow_or_reloading_and_two_entries_are_kept() {
-    List<Reader> readers = new ArrayList<>();
-    for (int i = 0; i < READERS; i++) {
-      Reader reader = new Reader(loop, room, i < SLOW ? 2_000 : Integer.MAX_VALUE);
-      reader.enter(i % 2 == 0 ? one : two, i % 2 == 0 ? oneRooms : twoRooms, "r" + i);
-      readers.add(reader);
-    }
+    List<Reader> readers = readers();
     String mid = begin("k");
     StringBuilder whole = new StringBuilder();
     int length = 0;
@@ -134,6 +129,17 @@ class SharedGrowingTest {
     List<Entry> kept = now(one.log().read(room, Query.newest(100).as(View.ENTRIES))).entries();
     assertThat(kept).hasSize(2);
     assertThat(json(kept.getFirst())).contains("\"status\":\"done\"").doesNotContain("\"grow\"");
+  }
+
+  /** Half of them at each node. */
+  private List<Reader> readers() {
+    List<Reader> readers = new ArrayList<>();
+    for (int i = 0; i < READERS; i++) {
+      Reader reader = new Reader(loop, room, i < SLOW ? 2_000 : Integer.MAX_VALUE);
+      reader.enter(i % 2 == 0 ? one : two, i % 2 == 0 ? oneRooms : twoRooms, "r" + i);
+      readers.add(reader);
+    }
+    return readers;
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.tertulia.format;
+package io.tertulia.format.reading;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

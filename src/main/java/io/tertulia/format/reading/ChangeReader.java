@@ -1,4 +1,4 @@
-package io.tertulia.format;
+package io.tertulia.format.reading;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tertulia.protocol.Event;

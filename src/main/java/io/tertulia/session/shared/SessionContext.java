@@ -1,4 +1,4 @@
-package io.tertulia.session;
+package io.tertulia.session.shared;
 
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
@@ -9,9 +9,7 @@ import io.tertulia.room.Identity;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RateLimits;
-import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
-import io.tertulia.room.access.Principal;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.growing.Growths;
 import io.tertulia.session.connection.Connection;
@@ -31,8 +29,7 @@ public record SessionContext(
     NodeRooms node,
     Rights rights,
     RateLimits limits,
-    Meter meter,
-    Tracing tracing,
+    Watching watching,
     Clock clock,
     Rules rules,
     HouseOperations house,
@@ -40,6 +37,17 @@ public record SessionContext(
   /** The rooms, as a node reaches them. */
   public record NodeRooms(
       MessageLog log, Growths growths, LocalRooms local, Bus bus, Presence presence) {}
+
+  /** By what it is counted and traced what sessions do. */
+  public record Watching(Meter meter, Tracing tracing) {}
+
+  public Meter meter() {
+    return watching.meter;
+  }
+
+  public Tracing tracing() {
+    return watching.tracing;
+  }
 
   public MessageLog log() {
     return node.log;
@@ -67,7 +75,7 @@ public record SessionContext(
    * @param who null before hello
    * @return the milliseconds to wait before this command is carried out, 0 when it may be now
    */
-  long throttle(Connection connection, @Nullable Identity who, Command command) {
+  public long throttle(Connection connection, @Nullable Identity who, Command command) {
     long wait = limits.take(RateLimits.Kind.SESSION, connection.id());
     if (wait == 0 && who != null) {
       wait = limits.take(RateLimits.Kind.USER, who.id());
@@ -87,19 +95,6 @@ public record SessionContext(
 
     /** A member was told that it cannot go on from its cursor. */
     void reset(Event.Reason why);
-  }
-
-  /** Where clients are found by who and where they are. Called on their loops. */
-  public interface Directory {
-    /**
-     * @param before who it was by an earlier hello: the same person, perhaps by another credential
-     */
-    void admitted(Session session, @Nullable Principal before, Principal who);
-
-    /** It is in this room or asks to be. */
-    void entered(Session session, RoomId room);
-
-    void left(Session session, RoomId room);
   }
 
   /**

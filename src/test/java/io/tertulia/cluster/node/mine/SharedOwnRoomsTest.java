@@ -1,8 +1,10 @@
-package io.tertulia.cluster.node;
+package io.tertulia.cluster.node.mine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tertulia.cluster.node.ClusterNode;
+import io.tertulia.cluster.node.Nodes;
 import io.tertulia.redis.NodeRights;
 import io.tertulia.redis.RedisBinary;
 import io.tertulia.redis.RedisServer;

@@ -1,4 +1,4 @@
-package io.tertulia.session;
+package io.tertulia.session.operations;
 
 import io.tertulia.format.EntryEncoder;
 import io.tertulia.protocol.Command;

@@ -1,4 +1,4 @@
-package io.tertulia.session;
+package io.tertulia.session.living;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

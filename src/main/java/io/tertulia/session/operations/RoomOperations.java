@@ -1,4 +1,4 @@
-package io.tertulia.session;
+package io.tertulia.session.operations;
 
 import io.tertulia.protocol.Command;
 import io.tertulia.protocol.ErrorCode;
@@ -24,6 +24,7 @@ import io.tertulia.room.growing.Growing;
 import io.tertulia.room.members.Right;
 import io.tertulia.session.mine.MineOperations;
 import io.tertulia.session.rights.Permission;
+import io.tertulia.session.shared.SessionContext;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,13 +41,13 @@ public final class RoomOperations {
   /** Bytes of entries in one reply: a reply waits for its client whole. */
   private static final long HISTORY = 256 * 1024;
 
-  static final String UNKNOWN =
+  public static final String UNKNOWN =
       "The log did not answer: it may have been stored. Say it again with the same key.";
 
-  static final String UNKNOWN_PART =
+  public static final String UNKNOWN_PART =
       "The log did not answer: it may stand there. Append it again, it is not added twice.";
 
-  static final String OLD =
+  public static final String OLD =
       "This node stood still, and what it reads now may be old: say it again with the same key.";
 
   private final SessionContext context;
@@ -91,7 +92,7 @@ public final class RoomOperations {
    *
    * @param session that it came by, empty for none
    */
-  CompletionStage<Event> store(Principal who, String session, Command.Writing asked) {
+  public CompletionStage<Event> store(Principal who, String session, Command.Writing asked) {
     MineOperations mine = context.mine();
     if (mine == null) {
       return store(who, asked);
@@ -125,7 +126,7 @@ public final class RoomOperations {
    * As {@link #write}, for one more part of a message that grows, of somebody who may. The same
    * part again is harmless.
    */
-  CompletionStage<Event> grow(Principal who, Command.Append asked) {
+  public CompletionStage<Event> grow(Principal who, Command.Append asked) {
     RoomId room = new RoomId(asked.room());
     return context
         .growths()
@@ -171,7 +172,8 @@ public final class RoomOperations {
               Refusals.tooLarge("the whole text", context.rules().limits().text()),
               0,
               "text",
-              0);
+              0,
+              Event.Error.NONE);
     };
   }
 
@@ -187,7 +189,7 @@ public final class RoomOperations {
   }
 
   /** As {@link #history}, for somebody who may. */
-  CompletionStage<Event> page(Principal who, Command.History asked) {
+  public CompletionStage<Event> page(Principal who, Command.History asked) {
     RoomId room = new RoomId(asked.room());
     Query query = query(asked);
     return context
@@ -204,7 +206,7 @@ public final class RoomOperations {
   }
 
   /** Who is in a room, for somebody who is not, and may read it as far as access knows. */
-  CompletionStage<Event> membersFor(Principal who, Command.Members asked) {
+  public CompletionStage<Event> membersFor(Principal who, Command.Members asked) {
     RoomId room = new RoomId(asked.room());
     return context
         .log()
@@ -219,7 +221,7 @@ public final class RoomOperations {
   }
 
   /** Who is in a room, for somebody who may know. */
-  CompletionStage<Event> members(Principal who, Command.Members asked) {
+  public CompletionStage<Event> members(Principal who, Command.Members asked) {
     RoomId room = new RoomId(asked.room());
     Presence.Roster roster = context.presence().roster(room);
     MineOperations mine = context.mine();
@@ -231,12 +233,12 @@ public final class RoomOperations {
   }
 
   /** Counts a refusal on its way out. */
-  Event refusal(Event.Error error) {
+  public Event refusal(Event.Error error) {
     context.meter().refused(error.code());
     return error;
   }
 
-  static Event.Error readFailed(long id) {
+  public static Event.Error readFailed(long id) {
     return Event.Error.of(id, ErrorCode.UNAVAILABLE, "The log did not answer; try again.");
   }
 
@@ -253,7 +255,15 @@ public final class RoomOperations {
       case Outdated outdated -> throw new IllegalStateException("a message changes no rules");
       case Refused(ErrorCode code, String message, long until, long retryAfter) ->
           refusal(
-              new Event.Error(asked.id(), 0, code, message, retryAfter, field(asked, code), until));
+              new Event.Error(
+                  asked.id(),
+                  0,
+                  code,
+                  message,
+                  retryAfter,
+                  field(asked, code),
+                  until,
+                  Event.Error.NONE));
     };
   }
 
