@@ -119,7 +119,8 @@ class SharedGrowingTest {
         .atMost(SOON)
         .untilAsserted(() -> assertThat(readers).allMatch(one -> one.text().equals(text)));
     assertThat(readers.getFirst().parts()).isLessThan(CHUNKS / 2);
-    assertThat(readers.getLast().parts()).isGreaterThanOrEqualTo(CHUNKS);
+    // Whoever is late for some of them has the whole once instead, also on a busy machine.
+    assertThat(readers.getLast().parts()).isGreaterThan(CHUNKS / 2);
     assertThat(finish(two, mid)).isInstanceOf(Stored.class);
     await()
         .atMost(SOON)
