@@ -34,15 +34,16 @@ public record Deletion(String ref, long seq, long at, String author) {
 
   /** What is left of any entry, as it is stored: all of it when this is not about it. */
   public Entry of(Entry entry) {
-    byte[] json = entry.json();
-    byte[] left = json;
     if (entry.mid().equals(ref)) {
-      left =
-          StoredJson.silenced(
-              json, ",\"deleted\":{\"at\":" + at + ",\"by\":" + author + "},\"rev\":" + seq);
-    } else if (StoredJson.isEdit(json) && StoredJson.isAbout(json, ref)) {
-      left = StoredJson.silenced(json, "");
+      return silenced(
+          entry, ",\"deleted\":{\"at\":" + at + ",\"by\":" + author + "},\"rev\":" + seq);
     }
-    return left == json ? entry : entry.saying(left);
+    byte[] json = entry.json();
+    return StoredJson.isEdit(json) && StoredJson.isAbout(json, ref) ? silenced(entry, "") : entry;
+  }
+
+  private static Entry silenced(Entry entry, String mark) {
+    byte[] json = entry.json();
+    return StoredJson.isSilent(json) ? entry : entry.saying(StoredJson.silenced(json, mark));
   }
 }
