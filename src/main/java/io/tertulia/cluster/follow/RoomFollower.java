@@ -29,10 +29,10 @@ final class RoomFollower {
 
   private final RoomId room;
   private final FollowerContext node;
-  private final Owner owner;
+  private final FollowerContext.Owner owner;
   private final LineageHistory ancestry = new LineageHistory();
   private final SubscriptionState subscription = new SubscriptionState();
-  private final RepairBuffer tail = new RepairBuffer(subscription::purge);
+  private final RepairBuffer tail;
   private final Backfill backfill;
   private final Refresh refresh;
   private final MissedEntries missed;
@@ -40,20 +40,6 @@ final class RoomFollower {
 
   /** Says of this room that were not answered, wherever they are. */
   private int unanswered;
-
-  /** Whose room it is. */
-  interface Owner {
-    /** Says of the room may go on. */
-    void settled(RoomFollower room);
-
-    /** Runs it when few enough rooms are asking the log; each turn is given back once. */
-    void takeTurn(Runnable asking);
-
-    void giveTurn();
-
-    /** Whether there is place for what others saw stored. */
-    boolean mayHold();
-  }
 
   /** What is known of the room, compared with the log. */
   private enum Standing {
@@ -69,10 +55,16 @@ final class RoomFollower {
     ASKING_AGAIN
   }
 
-  RoomFollower(RoomId room, FollowerContext node, Owner owner) {
+  RoomFollower(RoomId room, FollowerContext node, FollowerContext.Owner owner) {
     this.room = room;
     this.node = node;
     this.owner = owner;
+    this.tail =
+        new RepairBuffer(
+            deletion -> {
+              subscription.purge(deletion);
+              owner.deleted();
+            });
     this.backfill = new Backfill(room, node.server(), node.rules().tail(), this::remember);
     this.refresh = new Refresh(room, node.server(), tail);
     this.missed = new MissedEntries(room, node, subscription, ancestry, tail);

@@ -34,16 +34,16 @@ public record Deletion(String ref, long seq, long at, String author) {
 
   /** What is left of any entry, as it is stored: all of it when this is not about it. */
   public Entry of(Entry entry) {
-    if (entry.mid().equals(ref)) {
-      return silenced(
-          entry, ",\"deleted\":{\"at\":" + at + ",\"by\":" + author + "},\"rev\":" + seq);
+    byte[] json = entry.json();
+    if (StoredJson.isSilent(json)) {
+      return entry;
     }
-    byte[] json = entry.json();
-    return StoredJson.isEdit(json) && StoredJson.isAbout(json, ref) ? silenced(entry, "") : entry;
-  }
-
-  private static Entry silenced(Entry entry, String mark) {
-    byte[] json = entry.json();
-    return StoredJson.isSilent(json) ? entry : entry.saying(StoredJson.silenced(json, mark));
+    if (entry.mid().equals(ref)) {
+      String mark = ",\"deleted\":{\"at\":" + at + ",\"by\":" + author + "},\"rev\":" + seq;
+      return entry.saying(StoredJson.silenced(json, mark));
+    }
+    return StoredJson.isEdit(json) && StoredJson.isAbout(json, ref)
+        ? entry.saying(StoredJson.silenced(json, ""))
+        : entry;
   }
 }
