@@ -2,6 +2,7 @@ package io.tertulia.cluster.follow;
 
 import io.tertulia.cluster.follow.held.Backfill;
 import io.tertulia.cluster.follow.held.LineageHistory;
+import io.tertulia.cluster.follow.held.Refresh;
 import io.tertulia.cluster.follow.held.RepairBuffer;
 import io.tertulia.cluster.follow.held.SubscriptionState;
 import io.tertulia.cluster.log.Lineage;
@@ -33,6 +34,7 @@ final class RoomFollower {
   private final SubscriptionState subscription = new SubscriptionState();
   private final RepairBuffer tail;
   private final Backfill backfill;
+  private final Refresh refresh;
   private final MissedEntries missed;
   private Standing standing = Standing.SETTLED;
 
@@ -64,6 +66,7 @@ final class RoomFollower {
               owner.deleted();
             });
     this.backfill = new Backfill(room, node.server(), node.rules().tail(), this::remember);
+    this.refresh = new Refresh(room, node.server(), tail);
     this.missed = new MissedEntries(room, node, subscription, ancestry, tail);
   }
 
@@ -108,9 +111,7 @@ final class RoomFollower {
     return !isOfInterest() && isSettled() && unanswered == 0 && !subscription.isAwaited();
   }
 
-  /**
-   * @return complete when every entry stored from now on is delivered
-   */
+  /** Completes when every entry stored from now on is delivered. */
   CompletableFuture<@Nullable Void> follow() {
     if (!isFollowed()) {
       subscription.open();
@@ -250,9 +251,7 @@ final class RoomFollower {
         standing = Standing.ASKING_AGAIN;
         owner.takeTurn(this::read);
       }
-      case YIELDING -> {
-        // It is asked again soon, and that reads it.
-      }
+      case YIELDING -> {} // It is asked again soon, and that reads it.
       case ASKING, ASKING_AGAIN -> read();
     }
   }
@@ -274,9 +273,7 @@ final class RoomFollower {
   void reconcile() {
     switch (standing) {
       case SETTLED, DOUBTFUL -> begin(false);
-      case YIELDING -> {
-        // That is what it will do.
-      }
+      case YIELDING -> {} // That is what it will do.
       case ASKING, ASKING_AGAIN -> standing = Standing.ASKING_AGAIN;
     }
   }
@@ -339,6 +336,7 @@ final class RoomFollower {
     boolean forked = last != null && !head.has(last);
     if (last == null || forked) {
       subscription.place(head.head());
+      refresh.doubt();
     }
     ancestry.learn(head);
     if (forked) {
@@ -383,6 +381,7 @@ final class RoomFollower {
   }
 
   private void loadPast(Lineage head) {
+    refresh.compare(head, isFollowed());
     if (backfill.isUnknown() && delivered() != null && head.top() > 0 && owner.mayHold()) {
       backfill.claim();
       owner.takeTurn(() -> backfill.load().whenComplete((loaded, failure) -> owner.giveTurn()));

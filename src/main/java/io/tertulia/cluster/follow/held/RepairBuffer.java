@@ -116,6 +116,25 @@ public final class RepairBuffer {
     onDeletion.accept(deletion);
   }
 
+  /** Nothing is held of what the log, asked again, has nothing of. */
+  void refresh(Entry stored) {
+    Held one = held.get(stored.position());
+    if (one != null && StoredJson.isSilent(stored.json())) {
+      bytes -= one.weight();
+      one.entry = stored;
+      bytes += one.weight();
+    }
+  }
+
+  /** The lowest position that is held above this seq, null for none. */
+  @Nullable Position next(long seq) {
+    return byAge.stream()
+        .map(one -> one.entry.position())
+        .filter(position -> position.seq() > seq)
+        .min(Comparator.comparingLong(Position::seq))
+        .orElse(null);
+  }
+
   /** What was seen of the room's rules. */
   public RulesSeen rules() {
     return rules;
