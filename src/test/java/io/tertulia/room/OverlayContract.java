@@ -150,6 +150,8 @@ public interface OverlayContract {
     assertThat(append(by(ANA, room).reply(mid, "two"))).isEqualTo(Refused.gone());
     assertThat(append(by(ANA, room).delete(mid))).isEqualTo(new Unchanged());
     assertThat(append(by(MODERATOR, room).delete(mid))).isEqualTo(new Unchanged());
+    assertThat(append(by(BO, room).delete(mid))).isEqualTo(denied(Right.Why.NOT_YOURS));
+    assertThat(append(by(BO, room).edit(mid, "two"))).isEqualTo(denied(Right.Why.NOT_YOURS));
     assertThat(Refused.gone().code()).isEqualTo(ErrorCode.GONE);
     assertThat(head(room).position().seq()).isEqualTo(2);
   }

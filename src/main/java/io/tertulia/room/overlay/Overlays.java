@@ -49,15 +49,26 @@ public final class Overlays {
       return Verdict.MISSING;
     }
     byte[] json = message.json();
+    if (!StoredJson.isBy(json, who) && isForAuthor(amendment, moderates)) {
+      return Verdict.NOT_YOURS;
+    }
     if (StoredJson.isSilent(json)) {
       return amendment instanceof Amendment.Delete ? Verdict.UNCHANGED : Verdict.GONE;
     }
-    boolean own = StoredJson.isBy(json, who);
     return switch (amendment) {
-      case Amendment.Edit edit -> own ? Verdict.FINE : Verdict.NOT_YOURS;
-      case Amendment.Delete delete -> own || moderates ? Verdict.FINE : Verdict.NOT_YOURS;
+      case Amendment.Edit edit -> Verdict.FINE;
+      case Amendment.Delete delete -> Verdict.FINE;
       case Amendment.React(String ref, List<String> set) -> judge(ref, who, set);
       case Amendment.Reply reply -> StoredJson.hasThread(json) ? Verdict.IN_THREAD : Verdict.FINE;
+    };
+  }
+
+  private static boolean isForAuthor(Amendment amendment, boolean moderates) {
+    return switch (amendment) {
+      case Amendment.Edit edit -> true;
+      case Amendment.Delete delete -> !moderates;
+      case Amendment.React react -> false;
+      case Amendment.Reply reply -> false;
     };
   }
 

@@ -154,6 +154,59 @@ public abstract class AmendmentContract extends KeptContract {
   }
 
   @Test
+  void a_reply_that_comes_back_behind_its_deletion_says_nothing() {
+    Draft root = bo.say("hello");
+    stored(root);
+    world.remember(ROOM);
+    Draft reply = ana.reply(root.mid(), "secret");
+    Entry said = stored(reply);
+    Entry deletion = stored(ana.delete(reply.mid()));
+    world.rewind(ROOM);
+
+    assertThat(repaired(List.of(deletion))).isEqualTo(1);
+    assertThat(repaired(List.of(said))).isEqualTo(1);
+
+    assertThat(all()).doesNotContain("secret").contains("\"deleted\"", "\"replies\"");
+    assertThat(talk.append(null, ana.edit(reply.mid(), "x"))).isEqualTo(new Gone());
+  }
+
+  @Test
+  void an_edit_that_came_back_before_its_message_is_deleted_with_it() {
+    stored(bo.say("hello"));
+    world.remember(ROOM);
+    Draft message = ana.say("secret");
+    Entry said = stored(message);
+    Entry edit = stored(ana.edit(message.mid(), "secret2"));
+    world.rewind(ROOM);
+    assertThat(repaired(List.of(edit))).isEqualTo(1);
+    IntStream.range(0, 300).forEach(i -> talk.say("m" + i));
+    assertThat(repaired(List.of(said))).isEqualTo(1);
+
+    stored(ana.delete(message.mid()));
+
+    assertThat(all()).doesNotContain("secret");
+  }
+
+  @Test
+  void an_edit_that_came_back_before_the_deletion_says_nothing_either() {
+    stored(bo.say("hello"));
+    world.remember(ROOM);
+    Draft message = ana.say("secret");
+    Entry said = stored(message);
+    Entry edit = stored(ana.edit(message.mid(), "secret2"));
+    Entry deletion = stored(ana.delete(message.mid()));
+    Entry held = new Entry(edit.position(), edit.mid(), edit.at(), edit.json());
+    world.rewind(ROOM);
+
+    assertThat(repaired(List.of(held))).isEqualTo(1);
+    assertThat(all()).contains("secret2");
+    assertThat(repaired(List.of(deletion))).isEqualTo(1);
+    assertThat(all()).doesNotContain("secret");
+    assertThat(repaired(List.of(said))).isEqualTo(1);
+    assertThat(all()).doesNotContain("secret").contains("\"deleted\"");
+  }
+
+  @Test
   void what_was_done_to_a_message_waits_for_it_to_come_back() {
     stored(bo.say("hello"));
     world.remember(ROOM);

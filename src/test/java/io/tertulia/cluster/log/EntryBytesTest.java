@@ -46,7 +46,9 @@ class EntryBytesTest {
     Entry entry =
         EntryBytes.join(DRAFT, new EntryBytes.Given(PLACE, 17, 1, "", new Position("hgfedcba", 3)));
 
-    assertThat(entry.json()).asString().contains(",\"at\":17,\"n\":1,\"was\":\"hgfedcba:3\",\"mid\"");
+    assertThat(entry.json())
+        .asString()
+        .contains(",\"at\":17,\"n\":1,\"was\":\"hgfedcba:3\",\"mid\"");
     assertThat(EntryBytes.cut(ROOM, entry)).isEqualTo(DRAFT);
   }
 

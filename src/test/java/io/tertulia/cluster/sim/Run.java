@@ -1,18 +1,27 @@
 package io.tertulia.cluster.sim;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Appended;
+import io.tertulia.room.MessageLog.Direction;
 import io.tertulia.room.MessageLog.Draft;
+import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.MessageLog.Refused;
 import io.tertulia.room.MessageLog.Stored;
+import io.tertulia.room.MessageLog.Unchanged;
+import io.tertulia.room.MessageLog.View;
 import io.tertulia.room.Position;
+import io.tertulia.room.overlay.FoldingReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One minute of a cluster: people talk, faults strike, then it is quiet and everything is judged.
@@ -22,7 +31,14 @@ final class Run {
   private static final int PROBE = 62_000;
   private static final int SOON = 150;
 
+  /** Answers after which nothing is stored. */
+  private static final Set<Integer> SURELY =
+      Stream.of(ErrorCode.UNAVAILABLE, ErrorCode.FORBIDDEN, ErrorCode.GONE)
+          .map(ErrorCode::code)
+          .collect(Collectors.toSet());
+
   private final World world;
+  private final Publisher publisher;
   private final List<Fault> faults;
   private final List<SimMember> members = new ArrayList<>();
   private final Map<String, SimNode> holders = new HashMap<>();
@@ -30,6 +46,7 @@ final class Run {
 
   Run(long seed, List<Fault> faults) {
     this.world = new World(seed);
+    this.publisher = new Publisher(world);
     this.faults = faults;
     long count = world.between(2, 5);
     for (int i = 0; i < count; i++) {
@@ -40,6 +57,7 @@ final class Run {
   Truth go() {
     world.at(300, this::publish);
     world.at(2_000, this::wander);
+    world.at(1_000, this::look);
     long strikes = world.between(1, faults.size() == 1 ? 3 : 6);
     for (int i = 0; i < strikes; i++) {
       Fault fault = faults.get(world.random.nextInt(faults.size()));
@@ -47,7 +65,8 @@ final class Run {
     }
     world.run(PROBE);
     judge();
-    say(world.name("m"), "probe", false);
+    nodes();
+    say(publisher.say(world.name("m")), "probe", false);
     world.run(PROBE + SOON);
     String probe = holders.keySet().stream().filter(this::isProbe).findFirst().orElse("none");
     for (SimMember member : members) {
@@ -74,27 +93,28 @@ final class Run {
     if (world.now() < QUIET) {
       long burst = world.random.nextInt(5) == 0 ? world.between(2, 6) : 1;
       for (int i = 0; i < burst; i++) {
-        say(world.name("m"), "", world.random.nextBoolean());
+        say(publisher.next(), "", world.random.nextBoolean());
       }
       world.at(world.between(50, 1_500), this::publish);
     }
   }
 
-  private void say(String mid, String note, boolean again) {
+  private void say(Draft draft, String note, boolean again) {
     SimNode node = world.anyNode();
-    Draft draft =
-        new Draft(
-            mid, "{\"type\":\"message\",\"room\":\"plaza\",", ",\"mid\":\"" + mid + "\"}", null);
     node.at(
         1,
         () ->
             node.log()
                 .append(World.ROOM, draft)
-                .thenAccept(answer -> answered(mid, note, node, answer, again)));
+                .thenAccept(answer -> answered(draft, note, node, answer, again)));
   }
 
-  private void answered(String mid, String note, SimNode node, Appended answer, boolean again) {
+  private void answered(Draft draft, String note, SimNode node, Appended answer, boolean again) {
+    String mid = draft.mid();
     int code = answer instanceof Refused no ? no.code().code() : 0;
+    if (answer instanceof Unchanged) {
+      return;
+    }
     world.truth.answered(mid, code);
     if (answer instanceof Stored stored) {
       holders.put(mid, node);
@@ -106,10 +126,18 @@ final class Run {
       }
       if (again && world.random.nextInt(4) == 0 && world.now() < QUIET) {
         // The ack was lost on its way to the client.
-        world.at(world.between(10, 800), () -> say(mid, note, false));
+        world.at(world.between(10, 800), () -> say(draft, note, false));
       }
     } else if (again && world.now() < QUIET) {
-      world.at(world.between(10, 800), () -> say(mid, note, world.random.nextBoolean()));
+      world.at(world.between(10, 800), () -> say(draft, note, world.random.nextBoolean()));
+    }
+  }
+
+  /** Members read a page now and then, besides. */
+  private void look() {
+    members.get(world.random.nextInt(members.size())).look();
+    if (world.now() < QUIET) {
+      world.at(world.between(200, 4_000), this::look);
     }
   }
 
@@ -125,6 +153,9 @@ final class Run {
     List<Entry> log = world.redis().model().all(World.ROOM);
     Set<String> mids = log.stream().map(Entry::mid).collect(Collectors.toSet());
     members.forEach(member -> member.judge(log));
+    Map<String, JsonNode> now = shown();
+    members.forEach(member -> member.judge(now));
+    nothingIsLeft(log, now);
     Truth truth = world.truth;
     truth.answers.forEach(
         (mid, codes) -> {
@@ -132,10 +163,53 @@ final class Run {
           if (holder != null && !holder.isDead() && !mids.contains(mid)) {
             truth.complain(mid + " was acknowledged by a node that lives, and is lost");
           }
-          boolean refused = codes.stream().allMatch(c -> c == ErrorCode.UNAVAILABLE.code());
+          boolean refused = SURELY.containsAll(codes);
           if (refused && mids.contains(mid)) {
             truth.complain(mid + " was refused as surely not stored, and is stored");
           }
         });
+  }
+
+  private Map<String, JsonNode> shown() {
+    Query all = new Query(Direction.BEFORE, null, 10_000, Long.MAX_VALUE, View.MESSAGES);
+    return byMid(world.redis().model().read(World.ROOM, all).shown());
+  }
+
+  private static Map<String, JsonNode> byMid(List<Entry> entries) {
+    return entries.stream().collect(Collectors.toMap(Entry::mid, FoldingReader::parse));
+  }
+
+  private void nothingIsLeft(List<Entry> log, Map<String, JsonNode> now) {
+    now.forEach(
+        (mid, message) -> {
+          String word = Publisher.word(mid);
+          if (message.has("deleted")
+              && log.stream().anyMatch(e -> new String(e.json(), UTF_8).contains(word))) {
+            world.truth.complain(mid + " was deleted, and is there");
+          }
+        });
+  }
+
+  /** Whatever node is asked, it shows what the log does. */
+  private void nodes() {
+    Map<String, JsonNode> now = shown();
+    Query newest = new Query(Direction.BEFORE, null, 30, Long.MAX_VALUE, View.MESSAGES);
+    for (SimNode node : world.nodes) {
+      node.at(
+          0,
+          () ->
+              node.log()
+                  .read(World.ROOM, newest)
+                  .thenAccept(
+                      page ->
+                          byMid(page.entries())
+                              .forEach(
+                                  (mid, message) -> {
+                                    if (!message.equals(now.getOrDefault(mid, message))) {
+                                      world.truth.complain(
+                                          "a node shows " + message + " and not " + now.get(mid));
+                                    }
+                                  })));
+    }
   }
 }

@@ -9,12 +9,14 @@ import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.Command;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Position;
+import io.tertulia.room.overlay.FoldingReader;
 import io.tertulia.session.Session;
 import io.tertulia.session.connection.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class SimMember {
   private final World world;
   private final String name;
   private final List<Shown> view = new ArrayList<>();
+  private final FoldingReader messages = new FoldingReader();
   private @Nullable Position cursor;
   private long floor;
   private @Nullable Line line;
@@ -164,7 +167,8 @@ final class SimMember {
       }
       case "error" -> world.at(1, this::leave);
       case "reset" -> reset(event);
-      case "message", "epoch" -> entry(event);
+      case "message", "epoch", "edit", "delete", "react" -> entry(event);
+      case "history" -> event.path("entries").forEach(messages::load);
       default -> {}
     }
   }
@@ -177,6 +181,10 @@ final class SimMember {
     if (epoch && cursor != null && to.seq() > cursor.seq()) {
       complain("a reset jumps over entries", event);
     }
+    if (cursor != null && to.seq() > cursor.seq()) {
+      messages.clear();
+    }
+    messages.dropAbove(to.seq());
     floor = epoch ? Math.min(floor, to.seq()) : to.seq();
     view.removeIf(shown -> shown.seq > to.seq());
     cursor = to;
@@ -197,6 +205,7 @@ final class SimMember {
     cursor = at;
     String mid = begins ? "epoch " + at.epoch() : event.path("mid").asText();
     world.truth.seen(at.cursor(), mid);
+    messages.take(event);
     if (begins) {
       return;
     }
@@ -204,6 +213,35 @@ final class SimMember {
       view.add(new Shown(seq, mid));
     } else if (!event.has("was")) {
       complain("shown twice as new", event);
+    }
+  }
+
+  /** Reads a page besides. */
+  void look() {
+    Line on = line;
+    if (on != null && joined) {
+      int limit = (int) world.between(1, 60);
+      boolean all = world.random.nextBoolean();
+      on.node.at(
+          0,
+          () ->
+              on.session.receive(
+                  List.of(new Command.History(2, World.ROOM.value(), null, null, limit, all))));
+    }
+  }
+
+  /**
+   * In the end what is shown of each message is what the log shows.
+   *
+   * @param now by mid, of those that the log keeps
+   */
+  void judge(Map<String, JsonNode> now) {
+    for (JsonNode shown : messages.shown()) {
+      JsonNode want = now.get(shown.path("mid").asText());
+      if (want != null && !want.equals(shown)) {
+        world.truth.complain(name + " shows " + shown + " and not " + want);
+      }
+      world.truth.changed += shown.has("rev") && want != null ? 1 : 0;
     }
   }
 

@@ -21,6 +21,9 @@ final class Truth {
   int resets;
   int deliveries;
 
+  /** Messages that were changed, and are shown to somebody in the end. */
+  int changed;
+
   void answered(String mid, int code) {
     answers.computeIfAbsent(mid, key -> new ArrayList<>()).add(code);
     if (code == 0) {

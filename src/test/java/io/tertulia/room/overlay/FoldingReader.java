@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tertulia.protocol.json.Json;
 import io.tertulia.room.Entry;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class FoldingReader {
   private static final Set<String> SAID = Set.of("text", "data", "bytes");
 
-  /** By mid, in the order of their seqs. */
-  private final Map<String, ObjectNode> messages = new LinkedHashMap<>();
+  /** By mid. */
+  private final Map<String, ObjectNode> messages = new HashMap<>();
+
+  /** By mid of the message: what was done to it, which may not be here yet. */
+  private final Map<String, List<JsonNode>> done = new HashMap<>();
 
   public FoldingReader take(List<Entry> entries) {
     entries.forEach(this::take);
@@ -38,55 +43,83 @@ public final class FoldingReader {
   }
 
   /**
+   * The next one.
+   *
    * @param event an entry as a client gets it
    */
   public void take(JsonNode event) {
+    String mid = event.path("mid").asText();
     String ref = event.path("ref").asText();
-    long seq = event.path("seq").asLong();
-    switch (event.path("type").asText()) {
-      case "message" -> {
-        messages.putIfAbsent(event.path("mid").asText(), event.deepCopy());
-        ObjectNode root = target(event.path("thread").asText(), seq);
-        if (root != null) {
-          replied(root, event);
-        }
+    if (event.path("type").asText().equals("message")) {
+      ObjectNode held = messages.get(mid);
+      if (held == null || held.path("seq").asLong() != event.path("seq").asLong()) {
+        hold(event);
       }
-      case "edit" -> {
-        ObjectNode message = target(ref, seq);
-        if (message != null) {
-          edited(message, event);
-        }
-      }
-      case "react" -> {
-        ObjectNode message = target(ref, seq);
-        if (message != null) {
-          reacted(message, event);
-        }
-      }
-      case "delete" -> {
-        ObjectNode message = target(ref, seq);
-        if (message != null) {
-          deleted(message, event);
-        }
-      }
-      default -> {}
+      ref = event.path("thread").asText();
     }
+    if (!ref.isEmpty()) {
+      done.computeIfAbsent(ref, key -> new ArrayList<>()).add(event);
+      apply(ref, event);
+    }
+  }
+
+  /**
+   * A page that was asked for besides: what it shows is as new as the page, and must not be applied
+   * to what is held.
+   */
+  public void load(JsonNode message) {
+    ObjectNode held = messages.get(message.path("mid").asText());
+    boolean newer = held == null || held.path("rev").asLong() < message.path("rev").asLong();
+    if (message.path("type").asText().equals("message") && newer) {
+      hold(message);
+    }
+  }
+
+  /** It is shown from now on, with what came before it and is not in it. */
+  private void hold(JsonNode message) {
+    String mid = message.path("mid").asText();
+    messages.put(mid, message.deepCopy());
+    done.getOrDefault(mid, List.of()).forEach(event -> apply(mid, event));
+  }
+
+  /**
+   * Lets go of what a reset takes back: what is above, and what was changed by something above, so
+   * that it has to be read again.
+   */
+  public void dropAbove(long seq) {
+    messages
+        .values()
+        .removeIf(held -> held.path("seq").asLong() > seq || held.path("rev").asLong() > seq);
+    done.values().forEach(events -> events.removeIf(event -> event.path("seq").asLong() > seq));
+  }
+
+  /** Something was missed: all has to be read again. */
+  public void clear() {
+    messages.clear();
+    done.clear();
   }
 
   /** What it shows, the oldest first. */
   public List<JsonNode> shown() {
     // Written and read again, as a number knows how it was made.
-    return messages.values().stream().map(message -> parse(message.toString())).toList();
+    return messages.values().stream()
+        .map(message -> parse(message.toString()))
+        .sorted(Comparator.comparingLong(message -> message.path("seq").asLong()))
+        .toList();
   }
 
-  /** Lets go of what a reset takes back. */
-  public void dropAbove(long seq) {
-    messages.values().removeIf(message -> message.path("seq").asLong() > seq);
-  }
-
-  /** Takes this one, whatever was there. */
-  public void replace(JsonNode message) {
-    messages.put(message.path("mid").asText(), message.deepCopy());
+  private void apply(String ref, JsonNode event) {
+    ObjectNode message = target(ref, event.path("seq").asLong());
+    if (message == null) {
+      return;
+    }
+    switch (event.path("type").asText()) {
+      case "message" -> replied(message, event);
+      case "edit" -> edited(message, event);
+      case "react" -> reacted(message, event);
+      case "delete" -> deleted(message, event);
+      default -> {}
+    }
   }
 
   private @Nullable ObjectNode target(String mid, long seq) {

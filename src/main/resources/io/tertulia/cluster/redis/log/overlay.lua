@@ -6,6 +6,7 @@
 --           the seq of the last entry about it; edit, the seq of the last edit, 0 for none
 --             r emoji count id id...    people who reacted so, 10 of them by name, in the order of the first
 --             t count last id id...     said in its thread, when last (ms), 5 people by name
+--             e seq                     the first edit that came back before it did
 --             d fields                  it is not here but was deleted: what its JSON then has for its text
 --      6 X  zset, score 0, members "mid user emoji emoji...": who reacted how
 --      7 N  zset, score 0, members "user seq n": who is mentioned where, * for everybody; seq has 15 digits
@@ -83,6 +84,8 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
         it.replies = rest
       elseif sort == 'd' then
         it.deleted = rest
+      elseif sort == 'e' then
+        it.early = rest
       else
         it.seq, it.rev, it.edit = line:match('^(%d+) (%d+) (%d+)')
       end
@@ -101,6 +104,7 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
     local lines = {it.seq .. ' ' .. it.rev .. ' ' .. it.edit}
     for _, kind in ipairs(it.kinds) do lines[#lines + 1] = 'r ' .. kind[1] .. ' ' .. kind[2] .. kind[3] end
     if it.replies then lines[#lines + 1] = 't ' .. it.replies end
+    if it.early then lines[#lines + 1] = 'e ' .. it.early end
     if it.deleted then lines[#lines + 1] = 'd ' .. it.deleted end
     call('HSET', O, mid, table.concat(lines, '\n'))
     call('PEXPIRE', O, MAX_AGE + 2 * WINDOW)
@@ -264,7 +268,7 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
 
   -- Nothing of what the message said is left.
   local function silence(ref, seq, fields)
-    for _, entry in ipairs(taken(seq)) do
+    for _, entry in ipairs(taken(tonumber(open(ref).early or seq))) do
       local id, at, sum, payload = entry[1], entry[2][2], entry[2][4], entry[2][6]
       local title, json = payload:match('^([^\n]*\n)(.*)')
       if mid_of(title) == ref then
@@ -291,6 +295,8 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
     if it.kind == 'delete' then
       local fields = ',"deleted":{"at":' .. at .. ',"by":' .. author(it.tail) .. '},"rev":' .. top
       if seq then return silence(it.ref, seq, fields) end
+      local early = open(it.ref).early
+      if early then silence(it.ref, early, fields) end
       call('ZREMRANGEBYLEX', X, '[' .. it.ref .. ' ', '(' .. it.ref .. '!')
       return close(it.ref, {seq = 0, rev = top, edit = 0, kinds = {}, deleted = fields})
     end
@@ -299,6 +305,7 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
     now.seq, now.rev = seq or now.seq, top
     if it.kind == 'edit' then
       now.edit = top
+      if not seq then now.early = now.early or top end
     elseif it.kind == 'react' then
       now.kinds = reacted(now.kinds, it.who, it.before, it.set)
       if #it.before > 0 then call('ZREM', X, reactions(it.ref, it.who, it.before)) end

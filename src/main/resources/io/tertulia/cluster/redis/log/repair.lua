@@ -45,9 +45,9 @@ local over = overlay()
 
 -- One entry, with what it does to an earlier message. That may have come back without its mark, or not yet.
 local function restored(mid, head, tail, was)
-  local it = over.read(head, tail)
-  local message = not it and over.open(mid) or {}
+  local message = head:sub(1, 18) == '{"type":"message",' and over.open(mid) or {}
   if message.deleted then tail = over.silenced(tail, message.deleted) end
+  local it = over.read(head, tail)
   local seq, trimmed, silent
   if it then
     tail = it.tail

@@ -2,8 +2,8 @@ package io.tertulia.cluster.log.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tertulia.cluster.log.AmendmentContract;
 import io.tertulia.cluster.log.EntryBytes;
-import io.tertulia.cluster.log.KeptContract;
 import io.tertulia.cluster.log.LogWorld;
 import io.tertulia.cluster.log.Talk;
 import io.tertulia.cluster.log.model.ModelRedis.State;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The model keeps the contract that Redis keeps. */
-class ModelLogServerTest extends KeptContract {
+class ModelLogServerTest extends AmendmentContract {
   @Override
   protected LogWorld open(LogLimits limits) {
     return new ModelWorld(limits);

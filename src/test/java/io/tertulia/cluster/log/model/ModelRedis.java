@@ -20,10 +20,14 @@ import io.tertulia.cluster.log.LogServer.Stored;
 import io.tertulia.cluster.log.LogServer.Unanswered;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.room.Entry;
+import io.tertulia.room.MessageLog.Draft;
+import io.tertulia.room.MessageLog.Needs;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.amendment.Amendment;
 import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.Role;
 import io.tertulia.room.members.RoomState;
 import io.tertulia.room.members.RuleChange;
 import java.util.ArrayDeque;
@@ -32,6 +36,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -158,7 +163,7 @@ public final class ModelRedis {
     }
     ModelRoom room = room(append.room());
     AppendReply no = time() > append.notAfter() ? new Late() : refusal(append, room);
-    AppendReply missing = no == null ? replyTo(append, room) : no;
+    AppendReply missing = no == null ? missing(append, room) : no;
     if (missing != null) {
       return missing;
     }
@@ -168,27 +173,47 @@ public final class ModelRedis {
       room = begin(append.room(), append.nonce());
     }
     fenced |= room.fence(replid, append.known(), append.nonce(), time());
-    Position known = append.known();
-    Position before = room.find(append.draft().mid());
-    boolean lost = known != null && !room.lineage().has(known);
-    boolean puts = before == null && !lost && !isOutdated(append, room, used);
+    AppendReply instead = instead(append, room, used);
+    boolean puts = instead == null;
     if (refusal != null && (fenced || puts)) {
       return new Refused(refusal);
     }
-    Entry entry = puts ? room.put(append.draft(), null, time()) : null;
+    Entry entry = puts ? room.say(append.draft(), author(append), time()) : null;
     if (puts) {
       warranted(append, room);
     }
     if (fenced || puts) {
       commit(append.room(), room);
     }
-    if (entry != null) {
-      return new Stored(entry);
+    return instead == null ? new Stored(Objects.requireNonNull(entry)) : instead;
+  }
+
+  /** What is answered instead of storing it; null for nothing. */
+  private @Nullable AppendReply instead(Append append, ModelRoom room, boolean used) {
+    Position known = append.known();
+    Position before = room.find(append.draft().mid());
+    if (before != null) {
+      return new Dup(before, room.entry(before));
     }
-    if (before == null) {
-      return lost ? new Lost(room.lineage()) : new Outdated();
+    if (known != null && !room.lineage().has(known)) {
+      return new Lost(room.lineage());
     }
-    return new Dup(before, room.entry(before));
+    if (isOutdated(append, room, used)) {
+      return new Outdated();
+    }
+    Amendment amendment = append.draft().amendment();
+    return amendment == null ? null : room.judge(amendment, author(append), time());
+  }
+
+  private static @Nullable Authority author(Append append) {
+    return append.draft().warrant() instanceof Authority author ? author : null;
+  }
+
+  /** Whether the script is told for whom it is; it is not where nobody is judged. */
+  private static boolean isJudged(Append append) {
+    Needs needs = append.draft().needs();
+    boolean asked = needs.amendment() != null || needs.least() != Role.NONE;
+    return author(append) != null && (append.isRuled() || asked);
   }
 
   private static boolean isOutdated(Append append, ModelRoom room, boolean used) {
@@ -200,18 +225,20 @@ public final class ModelRedis {
   private @Nullable AppendReply refusal(Append append, @Nullable ModelRoom room) {
     ModelRules rules = room == null ? new ModelRules() : room.rules();
     Position known = append.known();
-    if (!(append.draft().warrant() instanceof Authority author) || !append.isRuled()) {
+    Authority author = author(append);
+    if (author == null || !isJudged(append)) {
       boolean change = append.draft().warrant() instanceof RuleChange;
       return change || rules.rules() == null ? null : new Ruled();
     }
     boolean lost = known != null && (room == null || !room.lineage().has(known));
     boolean stands = room != null && room.find(append.draft().mid()) != null;
-    return lost || stands ? null : rules.refusal(author, time());
+    return lost || stands ? null : rules.refusal(author, append.draft(), time());
   }
 
   private void warranted(Append append, ModelRoom room) {
     switch (append.draft().warrant()) {
-      case Authority author when append.isRuled() -> room.rules().said(author, time());
+      case Authority author when isJudged(append) && append.draft().isMessage() ->
+          room.rules().said(author, time());
       case RuleChange change -> room.rules().apply(change);
       case null, default -> {}
     }
@@ -234,24 +261,27 @@ public final class ModelRedis {
     return span.by(rules.right(reader));
   }
 
-  /** What to answer when the message that is replied to is not there. */
-  private @Nullable AppendReply replyTo(Append append, @Nullable ModelRoom room) {
-    String mid = append.draft().replyTo();
-    if (mid == null
-        || (room != null && (room.find(append.draft().mid()) != null || room.find(mid) != null))) {
+  /** What to answer when the message that is replied to, or amended, is not there. */
+  private @Nullable AppendReply missing(Append append, @Nullable ModelRoom room) {
+    Draft draft = append.draft();
+    Amendment amendment = draft.amendment();
+    String ref = amendment == null ? null : amendment.ref();
+    boolean stands = room != null && room.find(draft.mid()) != null;
+    if (stands || (isThere(draft.replyTo(), room) && isThere(ref, room))) {
       return null;
     }
     Position known = append.known();
     if (room == null) {
       return known == null ? new NoSuchMessage() : new Busy("Redis does not have the room");
     }
-    Span span = room.read(Query.newest(limits.entries()), time());
-    if (span.entries().stream().anyMatch(entry -> entry.mid().equals(mid))) {
-      return null;
-    }
     return known == null || room.lineage().has(known)
         ? new NoSuchMessage()
         : new Lost(room.lineage());
+  }
+
+  private boolean isThere(@Nullable String mid, @Nullable ModelRoom room) {
+    return mid == null
+        || (room != null && (room.find(mid) != null || room.kept(mid, time()) != null));
   }
 
   public Repaired repair(Repair repair) throws Unanswered {

@@ -3,20 +3,32 @@ package io.tertulia.cluster.log.model;
 import io.tertulia.cluster.log.EntryBytes;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.Lineage.Fork;
+import io.tertulia.cluster.log.LogServer.AppendReply;
+import io.tertulia.cluster.log.LogServer.Now;
 import io.tertulia.cluster.log.LogServer.Span;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Direction;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Query;
+import io.tertulia.room.MessageLog.View;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
+import io.tertulia.room.amendment.Amendment;
+import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.Role;
+import io.tertulia.room.overlay.Deletion;
+import io.tertulia.room.overlay.Excerpt;
+import io.tertulia.room.overlay.StoredJson;
+import io.tertulia.room.overlay.Told;
+import io.tertulia.room.overlay.Verdict;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one room and what the scripts do to them, said in Java. */
@@ -46,6 +58,10 @@ final class ModelRoom {
   private final List<Map<String, Position>> marks = List.of(new HashMap<>(), new HashMap<>());
   private final List<Entry> all = new ArrayList<>();
   private final ModelRules rules;
+  private final ModelOverlays beside;
+
+  /** Entries that are no messages. */
+  private long others;
 
   /** What one call publishes. */
   private final List<Entry> published = new ArrayList<>();
@@ -58,6 +74,7 @@ final class ModelRoom {
     this.at = now;
     this.until = now + DAY;
     this.rules = new ModelRules();
+    this.beside = new ModelOverlays();
   }
 
   /** As it is now, to be changed: what has expired is gone, nothing is published yet. */
@@ -74,6 +91,8 @@ final class ModelRoom {
     rules = new ModelRules(other.rules);
     until = other.until;
     all.addAll(other.all);
+    others = other.others;
+    beside = now < other.streamUntil ? new ModelOverlays(other.beside) : new ModelOverlays();
     if (now < other.streamUntil) {
       stream.addAll(other.stream);
       streamUntil = other.streamUntil;
@@ -99,7 +118,7 @@ final class ModelRoom {
   }
 
   Lineage lineage() {
-    return new Lineage(top, forks);
+    return new Lineage(top, forks).without(others);
   }
 
   /** Every entry of this lineage since it began, whatever was trimmed. */
@@ -142,16 +161,83 @@ final class ModelRoom {
     forks = List.copyOf(longer.subList(Math.max(0, longer.size() - FORKS), longer.size()));
     String head = "{\"type\":\"epoch\",\"room\":\"" + name + "\",";
     String tail = ",\"epoch\":\"" + nonce + "\",\"after\":\"" + after + "\"}";
-    put(new Draft(nonce + nonce, head, tail, null), null, now);
+    put(new Draft(nonce + nonce, head, tail, null), "", null, now);
     return true;
   }
 
-  Entry put(Draft draft, @Nullable Position was, long now) {
+  /**
+   * What becomes of what a draft does to a message.
+   *
+   * @return null when there is nothing in its way
+   */
+  @Nullable AppendReply judge(Amendment amendment, @Nullable Authority author, long now) {
+    boolean moderates = author != null && ModelRules.isAtLeast(rules.right(author), Role.MODERATOR);
+    Verdict verdict =
+        beside
+            .overlays()
+            .judge(
+                amendment,
+                kept(amendment.ref(), now),
+                author == null ? "" : author.id(),
+                moderates);
+    return ModelOverlays.reply(verdict);
+  }
+
+  /** An entry by its mid; null when it is not kept. */
+  @Nullable Entry kept(String mid, long now) {
+    Position position = find(mid);
+    return stream.stream()
+        .filter(kept -> position != null || isYoung(kept, now))
+        .map(Kept::entry)
+        .filter(entry -> entry.mid().equals(mid))
+        .findAny()
+        .orElse(null);
+  }
+
+  Entry say(Draft draft, @Nullable Authority author, long now) {
+    String who = author == null ? "" : author.id();
+    Entry entry = put(draft, beside.overlays().before(draft.amendment(), who), null, now);
+    apply(entry, true);
+    return entry;
+  }
+
+  /**
+   * @param known whether the message that it is about is, or was just now
+   */
+  private void apply(Entry entry, boolean known) {
+    Told told = Told.of(entry);
+    Deletion deletion = Deletion.by(entry);
+    if (told == null) {
+      return;
+    }
+    boolean here = kept(told.amendment().ref(), 0) != null;
+    if (deletion == null && known && !here) {
+      return; // It was trimmed by this very entry.
+    }
+    beside.overlays().add(entry);
+    if (deletion != null && !known) {
+      beside.await(deletion);
+    } else if (deletion != null) {
+      silence(deletion);
+    }
+  }
+
+  private void silence(Deletion deletion) {
+    List<Kept> left =
+        stream.stream().map(kept -> new Kept(deletion.of(kept.entry), kept.sum)).toList();
+    stream.clear();
+    stream.addAll(left);
+    all.replaceAll(deletion::of);
+  }
+
+  private Entry put(Draft draft, String before, @Nullable Position was, long now) {
     top++;
-    Entry entry = EntryBytes.join(draft, new EntryBytes.Given(lineage().head(), at, top, "", was));
+    others += draft.isMessage() ? 0 : 1;
+    EntryBytes.Given given = new EntryBytes.Given(lineage().head(), at, top - others, before, was);
+    Entry entry = beside.left(EntryBytes.join(draft, given));
     stream.add(new Kept(entry, sum));
     while (stream.size() > limits.entries()) {
-      stream.remove();
+      removeOldest();
     }
     sum += EntryBytes.payload(entry).length;
     mark(entry, now);
@@ -161,6 +247,10 @@ final class ModelRoom {
     all.add(entry);
     published.add(entry);
     return entry;
+  }
+
+  private void removeOldest() {
+    beside.overlays().forget(stream.remove().entry.mid());
   }
 
   private void mark(Entry entry, long now) {
@@ -186,7 +276,7 @@ final class ModelRoom {
       if (stays || oldest.entry.position().seq() == top) {
         return;
       }
-      stream.remove();
+      removeOldest();
     }
   }
 
@@ -210,8 +300,30 @@ final class ModelRoom {
         || at - since > limits.dedupe().toMillis()) {
       return false;
     }
-    rules.again(put(draft, lost.position(), now));
+    rules.again(restore(draft, lost, now));
     return true;
+  }
+
+  private Entry restore(Draft draft, Entry lost, long now) {
+    Told told = Told.of(lost);
+    if (told == null) {
+      return put(draft, "", lost.position(), now);
+    }
+    String ref = told.amendment().ref();
+    Entry message = kept(ref, 0);
+    boolean trimmed = message == null && find(ref) != null;
+    boolean silent = message == null ? beside.isAwaited(ref) : StoredJson.isSilent(message.json());
+    Draft left = draft;
+    if (silent && told.amendment() instanceof Amendment.Edit) {
+      Entry edit = new Deletion(ref, 0, 0, "").of(lost);
+      left = Objects.requireNonNull(EntryBytes.cut(name, edit));
+    }
+    String before = beside.overlays().before(told.amendment(), told.by());
+    Entry entry = put(left, before, lost.position(), now);
+    if (!silent && !trimmed) {
+      apply(entry, message != null);
+    }
+    return entry;
   }
 
   long floor(long now) {
@@ -226,40 +338,27 @@ final class ModelRoom {
     long floor = floor(now);
     Position cursor = query.cursor();
     long last = cursor == null ? Lineage.ALIEN : lineage().last(cursor.epoch());
-    long from;
-    long to;
+    Excerpt excerpt;
     if (query.direction() == Direction.AFTER) {
       long wanted = cursor == null || last < 0 ? 0 : Math.min(cursor.seq(), last);
-      from = Math.max(wanted, floor - 1);
-      to = Math.min(from + query.limit(), top);
+      excerpt = excerpt(query, Math.max(wanted, floor - 1) + 1, top);
     } else {
       boolean servable = cursor != null && last >= 0 && cursor.seq() <= last + 1;
-      to = servable ? cursor.seq() - 1 : top;
-      from = Math.max(Math.min(Math.max(floor, to - query.limit() + 1) - 1, to), 0);
+      excerpt = excerpt(query, floor, servable ? Math.max(cursor.seq() - 1, 0) : top);
     }
-    List<Entry> entries =
-        stream.stream()
-            .map(Kept::entry)
-            .filter(entry -> entry.position().seq() > from && entry.position().seq() <= to)
-            .toList();
-    return within(query, new Span(lineage(), floor, from, entries));
+    boolean stored = query.view() == View.STORED;
+    Now shown = new Now(excerpt.to(), stored ? Map.of() : beside.of(excerpt.entries()));
+    return new Span(lineage(), floor, excerpt.from(), excerpt.entries(), null, shown);
   }
 
-  /** Without those farthest from the cursor that are too many bytes; one stays. */
-  private static Span within(Query query, Span all) {
-    boolean after = query.direction() == Direction.AFTER;
-    List<Entry> nearest = after ? all.entries() : all.entries().reversed();
-    long bytes = 0;
-    int fitting = 0;
-    while (fitting < nearest.size()) {
-      bytes += EntryBytes.payload(nearest.get(fitting)).length;
-      if (bytes > query.bytes() && fitting > 0) {
-        break;
-      }
-      fitting++;
-    }
-    List<Entry> kept = nearest.subList(0, fitting);
-    long gone = after ? 0 : nearest.size() - fitting;
-    return new Span(all.lineage(), all.floor(), all.from() + gone, after ? kept : kept.reversed());
+  private Excerpt excerpt(Query query, long first, long last) {
+    List<Entry> kept = stream.stream().map(Kept::entry).toList();
+    long start = kept.isEmpty() ? 0 : kept.getFirst().position().seq();
+    return Excerpt.of(
+        query,
+        first,
+        last,
+        seq -> kept.get((int) (seq - start)),
+        entry -> EntryBytes.payload(entry).length);
   }
 }

@@ -5,6 +5,7 @@ import io.tertulia.cluster.log.LogServer.AppendReply;
 import io.tertulia.format.ChangeReader;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
+import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Policy;
 import io.tertulia.room.members.Right;
@@ -47,14 +48,21 @@ final class ModelRules {
     return Right.of(who, rules, people.getOrDefault(who.id(), Standing.NONE));
   }
 
-  @Nullable AppendReply refusal(Authority who, long now) {
+  @Nullable AppendReply refusal(Authority who, Draft draft, long now) {
     Right right = right(who);
     Right.Denial no = right.toSay(now);
+    if (no == null && !isAtLeast(right, draft.needs().least())) {
+      no = new Right.Denial(Right.Why.NO_NOTICE, 0);
+    }
     if (no != null) {
       return new LogServer.Denied(no);
     }
     long pause = waitUntil.getOrDefault(who.id(), 0L) - now;
-    return right.slow() > 0 && pause > 0 ? new LogServer.Slow(pause) : null;
+    return draft.isMessage() && right.slow() > 0 && pause > 0 ? new LogServer.Slow(pause) : null;
+  }
+
+  static boolean isAtLeast(Right right, Role least) {
+    return right.isAdmin() || right.role().isAtLeast(least);
   }
 
   void said(Authority who, long now) {
