@@ -18,6 +18,7 @@ import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.cluster.shard.Shard;
 import io.tertulia.cluster.shard.Shards;
+import io.tertulia.session.mine.MineContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Redis;
@@ -67,6 +68,7 @@ final class ClusterPorts {
     node.start();
     return new Ports(
         node.log(),
+        node.growths(),
         node,
         node.bus(),
         node.presence(),
@@ -75,6 +77,8 @@ final class ClusterPorts {
         node.tickets(),
         node.revocations(),
         node.audit(),
+        new MineContext.Kept(node.myRooms(), node.summaries(), node.news()),
+        node.ownRooms(),
         node.periodicTasks(),
         node,
         node::close);

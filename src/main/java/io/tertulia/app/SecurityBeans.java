@@ -7,6 +7,7 @@ import io.tertulia.app.config.TertuliaConfig;
 import io.tertulia.room.access.Access;
 import io.tertulia.room.access.RoomDefaults;
 import io.tertulia.room.members.Policy;
+import io.tertulia.room.mine.DirectRooms;
 import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.GuestNaming;
@@ -14,6 +15,7 @@ import io.tertulia.security.HostPolicy;
 import io.tertulia.security.IdempotencyGuests;
 import io.tertulia.security.OriginPolicy;
 import io.tertulia.security.TokenAccess;
+import io.tertulia.security.direct.DirectNames;
 import io.tertulia.security.revocation.RevocableAccess;
 import io.tertulia.security.ticket.TicketExchange;
 import io.tertulia.security.token.KeyFetch;
@@ -120,6 +122,12 @@ final class SecurityBeans {
                             room.pattern(), new Policy(room.read(), room.say(), 0)))
                 .toList(),
         access.create());
+  }
+
+  @Produces
+  @Singleton
+  DirectRooms directRooms() {
+    return new DirectNames(secret, config.cluster());
   }
 
   @Produces

@@ -9,7 +9,7 @@ import io.tertulia.app.start.ConfigFileCheck;
 import io.tertulia.app.start.Misspelt;
 import io.tertulia.app.start.Mode;
 import io.tertulia.app.start.StartFailure;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.shared.SessionContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -18,13 +18,18 @@ import io.tertulia.room.Tracing;
 import io.tertulia.room.access.Access;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
+import io.tertulia.room.mine.DirectRooms;
 import io.tertulia.security.AddressKeys;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.house.ActRecorder;
 import io.tertulia.session.house.HouseOperations;
+import io.tertulia.session.mine.MineContext;
+import io.tertulia.session.mine.MineOperations;
 import io.tertulia.session.registry.Clients;
 import io.tertulia.session.registry.ConnectionLimiter;
 import io.tertulia.session.registry.Evictions;
+import io.tertulia.session.registry.OwnConnections;
 import io.tertulia.session.rights.Rights;
+import io.tertulia.session.shared.SessionContext;
 import io.tertulia.transport.front.connection.FrontLimits;
 import io.tertulia.transport.front.connection.FrontLimits.Share;
 import io.tertulia.transport.websocket.WriteMode;
@@ -116,7 +121,13 @@ final class Wiring {
   }
 
   /** Who is told of what ends while people are in. */
-  void listen(@Observes @Priority(2) StartupEvent event, Access access, Ports ports, Clients to) {
+  void listen(
+      @Observes @Priority(2) StartupEvent event,
+      Access access,
+      Ports ports,
+      Clients to,
+      MineOperations mine) {
+    ports.mine().news().listen(new OwnConnections(to, mine));
     access.listen(to);
     ports.revocations().listen(new Evictions(to, ports.revocations()));
   }
@@ -127,7 +138,7 @@ final class Wiring {
     Duration token = config.access().longest();
     return new HouseOperations(
         ports.revocations(),
-        ports.audit(),
+        new ActRecorder(ports.audit(), steady, AddressKeys::network),
         clock,
         new HouseOperations.Settings(
             guest.compareTo(token) > 0 ? guest : token, AddressKeys::network));
@@ -179,20 +190,46 @@ final class Wiring {
 
   @Produces
   @Singleton
+  Rights rights(Access access, Ports ports) {
+    return new Rights(
+        access, new Rights.Ownership(ports.ownRooms(), config.access().roomsPerUser()));
+  }
+
+  @Produces
+  @Singleton
+  MineOperations mine(Ports ports, Rights rights, DirectRooms direct) {
+    return new MineOperations(
+        new MineContext(
+            ports.mine(),
+            new MineContext.Around(ports.log(), ports.bus(), ports.presence(), rights),
+            direct,
+            config.rooms().receipts()));
+  }
+
+  @Produces
+  @Singleton
+  SessionContext.Watching watching(SessionContext.Meter meter, Tracing tracing) {
+    return new SessionContext.Watching(meter, tracing);
+  }
+
+  @Produces
+  @Singleton
   SessionContext context(
-      Ports ports, Access access, LocalRooms rooms, SessionContext.Meter meter, Tracing tracing) {
+      Ports ports,
+      Rights rights,
+      LocalRooms rooms,
+      SessionContext.Watching watching,
+      MineOperations mine) {
     return new SessionContext(
-        ports.log(),
-        rooms,
-        ports.bus(),
-        ports.presence(),
-        new Rights(access),
+        new SessionContext.NodeRooms(
+            ports.log(), ports.growths(), rooms, ports.bus(), ports.presence()),
+        rights,
         ports.limits(),
-        meter,
-        tracing,
+        watching,
         clock,
         rules(),
-        house(ports));
+        house(ports),
+        mine);
   }
 
   @Produces

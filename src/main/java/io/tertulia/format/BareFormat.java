@@ -1,5 +1,6 @@
 package io.tertulia.format;
 
+import io.tertulia.format.reading.EntryReader;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Event;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +32,30 @@ public record BareFormat(BareText.Language language, boolean binary) implements 
       case Event.Edited e -> null;
       case Event.Deleted d -> null;
       case Event.Reacted r -> null;
+      case Event.Grown g -> null;
+      case Event.Finished f -> null;
       case Event.Policy p -> null;
       case Event.RoomChanged r -> null;
       case Event.MemberChanged m -> null;
+      case Event.Receipt r -> null;
+      case Event.Inbox i -> null;
+      case Event.Activity a -> null;
+      case Event.Opened o -> null;
     };
   }
 
   @Override
   public @Nullable Frame of(EncodedEvent event, String viewer) {
-    if (!(event.read() instanceof EntryReader.Said(Event.From from, Body body))) {
-      return event.line();
-    }
-    boolean own = from.id().equals(viewer);
+    return switch (event.read()) {
+      case EntryReader.Said(Event.From from, Body body) ->
+          said(event, body, from.id().equals(viewer));
+      case EntryReader.Edited(Event.From by, Body.Text(String text)) when by.id().equals(viewer) ->
+          Frame.text(language.echoOfEdit(text));
+      case EntryReader.Read other -> event.line();
+    };
+  }
+
+  private @Nullable Frame said(EncodedEvent event, Body body, boolean own) {
     return switch (body) {
       case Body.Text(String text) when own -> Frame.text(language.echo(text));
       case Body.Bytes b when own || binary -> event.raw();

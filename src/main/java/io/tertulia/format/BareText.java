@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The plain lines that a client without the sub-protocol reads. What a member said begins with one
- * word and a colon, on every line of it; no line of the server begins so, and nobody can choose
- * what stands before that colon but within the word.
+ * word and a colon, or a pen when it is said instead of something else, on every line of it; no
+ * line of the server begins so, and nobody can choose what stands before that but within the word.
  */
 public final class BareText {
   /** What some programs break a line at, of what a text may hold. */
@@ -28,6 +28,10 @@ public final class BareText {
   /** What may stand behind a language's two letters. */
   private static final String SUBTAG_ENDS = "-; \t";
 
+  private static final String SAYS = ": ";
+  private static final String EDITS = " ✎ ";
+  private static final String DELETED = " ✗";
+
   /** Lines of one text that bare members see as lines. */
   static final int LINES = 100;
 
@@ -35,8 +39,8 @@ public final class BareText {
 
   /** The languages of greeting and echo. */
   public enum Language {
-    ES("Bienvenido al chat WebSocket!", "Servidor recibió: "),
-    EN("Welcome to the WebSocket chat!", "Server received: ");
+    ES("Bienvenido al chat WebSocket!", "Servidor recibió"),
+    EN("Welcome to the WebSocket chat!", "Server received");
 
     private final String greeting;
     private final String echo;
@@ -95,7 +99,12 @@ public final class BareText {
 
     /** What its sender sees of a text, at the text's place in the room's order. */
     public String echo(String text) {
-      return lines(echo, text);
+      return lines(echo + SAYS, text);
+    }
+
+    /** The same of what its sender says instead of something else. */
+    public String echoOfEdit(String text) {
+      return lines(echo + EDITS, text);
     }
   }
 
@@ -110,7 +119,21 @@ public final class BareText {
 
   /** A text as others see it. */
   public static String line(String name, String text) {
-    return lines(word(name) + ": ", text);
+    return lines(word(name) + SAYS, text);
+  }
+
+  /** What everybody but the editor sees of what is said instead of something else. */
+  static Frame edited(Event.From by, Body body) {
+    return switch (body) {
+      case Body.Text text -> Frame.text(lines(word(by.name()) + EDITS, text.text()));
+      case Body.Data data -> Frame.text(lines(word(by.name()) + EDITS, plain(data.json())));
+      case Body.Bytes bytes -> Frame.text(binary(by.name(), bytes.bytes().length));
+    };
+  }
+
+  /** What everybody sees of a message of which nothing is left, and of who took it away. */
+  static Frame deleted(Event.From who) {
+    return Frame.text(word(who.name()) + DELETED);
   }
 
   /** Bytes are shown to who asked for them: a terminal would obey what stands in them. */

@@ -2,6 +2,8 @@ package io.tertulia.format;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.tertulia.format.reading.ChangeReader;
+import io.tertulia.format.reading.EntryReader;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.Event;
 import java.util.function.Supplier;
@@ -90,6 +92,8 @@ public final class EncodedEvent {
       frame =
           switch (read()) {
             case EntryReader.Said(Event.From from, Body body) -> BareText.shown(from, body);
+            case EntryReader.Edited(Event.From by, Body body) -> BareText.edited(by, body);
+            case EntryReader.Deleted(Event.From who) -> BareText.deleted(who);
             case EntryReader.Unreadable u -> Frame.text(BareText.unreadable());
             case EntryReader.NoMessage n -> change();
           };

@@ -1,6 +1,5 @@
 package io.tertulia.format;
 
-import static io.tertulia.format.EventEncoder.from;
 import static io.tertulia.format.EventEncoder.object;
 import static io.tertulia.format.EventEncoder.optional;
 import static io.tertulia.format.EventEncoder.raw;
@@ -44,9 +43,12 @@ public final class EntryEncoder {
   public static String messageTail(Event.Message message) {
     return tail(
         out -> {
+          if (message.grow()) {
+            out.writeBooleanField("grow", true);
+          }
           out.writeStringField("mid", message.mid());
           optional(out, "key", message.key());
-          from(out, "from", message.from());
+          EventEncoder.from(out, "from", message.from());
           links(out, message.links());
           body(out, message.body());
         });
@@ -58,6 +60,15 @@ public final class EntryEncoder {
         out -> {
           amendment(out, edit.mid(), edit.key(), edit.ref(), edit.by());
           body(out, edit.body());
+        });
+  }
+
+  /** As {@link #messageTail}, to which the text is added that the log knows. */
+  public static String finishTail(Event.Finished finish) {
+    return tail(
+        out -> {
+          amendment(out, finish.mid(), finish.key(), finish.ref(), finish.by());
+          out.writeStringField("status", finish.status());
         });
   }
 
@@ -85,7 +96,7 @@ public final class EntryEncoder {
     out.writeStringField("mid", mid);
     optional(out, "key", key);
     out.writeStringField("ref", ref);
-    from(out, "by", by);
+    EventEncoder.from(out, "by", by);
   }
 
   private static void links(JsonGenerator out, Links links) throws IOException {
@@ -113,7 +124,7 @@ public final class EntryEncoder {
     return tail(
         out -> {
           out.writeStringField("mid", change.mid());
-          from(out, "by", change.by());
+          EventEncoder.from(out, "by", change.by());
           out.writeStringField("read", change.read());
           out.writeStringField("say", change.say());
           out.writeStringField("title", change.title());
@@ -129,7 +140,7 @@ public final class EntryEncoder {
     return tail(
         out -> {
           out.writeStringField("mid", change.mid());
-          from(out, "by", change.by());
+          EventEncoder.from(out, "by", change.by());
           out.writeStringField("user", change.user());
           optional(out, "role", change.role());
           if (change.muted() != null) {

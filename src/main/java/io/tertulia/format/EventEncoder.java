@@ -2,6 +2,7 @@ package io.tertulia.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.tertulia.format.mine.MineEncoder;
 import io.tertulia.protocol.Event;
 import io.tertulia.protocol.Limits;
 import io.tertulia.protocol.json.Json;
@@ -40,6 +41,12 @@ public final class EventEncoder {
             case Event.Pong pong -> pong(out, pong);
             case Event.Policy policy -> policy(out, policy);
             case Event.Left left -> left(out, left);
+            case Event.Receipt receipt -> MineEncoder.receipt(out, receipt);
+            case Event.Inbox inbox -> MineEncoder.inbox(out, inbox);
+            case Event.Activity activity -> MineEncoder.activity(out, activity);
+            case Event.Opened opened -> MineEncoder.opened(out, opened);
+            case Event.Grown grown -> grown(out, grown);
+            case Event.Finished finish -> throw isDraft(finish.mid());
             case Event.Message message -> throw isDraft(message.mid());
             case Event.Edited edit -> throw isDraft(edit.mid());
             case Event.Deleted deletion -> throw isDraft(deletion.mid());
@@ -103,6 +110,9 @@ public final class EventEncoder {
     if (joined.n() >= 0) {
       out.writeNumberField("n", joined.n());
     }
+    if (joined.read() >= 0) {
+      out.writeNumberField("read", joined.read());
+    }
     out.writeNumberField("count", joined.count());
   }
 
@@ -139,6 +149,14 @@ public final class EventEncoder {
     raw(out, "data", signal.data());
   }
 
+  private static void grown(JsonGenerator out, Event.Grown grown) throws IOException {
+    type(out, "append", 0, 0);
+    out.writeStringField("room", grown.room());
+    out.writeStringField("mid", grown.mid());
+    out.writeNumberField("at", grown.at());
+    out.writeStringField("text", grown.text());
+  }
+
   private static void ack(JsonGenerator out, Event.Ack ack) throws IOException {
     type(out, "ack", ack.id(), 0);
     Event.Said said = ack.said();
@@ -163,6 +181,9 @@ public final class EventEncoder {
     }
     optional(out, "field", error.field());
     until(out, error.until());
+    if (error.length() >= 0) {
+      out.writeNumberField("length", error.length());
+    }
   }
 
   private static void policy(JsonGenerator out, Event.Policy policy) throws IOException {
@@ -217,7 +238,7 @@ public final class EventEncoder {
     type(out, "members", members.id(), 0);
     out.writeStringField("room", members.room());
     out.writeNumberField("count", members.count());
-    people(out, "members", members.members());
+    MineEncoder.members(out, members);
   }
 
   private static void pong(JsonGenerator out, Event.Pong pong) throws IOException {

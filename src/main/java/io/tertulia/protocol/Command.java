@@ -42,12 +42,26 @@ public sealed interface Command {
     @Nullable String key();
   }
 
-  record Say(long id, String room, @Nullable String key, Body body, Links links)
+  /**
+   * @param grow whether its text is told in parts, by {@link Append}, until {@link Finish}
+   */
+  record Say(long id, String room, @Nullable String key, Body body, Links links, boolean grow)
       implements Writing {
+    public Say(long id, String room, @Nullable String key, Body body, Links links) {
+      this(id, room, key, body, links, false);
+    }
+
     public Say withKey(@Nullable String other) {
-      return new Say(id, room, other, body, links);
+      return new Say(id, room, other, body, links, grow);
     }
   }
+
+  /**
+   * One more part of a message that grows; no entry.
+   *
+   * @param at bytes of UTF-8 that stand before it
+   */
+  record Append(long id, String room, String mid, long at, String text) implements Command {}
 
   /** What changes a message. */
   sealed interface Amending extends Writing {
@@ -73,6 +87,14 @@ public sealed interface Command {
       set = List.copyOf(set);
     }
   }
+
+  /**
+   * A message that grew says all it has to say.
+   *
+   * @param status done or cancelled
+   */
+  record Finish(long id, String room, @Nullable String key, String mid, String status)
+      implements Amending {}
 
   /**
    * @param data compact JSON
@@ -172,6 +194,44 @@ public sealed interface Command {
       implements Administrative {}
 
   record Policy(long id, String room) implements Command {}
+
+  /** What is asked of one's own rooms. */
+  sealed interface OfMine extends Command {
+    /** Null where it is of no room, or of one that needs not be read. */
+    default @Nullable String room() {
+      return null;
+    }
+  }
+
+  /** Up to there it is read. */
+  record Read(long id, String room, long seq) implements OfMine {}
+
+  /** Up to there it has arrived. */
+  record Got(long id, String room, long seq) implements OfMine {}
+
+  /** Puts a room on the list. */
+  record Follow(long id, String room) implements OfMine {}
+
+  /** Takes a room off the list, with its marks. */
+  record Unfollow(long id, String name) implements OfMine {}
+
+  /**
+   * @param level all, mentions or none
+   */
+  record Notify(long id, String room, String level) implements OfMine {}
+
+  /** The room of two. */
+  record Direct(long id, String user) implements OfMine {}
+
+  record Block(long id, String user, boolean on) implements OfMine {}
+
+  /**
+   * The list.
+   *
+   * @param watch whether to be told from now on what becomes new; null as before
+   * @param after the room after which to go on; null from the beginning
+   */
+  record Inbox(long id, @Nullable Boolean watch, @Nullable String after) implements OfMine {}
 
   record Ping(long id) implements Command {}
 

@@ -18,6 +18,8 @@ public enum ErrorCode {
   NO_SUCH_MESSAGE(123),
   /** The message was deleted. */
   GONE(124),
+  /** A part of a growing message belongs elsewhere. */
+  WRONG_OFFSET(125),
   RATE_LIMITED(130),
   TOO_MANY_PENDING(131),
   TOO_MANY_REACTIONS(132),

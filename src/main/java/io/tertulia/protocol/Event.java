@@ -1,6 +1,7 @@
 package io.tertulia.protocol;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,34 @@ public sealed interface Event {
   /** Who said it. The name is never the identity. */
   record From(String id, String name, boolean guest) {}
 
-  /** Content of a room: one entry of its log. */
-  record Message(String room, String mid, @Nullable String key, From from, Body body, Links links)
+  /**
+   * Content of a room: one entry of its log.
+   *
+   * @param grow whether the rest of its text follows as {@link Grown}, until {@link Finished}
+   */
+  record Message(
+      String room,
+      String mid,
+      @Nullable String key,
+      From from,
+      Body body,
+      Links links,
+      boolean grow)
+      implements Event {}
+
+  /**
+   * A message grew by this; no entry.
+   *
+   * @param at bytes of UTF-8 that stand before it; 0 is all of it, whatever stood there
+   */
+  record Grown(String room, String mid, long at, String text) implements Event {}
+
+  /**
+   * A message grows no more: one entry of its log. What it says in the end, the log knows.
+   *
+   * @param status done, cancelled or interrupted
+   */
+  record Finished(String room, String mid, @Nullable String key, String ref, From by, String status)
       implements Event {}
 
   /**
@@ -105,8 +132,10 @@ public sealed interface Event {
    * @param id of the join, or 0
    * @param re id of the hello that asked for it, or 0
    * @param n messages that were said up to head; -1 where that is not known
+   * @param read up to where this one has read; -1 where that is not known
    */
-  record Joined(long id, long re, String room, String from, String head, long n, int count)
+  record Joined(
+      long id, long re, String room, String from, String head, long n, long read, int count)
       implements Event {}
 
   /** Why a cursor could not be served. */
@@ -159,6 +188,7 @@ public sealed interface Event {
    * @param retryAfter milliseconds, 0 when not known
    * @param field the field that was wrong
    * @param until when the ban or mute that forbids it ends, {@link #FOREVER} for good; 0 for none
+   * @param length bytes that a growing message has, where that is what was wrong; else -1
    */
   record Error(
       long id,
@@ -167,21 +197,31 @@ public sealed interface Event {
       String message,
       long retryAfter,
       @Nullable String field,
-      long until)
+      long until,
+      long length)
       implements Event {
+    /** Of everything but a growing message. */
+    public static final long NONE = -1;
+
+    /** Of a part of a growing message that belongs elsewhere. */
+    public static Error wrongOffset(long id, long length) {
+      String message = "The message has " + length + " bytes: append what comes behind them.";
+      return new Error(id, 0, ErrorCode.WRONG_OFFSET, message, 0, "at", 0, length);
+    }
+
     /**
      * @param until as {@link Error#until}
      */
     public static Error forbidden(long id, String message, long until) {
-      return new Error(id, 0, ErrorCode.FORBIDDEN, message, 0, null, until);
+      return new Error(id, 0, ErrorCode.FORBIDDEN, message, 0, null, until, NONE);
     }
 
     public static Error of(long id, ErrorCode code, String message) {
-      return new Error(id, 0, code, message, 0, null, 0);
+      return new Error(id, 0, code, message, 0, null, 0, NONE);
     }
 
     public static Error ofField(long id, String field, String message) {
-      return new Error(id, 0, ErrorCode.INVALID_FIELD, message, 0, field, 0);
+      return new Error(id, 0, ErrorCode.INVALID_FIELD, message, 0, field, 0, NONE);
     }
   }
 
@@ -251,8 +291,64 @@ public sealed interface Event {
 
   /**
    * @param members the first 200
+   * @param read up to where each has read, by id, as far as that is told
    */
-  record Members(long id, String room, int count, List<From> members) implements Event {}
+  record Members(long id, String room, int count, List<From> members, Map<String, Long> read)
+      implements Event {}
+
+  /**
+   * Up to where somebody has read or received.
+   *
+   * @param isRead else received
+   */
+  record Receipt(String room, From from, long seq, boolean isRead) implements Event {}
+
+  /**
+   * The list of one's own rooms, or what changed of it.
+   *
+   * @param id of the command, or 0
+   * @param gone rooms that stand on it no more
+   * @param next the room after which to go on, null at the end
+   * @param watched rooms of which this connection is told what is new; -1 where it did not ask
+   */
+  record Inbox(long id, List<Listed> rooms, List<String> gone, @Nullable String next, int watched)
+      implements Event {}
+
+  /**
+   * One room of the list.
+   *
+   * @param with the other one of a direct room, else null
+   * @param level of what its owner wants to be told: all, mentions or none
+   * @param read seq of its own mark, 0 for nothing
+   * @param last JSON of the newest message, null for none
+   */
+  record Listed(
+      String room,
+      String title,
+      @Nullable String with,
+      String role,
+      String level,
+      boolean muted,
+      String head,
+      long n,
+      long read,
+      long unread,
+      long mentions,
+      byte @Nullable [] last) {}
+
+  /**
+   * Something is new in a room of the list.
+   *
+   * @param seq of the newest entry
+   * @param n messages up to there
+   * @param mention whether the reader was meant since it was told last
+   * @param last JSON of the newest message, null where it is no newer one
+   */
+  record Activity(String room, long seq, long n, boolean mention, byte @Nullable [] last)
+      implements Event {}
+
+  /** Done, and this is the room. */
+  record Opened(long id, String room) implements Event {}
 
   record Pong(long id, long time) implements Event {}
 }

@@ -33,7 +33,14 @@ public final class Refusals {
     }
     if (Shapes.utf8Length(text) > limits.text()) {
       return new Event.Error(
-          0, 0, ErrorCode.TOO_LARGE, tooLarge("text", limits.text()), 0, "text", 0);
+          0,
+          0,
+          ErrorCode.TOO_LARGE,
+          tooLarge("text", limits.text()),
+          0,
+          "text",
+          0,
+          Event.Error.NONE);
     }
     return null;
   }

@@ -2,7 +2,6 @@ package io.tertulia.protocol;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +21,34 @@ public final class Shapes {
   private static final Pattern TOKEN_ID = Pattern.compile("[\\x21-\\x7e]{1,256}");
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
 
-  /** Unicode Technical Standard 51, ED-17 and what follows, without its lists. */
+  /** Of one emoji, in UTF-16: what skin tones and joiners make longest has 15. */
+  private static final int EMOJI_LENGTH = 32;
+
+  /**
+   * One picture: no digit, half flag or skin tone by itself; or one of a time to come, for which
+   * Unicode keeps a place.
+   */
+  private static final String PICTURE =
+      "(?:(?![#*0-9]|\\p{IsEmoji_Modifier}|[\\x{1F1E6}-\\x{1F1FF}])\\p{IsEmoji}"
+          + "|[\\p{IsExtended_Pictographic}&&\\p{Cn}])";
+
+  private static final String ELEMENT = PICTURE + "(?:\\p{IsEmoji_Modifier}|\\uFE0F)?";
+
+  /** Unicode Technical Standard 51, ED-20 and ED-14 to ED-17: keycap, flags, and what is joined. */
   private static final Pattern EMOJI =
       Pattern.compile(
-          "(?=.{1,32}$)(?:[0-9#*]\\uFE0F?\\u20E3|(?:\\p{IsEmoji_Presentation}|\\p{IsEmoji}(?<![0-9#*])"
-              + "|[\\p{IsEmoji_Modifier}\\uFE0F\\u200D\\x{E0020}-\\x{E007F}])+)");
+          "[#*0-9]\\uFE0F?\\u20E3"
+              + "|[\\x{1F1E6}-\\x{1F1FF}]{2}"
+              + "|\\x{1F3F4}[\\x{E0030}-\\x{E0039}\\x{E0061}-\\x{E007A}]{3,6}\\x{E007F}"
+              + "|"
+              + ELEMENT
+              + "(?:\\u200D"
+              + ELEMENT
+              + ")*");
+
+  /** What looks like text unless U+FE0F stands behind it. */
+  private static final Pattern TEXTUAL =
+      Pattern.compile("[\\p{IsEmoji}&&\\P{IsEmoji_Presentation}](?!\\p{IsEmoji_Modifier})");
 
   private static final Pattern LINE_END = Pattern.compile("\r\n?");
 
@@ -62,15 +84,16 @@ public final class Shapes {
   }
 
   /**
-   * One emoji as everybody writes it: in NFC, without a white space, a letter or a control. It may
-   * be joined of several, with skin tones, flags and keycaps: so what counts is that a symbol is in
-   * it.
+   * One emoji in the one way in which it is counted: fully qualified (UTS 51, ED-18), so that ❤ is
+   * the same with U+FE0F and without. That is in NFC, too: no emoji has another form there.
    *
    * @return null for what is none
    */
   public static @Nullable String emoji(String word) {
-    String emoji = Normalizer.normalize(word, Normalizer.Form.NFC);
-    return EMOJI.matcher(emoji).matches() ? emoji : null;
+    if (word.length() > EMOJI_LENGTH || !EMOJI.matcher(word).matches()) {
+      return null;
+    }
+    return TEXTUAL.matcher(word.replace("\uFE0F", "")).replaceAll("$0\uFE0F");
   }
 
   /** What {@code from.id} may look like. */

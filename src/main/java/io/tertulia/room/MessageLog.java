@@ -326,6 +326,11 @@ public interface MessageLog {
       return new Page(stretch, end, entries, more, others, right);
     }
 
+    /** The same with other bytes in its entries. */
+    public Page saying(List<Entry> others) {
+      return new Page(stretch, end, others, more, resets, right);
+    }
+
     /** The newest entry of the room. */
     public Position head() {
       return end.position;

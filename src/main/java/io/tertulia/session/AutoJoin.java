@@ -1,5 +1,6 @@
 package io.tertulia.session;
 
+import io.tertulia.protocol.CloseCode;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.RoomId;
@@ -52,6 +53,9 @@ final class AutoJoin implements TimerWheel.Timed {
   void refused(Event.Error why) {
     if (!isPassing(why.code())) {
       conversation.reply(why);
+      if (why.code() == ErrorCode.FORBIDDEN) {
+        conversation.closeIfDeaf(CloseCode.UNAUTHORISED);
+      }
       return;
     }
     if (!waiting) {

@@ -9,11 +9,16 @@ import io.tertulia.room.access.Access.Admission;
 import io.tertulia.room.access.Access.Admitted;
 import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
+import io.tertulia.room.members.Role;
 import io.tertulia.session.administration.RoomAdministration;
 import io.tertulia.session.administration.RoomAudit;
 import io.tertulia.session.house.HouseOperations;
+import io.tertulia.session.mine.MineOperations;
+import io.tertulia.session.mine.MyConnection;
+import io.tertulia.session.operations.RoomOperations;
 import io.tertulia.session.rights.Permission;
 import io.tertulia.session.rights.Rights;
+import io.tertulia.session.shared.SessionContext;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -39,6 +44,7 @@ final class Commands {
   private final PendingCommands pending;
   private final RoomAdministration administration;
   private final RoomAudit audit;
+  private final Ephemerals ephemerals;
 
   private @Nullable Principal who;
 
@@ -59,7 +65,8 @@ final class Commands {
     this.pending = pending;
     this.administration =
         new RoomAdministration(context.log(), context.rights(), operations::refusal);
-    this.audit = new RoomAudit(context.house().audit());
+    this.ephemerals = new Ephemerals(conversation, context.bus());
+    this.audit = new RoomAudit(context.house().acts());
   }
 
   @Nullable Principal who() {
@@ -77,12 +84,14 @@ final class Commands {
       case Command.Join join -> unlessBusy(join, () -> join(known, join));
       case Command.Leave leave -> leave(leave);
       case Command.Writing asked -> inRoom(asked, asked.room(), known, () -> write(known, asked));
+      case Command.Append part -> inRoom(part, part.room(), known, () -> grow(known, part));
       case Command.Signal signal ->
-          inRoom(signal, signal.room(), known, () -> signal(known, signal));
+          inRoom(signal, signal.room(), known, () -> ephemerals.signal(known, signal));
       case Command.Typing typing ->
-          inRoom(typing, typing.room(), known, () -> typing(known, typing));
+          inRoom(typing, typing.room(), known, () -> ephemerals.typing(known, typing));
       case Command.History history -> unlessFull(history, () -> history(known, history));
       case Command.Members members -> unlessFull(members, () -> members(known, members));
+      case Command.OfMine asked -> mine(known, asked);
       case Command.Administrative act ->
           permitted(
               act,
@@ -128,7 +137,9 @@ final class Commands {
     switch (admission) {
       case Rejected no -> {
         conversation.refuse(
-            hello, new Event.Error(hello.id(), 0, no.code(), no.message(), 0, no.field(), 0));
+            hello,
+            new Event.Error(
+                hello.id(), 0, no.code(), no.message(), 0, no.field(), 0, Event.Error.NONE));
         if (no.code() == ErrorCode.FORBIDDEN) {
           session.close(CloseCode.BANNED);
         } else if (who == null && !no.code().retryable() && ++rejected >= HELLOS) {
@@ -179,10 +190,10 @@ final class Commands {
     Principal before = who;
     who = admitted.principal();
     if (before != null && !before.mayTheSame(admitted.principal())) {
-      conversation.memberships().askAgain();
+      conversation.askAgain();
     }
     session.expiry().admitted(admitted.expiresAt());
-    SessionContext.Directory directory = session.directory();
+    Session.Directory directory = session.directory();
     if (directory != null) {
       directory.admitted(session, before, admitted.principal());
     }
@@ -215,8 +226,12 @@ final class Commands {
     if (session.wheel().stoodStill()) {
       conversation.refuse(asked, ErrorCode.DRAINING, RoomOperations.OLD);
     } else {
-      unlessBusy(asked, () -> await(asked, () -> operations.store(from, asked)));
+      unlessBusy(asked, () -> await(asked, () -> operations.store(from, session.id(), asked)));
     }
+  }
+
+  private void grow(Principal from, Command.Append part) {
+    unlessBusy(part, () -> await(part, () -> operations.grow(from, part)));
   }
 
   private void history(Principal from, Command.History asked) {
@@ -235,35 +250,25 @@ final class Commands {
         () -> {
           Membership there = conversation.memberships().find(room);
           if (there != null && there.isIn()) {
-            conversation.reply(asked, operations.members(asked));
+            await(asked, () -> operations.members(from, asked));
           } else {
             await(asked, () -> operations.membersFor(from, asked));
           }
         });
   }
 
-  private void signal(Principal from, Command.Signal signal) {
-    String room = signal.room();
-    ephemeral(
-        signal, room, new Event.Signal(room, from.who().from(), signal.topic(), signal.data()));
-  }
-
-  private void typing(Principal from, Command.Typing typing) {
-    ephemeral(
-        typing, typing.room(), new Event.Typing(typing.room(), from.who().from(), typing.on()));
-  }
-
-  private void ephemeral(Command command, String word, Event event) {
-    RoomId room = new RoomId(word);
-    Membership there = conversation.memberships().find(room);
-    Event.Error no = there == null ? null : there.unlessHeard(command.id());
-    if (there == null) {
-      conversation.refuseOutside(command);
-    } else if (no != null) {
-      conversation.refuse(command, no);
+  private void mine(Principal from, Command.OfMine asked) {
+    MyConnection mine = conversation.mine();
+    if (mine == null) {
+      conversation.refuse(asked, ErrorCode.UNAVAILABLE, "Nobody has a list here.");
+      return;
+    }
+    Runnable action = () -> unlessFull(asked, () -> await(asked, () -> mine.carryOut(from, asked)));
+    String room = asked.room();
+    if (room == null) {
+      action.run();
     } else {
-      context.bus().announce(room, event);
-      conversation.reply(command, new Event.Ack(command.id(), null));
+      permitted(asked, Permission.READ, from, new RoomId(room), action);
     }
   }
 
@@ -315,8 +320,21 @@ final class Commands {
         .thenApply(
             answer -> {
               audit.record(actor, session.address(), act, answer);
+              granted(actor, act, answer);
               return answer;
             });
+  }
+
+  /** Who was given a role in a room finds it on its list. */
+  private void granted(Principal by, Command.Administrative act, Event answer) {
+    MineOperations mine = context.mine();
+    if (mine != null
+        && act instanceof Command.Grant grant
+        && !grant.role().equals(Role.NONE.wireName())
+        && answer instanceof Event.Ack ack
+        && ack.said() != null) {
+      mine.granted(by, session.id(), grant.user(), new RoomId(act.room()), ack.said().seq());
+    }
   }
 
   private void unlessBusy(Command command, Runnable action) {
@@ -357,6 +375,17 @@ final class Commands {
       conversation.refuse(command, ErrorCode.INTERNAL, PendingCommands.FAILED);
     } else {
       conversation.reply(command, event);
+      if (event instanceof Event.History page) {
+        shown(page);
+      }
+    }
+  }
+
+  /** What grows on a page goes on from there in the room's stream. */
+  private void shown(Event.History page) {
+    Membership there = conversation.memberships().find(new RoomId(page.room()));
+    if (there != null) {
+      there.shown(page.entries());
     }
   }
 }

@@ -14,8 +14,11 @@ import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.house.HouseOperations;
+import io.tertulia.session.mine.MyConnection;
+import io.tertulia.session.operations.RoomOperations;
 import io.tertulia.session.rights.FreshAnswers;
 import io.tertulia.session.rights.Rights;
+import io.tertulia.session.shared.SessionContext;
 import io.tertulia.session.subscription.RoomPorts;
 import io.tertulia.session.timing.AbuseThrottle;
 import io.tertulia.session.timing.Turns;
@@ -50,6 +53,9 @@ final class Conversation {
   private final Memberships memberships;
   private final Commands commands;
 
+  /** Null where nobody has rooms of its own. */
+  private final @Nullable MyConnection mine;
+
   /** Of a client that has one room and cannot ask again. */
   private @Nullable AutoJoin autoJoin;
 
@@ -67,6 +73,7 @@ final class Conversation {
     this.ports =
         new RoomPorts(
             context.log(),
+            context.growths(),
             context.rooms(),
             context.presence(),
             context.meter()::reset,
@@ -75,6 +82,10 @@ final class Conversation {
     this.answers = new FreshAnswers(turns::await);
     this.memberships = new Memberships(this, session, connection.address());
     this.commands = new Commands(this, session, operations, pending);
+    this.mine =
+        context.mine() == null
+            ? null
+            : new MyConnection(new MineClient(this, session), context.mine());
   }
 
   /** Answers every command, in order; those under way are answered when they are done. */
@@ -94,7 +105,8 @@ final class Conversation {
       String message = "Too many commands: wait " + wait + " ms, then send it again.";
       refuse(
           command,
-          new Event.Error(command.id(), 0, ErrorCode.RATE_LIMITED, message, wait, null, 0));
+          new Event.Error(
+              command.id(), 0, ErrorCode.RATE_LIMITED, message, wait, null, 0, Event.Error.NONE));
       tooMuch();
     } else if (draining) {
       refuse(
@@ -202,6 +214,22 @@ final class Conversation {
   void rightsChanged(Access.Change change) {
     answers.changed();
     memberships.rightsChanged(change);
+    if (mine != null) {
+      mine.rightsChanged();
+    }
+  }
+
+  /** Null where nobody has rooms of its own. */
+  @Nullable MyConnection mine() {
+    return mine;
+  }
+
+  /** It may do other things than before. */
+  void askAgain() {
+    memberships.askAgain();
+    if (mine != null) {
+      mine.rightsChanged();
+    }
   }
 
   Memberships memberships() {
@@ -239,6 +267,24 @@ final class Conversation {
   void reply(Event event) {
     if (!session.isClosed()) {
       session.outbox().put(format.of(event));
+    }
+  }
+
+  /** It was put out of a room. */
+  void lost(Event.Left left) {
+    reply(left);
+    closeIfDeaf(
+        switch (left.reason()) {
+          case BANNED -> CloseCode.BANNED;
+          case REMOVED -> CloseCode.UNAUTHORISED;
+          case KICKED, CLOSED -> CloseCode.MOVED;
+        });
+  }
+
+  /** Who has one room and no word for join would sit there deaf. */
+  void closeIfDeaf(CloseCode why) {
+    if (autoJoin != null) {
+      session.close(why);
     }
   }
 
@@ -312,12 +358,20 @@ final class Conversation {
     turns.end();
     pending.clear();
     memberships.leaveAll();
+    unwatch();
+  }
+
+  private void unwatch() {
+    if (mine != null) {
+      mine.end();
+    }
   }
 
   /** Nobody is there any more: does what was asked, as if somebody were, then leaves all rooms. */
   void partnerLeft() {
     pending.clear();
     turns.take(memberships::leaveAll);
+    unwatch();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tertulia.session;
 
 import io.tertulia.format.Frame;
 import io.tertulia.protocol.CloseCode;
+import io.tertulia.session.shared.SessionContext;
 import io.tertulia.session.timing.TimerWheel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,11 @@ import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Principal;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Right;
+import io.tertulia.room.mine.Mark;
+import io.tertulia.session.mine.MineOperations;
+import io.tertulia.session.operations.RoomOperations;
 import io.tertulia.session.rights.Permission;
+import io.tertulia.session.subscription.Opening;
 import io.tertulia.session.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What one client asked about one room: the joins that wait for their answer, and what waits behind
  * them. What it reads there is a {@link Subscription}. On the session's loop only.
  */
-final class Membership implements Subscription.Opening {
+final class Membership implements Opening {
   /** Of who is in already: what it has heard counts for it. */
   private static final long UNKNOWN = -1;
 
@@ -29,6 +33,9 @@ final class Membership implements Subscription.Opening {
 
   /** Joins of this room that wait for their answer. */
   private List<Answer> waiting = List.of();
+
+  /** Up to where this one had read when it asked; null for nothing, and where nobody knows. */
+  private @Nullable Mark read;
 
   /** What waits for the first read: the rate of a session bounds how much comes meanwhile. */
   private List<Runnable> behind = List.of();
@@ -45,7 +52,14 @@ final class Membership implements Subscription.Opening {
 
     Event.Error to(Event.Error error) {
       return new Event.Error(
-          id, re, error.code(), error.message(), error.retryAfter(), error.field(), error.until());
+          id,
+          re,
+          error.code(),
+          error.message(),
+          error.retryAfter(),
+          error.field(),
+          error.until(),
+          Event.Error.NONE);
     }
   }
 
@@ -71,6 +85,25 @@ final class Membership implements Subscription.Opening {
    */
   void join(@Nullable Position since, Answer answer) {
     waiting = with(waiting, answer);
+    MineOperations mine = session.context().mine();
+    Principal who = conversation.principal();
+    if (mine == null || who == null || answer.isTheDoors()) {
+      begin(since, answer);
+      return;
+    }
+    session
+        .steps()
+        .await(
+            () -> mine.find(who, room()),
+            row -> {
+              read = row == null ? null : row.read();
+              if (!subscription.isLeft()) {
+                begin(since, answer);
+              }
+            });
+  }
+
+  private void begin(@Nullable Position since, Answer answer) {
     if (answer.re() == 0) {
       subscription.begin(since, true);
     } else {
@@ -149,9 +182,37 @@ final class Membership implements Subscription.Opening {
               from.cursor(),
               end.position().cursor(),
               end.messages(),
+              read(end.position()),
               count));
     }
     waiting = List.of();
+    placeRead(end.position());
+  }
+
+  /** A mark of this epoch is where it says; of another one the log is asked. */
+  private long read(Position head) {
+    Mark mark = read;
+    return mark != null && mark.position().epoch().equals(head.epoch())
+        ? Math.min(mark.position().seq(), head.seq())
+        : -1;
+  }
+
+  private void placeRead(Position head) {
+    Mark mark = read;
+    MineOperations mine = session.context().mine();
+    Principal who = conversation.principal();
+    if (mark == null || mine == null || who == null || read(head) >= 0) {
+      return;
+    }
+    session
+        .steps()
+        .await(
+            () -> mine.place(mark, room(), who),
+            seq -> {
+              if (seq != null && seq > 0 && isIn()) {
+                conversation.reply(new Event.Receipt(room().value(), who.who().from(), seq, true));
+              }
+            });
   }
 
   /** What waited behind the join has its turn. */
@@ -176,7 +237,7 @@ final class Membership implements Subscription.Opening {
   @Override
   public void lost(Event.Out reason, long until) {
     conversation.memberships().leave(room());
-    conversation.reply(new Event.Left(room().value(), reason, until));
+    conversation.lost(new Event.Left(room().value(), reason, until));
   }
 
   @Override
@@ -191,18 +252,28 @@ final class Membership implements Subscription.Opening {
    * @param id of the command that wants it
    */
   Event.@Nullable Error unlessHeard(long id) {
+    if (subscription.isInDoubt()) {
+      return Permission.SAY.refusal((Boolean) null, id);
+    }
     Right.Denial no = subscription.toSay(session.context().clock().millis());
     return no == null ? null : Permission.SAY.refusal(no, id);
   }
 
-  /** Has its stream stop and read on, as who it is now. */
-  void askAgain() {
-    subscription.forked(0);
+  /** The client was shown these entries beside its stream. */
+  void shown(List<byte[]> entries) {
+    subscription.shown(entries);
   }
 
-  /** Whether it is in, so that its stream says when it is no more. */
+  /** Has its stream stop and read on, as who it is now. */
+  void askAgain() {
+    subscription.doubt();
+  }
+
+  /**
+   * Whether it is surely in: its stream says when it is no more, and has not said it may be out.
+   */
   boolean isIn() {
-    return hasJoined() && !subscription.isLeft();
+    return hasJoined() && !subscription.isLeft() && !subscription.isInDoubt();
   }
 
   /** Whether somebody waits for the answer to a join. */

@@ -74,7 +74,9 @@ final class Memberships {
     RoomId room = RoomId.parse(word);
     if (room == null) {
       conversation.refuse(
-          answer, new Event.Error(0, 0, ErrorCode.ROOM_INVALID, Refusals.ROOM, 0, "room", 0));
+          answer,
+          new Event.Error(
+              0, 0, ErrorCode.ROOM_INVALID, Refusals.ROOM, 0, "room", 0, Event.Error.NONE));
     } else {
       join(who, room, since, answer);
     }
@@ -107,7 +109,7 @@ final class Memberships {
   }
 
   private void listed(RoomId room) {
-    SessionContext.Directory directory = session.directory();
+    Session.Directory directory = session.directory();
     if (directory != null) {
       directory.entered(session, room);
     }
@@ -115,7 +117,7 @@ final class Memberships {
 
   /** Rights that change there do not concern this client any more. */
   private void unlistedUnlessIn(RoomId room) {
-    SessionContext.Directory directory = session.directory();
+    Session.Directory directory = session.directory();
     if (directory != null && !rooms.containsKey(room) && !rights.areAskedFor(room)) {
       directory.left(session, room);
     }
@@ -258,6 +260,7 @@ final class Memberships {
       conversation.reply(
           Event.Error.of(
               0, ErrorCode.FORBIDDEN, "You may not read the room " + room + " any more."));
+      conversation.closeIfDeaf(CloseCode.UNAUTHORISED);
     }
   }
 

@@ -9,10 +9,14 @@ import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Access;
 import io.tertulia.room.access.Access.Admitted;
 import io.tertulia.room.access.Principal;
-import io.tertulia.session.SessionContext.Directory;
+import io.tertulia.room.mine.News;
+import io.tertulia.session.Session.Directory;
 import io.tertulia.session.connection.Connection;
 import io.tertulia.session.connection.Outbox;
 import io.tertulia.session.connection.OutboxSink;
+import io.tertulia.session.connection.Retraction;
+import io.tertulia.session.mine.MyConnection;
+import io.tertulia.session.shared.SessionContext;
 import io.tertulia.session.subscription.CatchUp;
 import io.tertulia.session.timing.Expiry;
 import io.tertulia.session.timing.Steps;
@@ -28,6 +32,19 @@ import org.jspecify.annotations.Nullable;
  * Conversation}.
  */
 public final class Session {
+  /** Where clients are found by who and where they are. Called on their loops. */
+  public interface Directory {
+    /**
+     * @param before who it was by an earlier hello: the same person, perhaps by another credential
+     */
+    void admitted(Session session, @Nullable Principal before, Principal who);
+
+    /** It is in this room or asks to be. */
+    void entered(Session session, RoomId room);
+
+    void left(Session session, RoomId room);
+  }
+
   private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
   private final Connection connection;
@@ -40,6 +57,9 @@ public final class Session {
   private final Heartbeat heartbeat;
   private final Conversation conversation;
   private final Expiry expiry;
+
+  /** Null while nothing was deleted that waited. */
+  private @Nullable Retraction retraction;
 
   /** Null for one that nobody needs to find. */
   private @Nullable Directory directory;
@@ -63,7 +83,7 @@ public final class Session {
     this.work = work;
     this.steps = new Steps(connection.loop(), this::broken);
     this.outbox = new Outbox(connection, context.rules().queue());
-    this.catchUp = new CatchUp(new OutboxSink(outbox, format, steps, this::watch, this::writable));
+    this.catchUp = new CatchUp(new OutboxSink(outbox, format, steps, new Reader()));
     this.conversation = new Conversation(this, connection, context, format);
     this.expiry = new Expiry(wheel, context.clock()::millis, new Credential());
     this.heartbeat = new Heartbeat(this, context.rules(), wheel.now());
@@ -85,6 +105,14 @@ public final class Session {
   public void pong() {
     if (!heartbeat.pong()) {
       pinged();
+    }
+  }
+
+  /** Something was done that all connections of this person are told of. */
+  public void toldOfMine(News.Item item) {
+    MyConnection mine = conversation.mine();
+    if (!closed && mine != null) {
+      steps.take(() -> mine.told(item));
     }
   }
 
@@ -208,6 +236,15 @@ public final class Session {
     }
   }
 
+  /** It is gone at once, with what waits for it. */
+  private void abort() {
+    if (!closed) {
+      closed = true;
+      conversation.end();
+      connection.abort();
+    }
+  }
+
   /** The connection is gone, whatever ended it: leaves all rooms, behind what it asked before. */
   public void closed() {
     closed = true;
@@ -250,6 +287,29 @@ public final class Session {
   /** Where all of it happens. */
   public Executor loop() {
     return connection.loop();
+  }
+
+  /** The client as what is sent to it sees it. */
+  private final class Reader implements OutboxSink.Client {
+    @Override
+    public void watch() {
+      Session.this.watch();
+    }
+
+    @Override
+    public void goOn() {
+      writable();
+    }
+
+    @Override
+    public void retract(long mark) {
+      Retraction begun = retraction;
+      if (begun == null) {
+        begun = new Retraction(outbox, wheel, Session.this::abort);
+        retraction = begun;
+      }
+      begun.begin(mark);
+    }
   }
 
   /** What becomes of a credential that ends. */

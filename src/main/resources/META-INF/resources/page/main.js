@@ -5,10 +5,11 @@ import { Door } from './view/door.js';
 import { Memory } from './memory.js';
 import { Messages } from './view/messages.js';
 import { People } from './view/people.js';
+import { Question } from './view/question.js';
 import { Room } from './chat/room.js';
 import { StateView } from './view/state.js';
 import { SUBPROTOCOL, roomOf } from './chat/wire.js';
-import { Tokens, readFragment } from './chat/tokens.js';
+import { Tokens, readFragment, whoIn } from './chat/tokens.js';
 import { explain, wordsFor } from './words.js';
 
 const MOST_SPOKEN = 20;
@@ -41,10 +42,12 @@ const composer = new Composer(words, {
   limit: () => room.textLimit,
 });
 const messages = new Messages(words, {
+  room: () => room,
   older: () => room?.loadOlder(),
   retry: key => room.outbox.retry(key),
   discard: key => room.outbox.discard(key),
 });
+const question = new Question();
 const stateView = new StateView(words, () => connection.stopped ? connection.start() : connection.wake());
 
 /** The room of a shared link: `#room`. */
@@ -52,13 +55,21 @@ function linkedRoom() {
   return roomOf(readFragment(location.hash).room);
 }
 
-/** A token behind the address is taken away from there at once: addresses are copied, shared and remembered. */
-function takeToken() {
+/**
+ * A token behind the address is taken away from there at once: addresses are copied, shared and remembered. Whoever wrote the
+ * link may have meant somebody else to speak here as them, so a sign-in that changes who is at this page is asked about.
+ */
+async function takeToken(loading) {
   const { room: linked, token } = readFragment(location.hash);
   if (token === undefined) return false;
-  history.replaceState(null, '', `#${linked}`);
-  tokens.take(token);
-  return true;
+  history.replaceState(null, '', `#${linked || (room?.name ?? '')}`);
+  return tokens.offered(token, loading && !tokens.current, who => question.ask(words.signInAs(whoIsHere(), who)));
+}
+
+/** Empty for nobody. */
+function whoIsHere() {
+  if (tokens.current) return whoIn(tokens.current) || '?';
+  return room ? memory.name : '';
 }
 
 function enter(name, roomName) {
@@ -82,7 +93,7 @@ function enter(name, roomName) {
       state: state => state.error ? turnAway(state.error) : stateView.show(state),
     },
   });
-  room = new Room(roomName, { clock, connection, on: { changed: draw, arrived } });
+  room = new Room(roomName, { clock, connection, on: { changed: draw, arrived, silenced } });
   if (location.hash !== `#${roomName}`) history.replaceState(null, '', `#${roomName}`);
   byId('title').textContent = `#${roomName}`;
   messages.clear();
@@ -112,7 +123,7 @@ function leave(refusal) {
 
 /** With a token there is nothing to be asked; else only who was inside before goes straight back. */
 async function begin() {
-  if (!takeToken() && !tokens.current) await tokens.renew();
+  if (!await takeToken(true) && !tokens.current) await tokens.renew();
   if (tokens.current || (memory.inside && memory.name)) enter(memory.name, linkedRoom() || memory.room || 'lobby');
   else leave();
 }
@@ -137,8 +148,13 @@ function arrived(entry, live) {
   if (document.hidden) unread++;
   title();
   if (!live || entry.text === undefined) return;
-  byId('spoken').append(element('p', {}, `${entry.from.name}: ${entry.text}`));
+  byId('spoken').append(element('p', { 'data-mid': entry.mid }, `${entry.from.name}: ${entry.text}`));
   if (byId('spoken').childElementCount > MOST_SPOKEN) byId('spoken').firstElementChild.remove();
+}
+
+/** Of a deleted message nothing is left anywhere. */
+function silenced(mid) {
+  byId('spoken').querySelector(`[data-mid="${CSS.escape(mid)}"]`)?.remove();
 }
 
 function title() {
@@ -163,8 +179,8 @@ addEventListener('keydown', event => {
   if (innerWidth <= 720) people.open(false);
   composer.focus();
 });
-addEventListener('hashchange', () => {
-  if (takeToken()) return begin();
+addEventListener('hashchange', async () => {
+  if (await takeToken(false)) return begin();
   const wanted = linkedRoom();
   if (room && wanted && wanted !== room.name) enter(memory.name, wanted);
 });

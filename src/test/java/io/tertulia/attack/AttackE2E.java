@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * All attacks in short form, one after the other on one node, and those on a cluster on another.
+ * All attacks in short form, one after the other on one node, and those on a cluster on another. By
+ * itself: what the two notice is a matter of time.
  */
+@Tag("alone")
 class AttackE2E {
   private static final Path APPLICATION = Path.of("target", "quarkus-app");
 
@@ -41,6 +45,10 @@ class AttackE2E {
       laid = Siege.lay(APPLICATION, cluster, true);
       siege = laid;
       clustered = cluster;
+      laid.warmUp(
+          Arrays.stream(Known.values())
+              .filter(attack -> attack.clustered() == cluster && attack.warms())
+              .toList());
     }
     return laid;
   }

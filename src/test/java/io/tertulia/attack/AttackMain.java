@@ -35,6 +35,7 @@ public final class AttackMain {
     for (Known attack : attacks) {
       System.out.printf("%s: %s ...%n", attack.word(), attack.what());
       try (Siege siege = Siege.lay(application, attack.clustered(), brief)) {
+        siege.warmUp(List.of(attack));
         reports.add(siege.of(attack));
       }
       System.out.println(reports.getLast());

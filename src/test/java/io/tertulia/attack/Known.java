@@ -62,6 +62,15 @@ enum Known {
     return attack;
   }
 
+  /** Whether a node that has withstood it once is warm: most of it is work, and it is short. */
+  boolean warms() {
+    return switch (this) {
+      case LANGUAGES, HEADS, UPGRADES, ROOMS, NUMBERS, MIXED, STRANGER -> true;
+      case BODIES, SILENT, FRAGMENTS, EMPTY, PINGS, FLOOD, PATHS, HALVES, DOUBLED, HOSTS -> false;
+      case NAMES, BYTES, KEYS, STOLEN -> false;
+    };
+  }
+
   /** Whether it needs a node over a Redis. */
   boolean clustered() {
     return this == STRANGER;

@@ -1,5 +1,7 @@
 package io.tertulia.attack;
 
+import io.tertulia.attack.measure.Effort;
+import io.tertulia.attack.measure.Memory;
 import io.tertulia.attack.target.Target;
 import io.tertulia.attack.witness.Phase;
 import io.tertulia.attack.witness.Witness;
@@ -7,6 +9,7 @@ import io.tertulia.client.Management;
 import io.tertulia.e2e.PackagedNode;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.trial.machine.Machine;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A node, alone or over a Redis, that is attacked once or again and again. */
@@ -24,10 +28,34 @@ final class Siege implements AutoCloseable {
   /** Handshakes a second of one address: few, so that a slow machine can have too many. */
   private static final int UPGRADES = 50;
 
+  /** A node is quiet that takes less than so much of a processor; looked for ten seconds. */
+  private static final double QUIET = 0.15;
+
+  /** It is warm when so much of its work, or less, was its compiler's. */
+  private static final double WARM = 0.15;
+
+  private static final int ROUNDS = 4;
+
+  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final int LOOKS = 40;
+
   private final @Nullable RedisServer redis;
   private final PackagedNode node;
+  private final Attackers attackers;
+  private final Machine machine = Machine.watch();
   private final boolean brief;
   private int read;
+
+  /** What there was after one attack is what there is before the next. */
+  private @Nullable Calm calm;
+
+  /**
+   * A while without an attack.
+   *
+   * @param witness who was there goes on
+   * @param moment of the machine, when it began
+   */
+  private record Calm(Witness witness, Phase phase, int moment) {}
 
   private Siege(Path application, boolean clustered, boolean brief) {
     this.brief = brief;
@@ -46,6 +74,7 @@ final class Siege implements AutoCloseable {
                 List.of("-Xmx" + HEAP + "m", "-XX:MaxDirectMemorySize=" + HEAP + "m"),
                 Map.of(),
                 settings));
+    this.attackers = Attackers.gather(node, redis);
   }
 
   static Siege lay(Path application, boolean clustered, boolean brief) {
@@ -53,51 +82,82 @@ final class Siege implements AutoCloseable {
   }
 
   Report of(Known attack) {
-    if (!brief) {
-      warmUp(attack);
-    }
-    try (Target target = new Target(node, redis, brief);
-        Witness witness = new Witness(target.uri());
-        Memory memory = new Memory(node.pid());
-        Machine machine = Machine.watch()) {
-      pause(Duration.ofSeconds(1));
-      witness.next();
-      pause(Duration.ofSeconds(brief ? 2 : 4));
-      Phase before = witness.next();
+    Calm quiet = calm == null ? calmDown() : calm;
+    calm = null;
+    return attacked(attack, quiet).with(after());
+  }
+
+  private Report attacked(Known attack, Calm quiet) {
+    try (Witness witness = quiet.witness;
+        Memory memory = new Memory(node.pid())) {
+      var _ = witness.next();
       long resident = memory.resident();
-      String through = null;
-      String came = "";
-      long begun = System.nanoTime();
-      try {
-        came = Attackers.strike(attack.attack(), target);
-      } catch (Exception | AssertionError e) {
-        through = firstLine(e);
-      }
+      Effort begun = effort();
+      Report.Came came = attackers.strike(attack, brief);
       long least = Duration.ofSeconds(brief ? 2 : 3).toNanos();
-      pause(Duration.ofNanos(Math.max(0, least - (System.nanoTime() - begun))));
+      pause(Duration.ofNanos(Math.max(0, least - (System.nanoTime() - begun.at()))));
       Phase during = witness.next();
+      String effort = effort().since(begun);
       long live = node.isAlive() ? memory.live() : 0;
-      target.close();
-      long[] rss = {resident, memory.peak()};
-      return new Report(
-          attack, came, through, before, during, rss, live, machine.use(), after(target));
+      attackers.leave();
+      Report.Took took =
+          new Report.Took(resident, memory.peak(), live, machine.useSince(quiet.moment), effort);
+      return new Report(attack, came, quiet.phase, during, took, List.of());
     }
   }
 
   /**
-   * A quarter of it first, unjudged: a node that has only just begun gives one of two processors to
-   * its compiler.
+   * A quarter of each first, unjudged, again and again until the node's compiler has little left to
+   * do: it takes one of two processors as long as it has. What gets through does so again.
    */
-  private void warmUp(Known attack) {
-    try (Target target = new Target(node, redis, true);
-        Witness witness = new Witness(target.uri())) {
-      Attackers.strike(attack.attack(), target);
-      witness.next();
-    } catch (Exception | AssertionError e) {
-      // What gets through does so again.
+  void warmUp(List<Known> attacks) {
+    try (Witness witness = new Witness(uri())) {
+      Effort last = effort();
+      for (int round = 0; round < ROUNDS; round++) {
+        for (Known attack : attacks) {
+          var _ = attackers.strike(attack, true);
+          attackers.leave();
+        }
+        var _ = witness.next();
+        Effort now = effort();
+        if (now.ofCompiler(last) < WARM) {
+          break;
+        }
+        last = now;
+      }
     }
-    pause(Duration.ofSeconds(2));
     read = node.log().length();
+  }
+
+  private Calm calmDown() {
+    settle();
+    int moment = machine.moment();
+    Witness witness = new Witness(uri());
+    pause(Duration.ofMillis(brief ? 250 : 1_000));
+    var _ = witness.next();
+    pause(Duration.ofMillis(brief ? 1_250 : 4_000));
+    return new Calm(witness, witness.next(), moment);
+  }
+
+  /** Waits, for some seconds, until the node has done with what was before. */
+  private void settle() {
+    Effort last = effort();
+    for (int look = 0; look < LOOKS; look++) {
+      pause(LOOK);
+      Effort now = effort();
+      if (now.ofNode(last) < QUIET) {
+        return;
+      }
+      last = now;
+    }
+  }
+
+  private Effort effort() {
+    return Effort.of(node.pid(), attackers.pid());
+  }
+
+  private URI uri() {
+    return URI.create("http://127.0.0.1:" + node.port());
   }
 
   boolean isAlive() {
@@ -105,7 +165,7 @@ final class Siege implements AutoCloseable {
   }
 
   /** What is wrong with the node when the attackers have gone. */
-  private List<String> after(Target target) {
+  private List<String> after() {
     List<String> wrong = new ArrayList<>();
     if (!node.isAlive()) {
       return List.of("the node is gone");
@@ -115,23 +175,20 @@ final class Siege implements AutoCloseable {
     for (String word : List.of("OutOfMemory", "OutOfDirectMemory", " LEAK")) {
       log.lines().filter(line -> line.contains(word)).findFirst().ifPresent(wrong::add);
     }
-    try (Witness later = new Witness(target.uri())) {
-      pause(Duration.ofSeconds(1));
-      later.next().faults().forEach(fault -> wrong.add("afterwards: " + fault));
+    try {
+      Calm later = calmDown();
+      Stream.of(later.phase.faults(), later.phase.repeated())
+          .flatMap(List::stream)
+          .forEach(fault -> wrong.add("afterwards: " + fault));
+      calm = later;
     } catch (RuntimeException | AssertionError e) {
-      wrong.add("it does not serve afterwards: " + firstLine(e));
+      wrong.add("it does not serve afterwards: " + AttackersMain.firstLine(e));
     }
     String live = Management.at(node.managementPort()).live();
     if (!live.startsWith("200")) {
-      wrong.add("it is not live afterwards: " + firstLine(new AssertionError(live)));
+      wrong.add("it is not live afterwards: " + live.lines().findFirst().orElse(""));
     }
     return wrong;
-  }
-
-  private static String firstLine(Throwable failure) {
-    String text = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
-    String name = failure instanceof AssertionError ? "" : failure.getClass().getSimpleName() + " ";
-    return name + text.substring(0, Math.min(200, text.length()));
   }
 
   private static void pause(Duration time) {
@@ -140,6 +197,11 @@ final class Siege implements AutoCloseable {
 
   @Override
   public void close() {
+    if (calm != null) {
+      calm.witness.close();
+    }
+    machine.close();
+    attackers.close();
     node.close();
     if (redis != null) {
       redis.close();

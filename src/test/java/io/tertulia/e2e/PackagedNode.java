@@ -141,6 +141,11 @@ public final class PackagedNode implements AutoCloseable {
     }
   }
 
+  /** Where that stands. */
+  public Path logFile() {
+    return log.toPath().toAbsolutePath();
+  }
+
   /** SIGTERM, as an orchestrator stops it, and SIGKILL when it has not gone long after. */
   public void stop() {
     process.destroy();

@@ -13,24 +13,36 @@ import io.tertulia.room.access.memory.MemoryAudit;
 import io.tertulia.room.access.memory.MemoryRevocations;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.fanout.MembershipLimiter;
+import io.tertulia.room.growing.Growths;
+import io.tertulia.room.growing.memory.MemoryGrowing;
+import io.tertulia.room.members.own.MemoryOwnRooms;
 import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
 import io.tertulia.room.memory.MemoryRateLimits;
 import io.tertulia.room.memory.Retention;
+import io.tertulia.room.mine.DirectRooms;
+import io.tertulia.room.mine.memory.LocalNews;
+import io.tertulia.room.mine.memory.MemoryMyRooms;
+import io.tertulia.room.mine.memory.MemorySummaries;
 import io.tertulia.security.AddressKeys;
 import io.tertulia.security.GuestAccess;
 import io.tertulia.security.GuestCredentials;
 import io.tertulia.security.GuestNaming;
 import io.tertulia.security.TokenAccess;
+import io.tertulia.security.direct.DirectNames;
 import io.tertulia.security.revocation.RevocableAccess;
 import io.tertulia.security.token.SignedTokens;
 import io.tertulia.security.token.TokenVerifier;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.house.ActRecorder;
 import io.tertulia.session.house.HouseOperations;
+import io.tertulia.session.mine.MineContext;
+import io.tertulia.session.mine.MineOperations;
 import io.tertulia.session.registry.Clients;
 import io.tertulia.session.registry.Evictions;
+import io.tertulia.session.registry.OwnConnections;
 import io.tertulia.session.rights.Rights;
+import io.tertulia.session.shared.SessionContext;
 import io.tertulia.session.timing.TimerWheel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,6 +58,13 @@ public final class HeartNode {
   public static final int PENDING = 8;
   public static final long QUEUE = 10_000;
 
+  /** What rooms of two are called. */
+  public static final DirectRooms DIRECT =
+      new DirectNames("not a secret here".getBytes(StandardCharsets.UTF_8), "test");
+
+  /** With rules, of one person. */
+  public static final int ROOMS = 12;
+
   /** That a token may live. */
   public static final Duration LONGEST = Duration.ofDays(60);
 
@@ -53,6 +72,8 @@ public final class HeartNode {
   public final MemoryMessageLog memory;
   public final HeldLog log;
   public final HeldBus bus;
+  public final MemoryGrowing growing;
+  public final Growths growths;
   public final MemoryPresence presence;
   public final MemoryRateLimits rates;
   public final LocalRooms rooms;
@@ -62,6 +83,7 @@ public final class HeartNode {
   public final Clients clients = new Clients();
   public final HeldRevocations revocations = new HeldRevocations(new MemoryRevocations(clock));
   public final MemoryAudit audit = new MemoryAudit(clock, 100);
+  public final MineContext.Kept lists;
   public final List<ManualLoop> loops = new ArrayList<>();
   final CommandDecoder decoder = new CommandDecoder(LIMITS);
   private final List<Person> people = new ArrayList<>();
@@ -92,7 +114,9 @@ public final class HeartNode {
     memory = new MemoryMessageLog(direct, retention, clock, clock, random);
     log = new HeldLog(memory);
     bus = new HeldBus(direct);
-    rooms = new LocalRooms(bus, new Unmeasured(), Tracing.OFF, 2, limiter);
+    growing = new MemoryGrowing(memory, bus, clock, clock, LIMITS.dedupe());
+    growths = new Growths(log, bus, growing, clock);
+    rooms = new LocalRooms(growths.bus(), new Unmeasured(), Tracing.OFF, 2, limiter);
     presence =
         new MemoryPresence(
             bus, clock, new MemoryPresence.Debounce(Duration.ofMillis(250), Duration.ofSeconds(4)));
@@ -102,21 +126,29 @@ public final class HeartNode {
     access = new HeldAccess(access(random));
     access.listen(clients);
     revocations.listen(new Evictions(clients, revocations));
+    lists =
+        new MineContext.Kept(
+            new MemoryMyRooms(clock, 30_000), new MemorySummaries(memory), new LocalNews());
+    Rights rights = new Rights(access, new Rights.Ownership(new MemoryOwnRooms(), ROOMS));
+    MineOperations operations = mine(rights);
     context =
         new SessionContext(
-            log,
-            rooms,
-            bus,
-            presence,
-            new Rights(access),
+            new SessionContext.NodeRooms(growths.log(), growths, rooms, bus, presence),
+            rights,
             rates,
-            new Unmeasured(),
-            Tracing.OFF,
+            new SessionContext.Watching(new Unmeasured(), Tracing.OFF),
             clock,
             rules(),
-            house());
+            house(),
+            operations);
+    lists.news().listen(new OwnConnections(clients, operations));
     loops.add(new ManualLoop(clock::millis));
     loops.add(new ManualLoop(clock::millis));
+  }
+
+  private MineOperations mine(Rights rights) {
+    return new MineOperations(
+        new MineContext(lists, new MineContext.Around(log, bus, presence, rights), DIRECT, true));
   }
 
   private Access access(Random random) {
@@ -132,7 +164,10 @@ public final class HeartNode {
 
   private HouseOperations house() {
     return new HouseOperations(
-        revocations, audit, clock, new HouseOperations.Settings(LONGEST, AddressKeys::network));
+        revocations,
+        new ActRecorder(audit, clock, AddressKeys::network),
+        clock,
+        new HouseOperations.Settings(LONGEST, AddressKeys::network));
   }
 
   public GuestCredentials credentials(String cluster, Duration lifetime) {
@@ -189,6 +224,7 @@ public final class HeartNode {
       clock.pass(Duration.ofMillis(Math.min(left, TimerWheel.TICK)));
       loops.forEach(loop -> loop.wheel().advance(clock.millis()));
       presence.tick();
+      growths.tick();
       settle();
       people.forEach(Person::answerPing);
     }

@@ -1,15 +1,22 @@
 package io.tertulia.heart;
 
 import io.tertulia.protocol.Command;
+import io.tertulia.room.Bus;
 import io.tertulia.room.Identity;
+import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Access;
 import io.tertulia.room.access.Principal;
 import io.tertulia.room.access.memory.MemoryRevocations;
+import io.tertulia.room.growing.Growths;
+import io.tertulia.room.growing.memory.MemoryGrowing;
+import io.tertulia.session.house.ActRecorder;
 import io.tertulia.session.house.HouseOperations;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,9 +64,16 @@ public final class Quiet {
   public static final HouseOperations OPERATIONS =
       new HouseOperations(
           new MemoryRevocations(Clock.systemUTC()),
-          act -> {},
+          new ActRecorder(act -> {}, InstantSource.system(), address -> address),
           Clock.systemUTC(),
           new HouseOperations.Settings(Duration.ofDays(1), address -> address));
 
   private Quiet() {}
+
+  /** Nothing ever grows. */
+  public static Growths growths(MessageLog log, Bus bus) {
+    InstantSource never = () -> Instant.EPOCH;
+    return new Growths(
+        log, bus, new MemoryGrowing(log, bus, never, never, Duration.ofDays(1)), never);
+  }
 }

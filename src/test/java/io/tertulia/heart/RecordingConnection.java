@@ -22,6 +22,7 @@ public final class RecordingConnection implements Connection {
   private boolean failing;
   private boolean failingOnce;
   private boolean inTurn;
+  private boolean aborted;
   private @Nullable CloseCode closed;
 
   public RecordingConnection(String id, ManualLoop loop) {
@@ -82,6 +83,18 @@ public final class RecordingConnection implements Connection {
   }
 
   @Override
+  public long untilGone(String mid) {
+    boolean named = frames.stream().anyMatch(frame -> payload(frame).contains(mid));
+    return named ? queued : 0;
+  }
+
+  @Override
+  public void abort() {
+    aborted = true;
+    queued = 0;
+  }
+
+  @Override
   public void reading(boolean on) {
     reading = on;
   }
@@ -124,6 +137,11 @@ public final class RecordingConnection implements Connection {
 
   public boolean isRead() {
     return reading;
+  }
+
+  /** Whether it was ended by us without a word. */
+  public boolean isAborted() {
+    return aborted;
   }
 
   /** Why it was closed by us, null while it was not. */

@@ -30,7 +30,9 @@ final class Told {
   private static String details(String type, JsonNode event) {
     String room = event.path("room").asText();
     return switch (type) {
-      case "message" -> room + " " + event.path("seq").asLong() + " " + body(event);
+      case "message", "edit" -> room + " " + event.path("seq").asLong() + " " + body(event);
+      case "delete" -> room + " " + event.path("seq").asLong();
+      case "react" -> room + " " + event.path("seq").asLong() + " " + words(event.path("set"));
       case "ack" -> event.path("seq").asText() + (event.has("dup") ? " dup" : "");
       case "error" -> event.path("code").asText() + " " + event.path("field").asText();
       case "joined" -> room + " " + seq(event, "from") + ".." + seq(event, "head");
@@ -46,6 +48,10 @@ final class Told {
       case "typing" -> room + " " + event.at("/from/name").asText() + " " + event.path("on");
       case "signal" -> room + " " + event.path("topic").asText() + " " + event.path("data");
       case "history" -> seqs(event) + (event.path("more").asBoolean() ? " more" : "");
+      case "read", "got" ->
+          room + " " + event.at("/from/id").asText() + " " + event.path("seq").asLong();
+      case "inbox" -> list(event);
+      case "activity" -> room + " " + event.path("seq") + (event.has("mention") ? " mention" : "");
       case "left" -> room + " " + event.path("reason").asText();
       case "member" -> room + " " + event.path("seq").asLong() + " " + event.path("user").asText();
       case "room" -> room + " " + event.path("seq").asLong() + " " + event.path("read").asText();
@@ -55,7 +61,28 @@ final class Told {
     };
   }
 
+  /** Of each room what is unread, and how often somebody was meant. */
+  private static String list(JsonNode event) {
+    List<String> rooms = new ArrayList<>();
+    for (JsonNode room : event.path("rooms")) {
+      rooms.add(
+          room.path("room").asText() + " " + room.path("unread") + " " + room.path("mentions"));
+    }
+    event.path("gone").forEach(room -> rooms.add("-" + room.asText()));
+    return String.join(", ", rooms) + (event.has("next") ? " next" : "");
+  }
+
+  private static String words(JsonNode array) {
+    List<String> words = new ArrayList<>();
+    array.forEach(word -> words.add(word.asText()));
+    return String.join(" ", words);
+  }
+
   private static String body(JsonNode event) {
+    return event.has("deleted") ? "gone" : said(event);
+  }
+
+  private static String said(JsonNode event) {
     return event.has("text")
         ? event.path("text").asText()
         : event.path(event.has("data") ? "data" : "bytes").toString();

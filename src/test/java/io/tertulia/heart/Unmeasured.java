@@ -3,7 +3,7 @@ package io.tertulia.heart;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.fanout.LocalRooms;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.shared.SessionContext;
 
 /** Counts nothing: a test takes from it what it wants counted. */
 public class Unmeasured implements SessionContext.Meter, LocalRooms.FanoutMeter {

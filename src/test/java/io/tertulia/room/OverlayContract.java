@@ -1,5 +1,11 @@
 package io.tertulia.room;
 
+import static io.tertulia.room.overlay.OverlaySteps.aRoom;
+import static io.tertulia.room.overlay.OverlaySteps.by;
+import static io.tertulia.room.overlay.OverlaySteps.denied;
+import static io.tertulia.room.overlay.OverlaySteps.emoji;
+import static io.tertulia.room.overlay.OverlaySteps.person;
+import static io.tertulia.room.overlay.OverlaySteps.seqs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +13,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tertulia.protocol.Body;
 import io.tertulia.protocol.ErrorCode;
 import io.tertulia.protocol.Links;
-import io.tertulia.room.MessageLog.Appended;
 import io.tertulia.room.MessageLog.Draft;
 import io.tertulia.room.MessageLog.Page;
 import io.tertulia.room.MessageLog.Query;
@@ -16,26 +21,16 @@ import io.tertulia.room.MessageLog.Stored;
 import io.tertulia.room.MessageLog.Unchanged;
 import io.tertulia.room.MessageLog.View;
 import io.tertulia.room.members.Authority;
-import io.tertulia.room.members.Policy;
 import io.tertulia.room.members.Right;
 import io.tertulia.room.members.Role;
-import io.tertulia.room.members.RoomState;
 import io.tertulia.room.members.acts.Act;
-import io.tertulia.room.overlay.FoldingReader;
-import io.tertulia.room.overlay.Written;
+import io.tertulia.room.overlay.OverlaySteps;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every log does with messages that are changed after they were said. */
-public interface OverlayContract {
-  Authority ANA = Authority.of("ana");
-  Authority BO = Authority.of("bo");
-  Authority MODERATOR = new Authority("mo", Role.MODERATOR, false, Policy.OPEN);
-  Authority ADMIN = new Authority("root", Role.NONE, true, Policy.OPEN);
-
-  MessageLog log();
+public interface OverlayContract extends OverlaySteps {
 
   @Test
   default void an_edited_message_says_something_else_and_keeps_its_place() {
@@ -328,93 +323,5 @@ public interface OverlayContract {
         .extracting(entry -> entry.path("n").asLong())
         .containsExactly(0L, 1L, 1L, 2L, 2L, 2L, 2L, 3L);
     assertThat(head(room).messages()).isEqualTo(3);
-  }
-
-  private JsonNode only(RoomId room) {
-    List<JsonNode> messages = shown(room, View.MESSAGES);
-    assertThat(messages).hasSize(1);
-    return messages.getFirst();
-  }
-
-  private JsonNode message(RoomId room, String mid) {
-    return shown(room, View.MESSAGES).stream()
-        .filter(message -> message.path("mid").asText().equals(mid))
-        .findAny()
-        .orElseThrow();
-  }
-
-  /** Of the only message: each emoji, how many, and who. */
-  private String reactions(RoomId room) {
-    StringBuilder all = new StringBuilder();
-    for (JsonNode one : only(room).path("reactions")) {
-      all.append(all.isEmpty() ? "" : "; ").append(one.path("emoji").asText());
-      all.append(' ').append(one.path("count").asLong()).append(' ');
-      String by = one.path("by").toString();
-      all.append(by.replaceAll("[\\[\\]\"]", ""));
-    }
-    return all.toString();
-  }
-
-  private List<JsonNode> shown(RoomId room, View view) {
-    return read(room, Query.newest(100).as(view)).entries().stream()
-        .map(FoldingReader::parse)
-        .toList();
-  }
-
-  private MessageLog.Head head(RoomId room) {
-    return read(room, Query.newest(0)).end();
-  }
-
-  private Page read(RoomId room, Query query) {
-    return Waiting.get(log().read(room, query));
-  }
-
-  private String said(RoomId room, Authority who, String text) {
-    Draft draft = by(who, room).say(text);
-    stored(draft);
-    return draft.mid();
-  }
-
-  private Stored stored(Draft draft) {
-    Appended appended = append(draft);
-    assertThat(appended).as(draft.tail()).isInstanceOf(Stored.class);
-    return (Stored) appended;
-  }
-
-  private Appended append(Draft draft) {
-    String room = draft.head().replaceFirst(".*\"room\":\"", "").replaceFirst("\",$", "");
-    return Waiting.get(log().append(new RoomId(room), draft));
-  }
-
-  /** By ana, who makes the room with the first. */
-  private void act(RoomId room, Act act) {
-    RoomState state = Waiting.get(log().look(room, List.of("ana", "bo")));
-    stored(RoomRulesContract.changed(room, RoomRulesContract.judged(state, ANA, act)));
-  }
-
-  private static Refused denied(Right.Why why) {
-    return Refused.denied(new Right.Denial(why, 0));
-  }
-
-  private static Written by(Authority who, RoomId room) {
-    return new Written(room, who);
-  }
-
-  private static Authority person(int number) {
-    return Authority.of("p" + number);
-  }
-
-  private static String[] emoji(int from, int count) {
-    return IntStream.range(from, from + count)
-        .mapToObj(i -> Character.toString(0x1F400 + i))
-        .toArray(String[]::new);
-  }
-
-  private static List<Long> seqs(long from, long to) {
-    return java.util.stream.LongStream.rangeClosed(from, to).boxed().toList();
-  }
-
-  private static RoomId aRoom() {
-    return new RoomId("r" + UUID.randomUUID());
   }
 }

@@ -49,6 +49,10 @@ public interface AccessConfig {
   @WithDefault("users")
   RoomDefaults.Creators create();
 
+  /** How many rooms with a policy one person may have given one first and not closed. */
+  @WithDefault("1000")
+  int roomsPerUser();
+
   /**
    * What rooms allow that nobody configured, by a name of yours: of several that fit a room the
    * first by that name counts.

@@ -16,6 +16,9 @@ import java.util.Set;
  * IssuerFactory}.
  */
 public final class ConfigValidation {
+  /** They are gone through when one is closed. */
+  private static final int ROOMS_PER_USER = 100_000;
+
   private static final long KIB = 1024;
   private static final int SECRET_LENGTH = 16;
   private static final Duration CENTURY = Duration.ofDays(36_500);
@@ -158,6 +161,11 @@ public final class ConfigValidation {
         "access.longest",
         words(access.longest()),
         "at most " + words(CENTURY));
+    demand(
+        access.roomsPerUser() >= 1 && access.roomsPerUser() <= ROOMS_PER_USER,
+        "access.rooms-per-user",
+        access.roomsPerUser(),
+        "between 1 and " + ROOMS_PER_USER);
     demand(
         access.guests() != TokenAccess.Guests.NO
             || !access.issuers().isEmpty()

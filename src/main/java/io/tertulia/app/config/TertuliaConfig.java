@@ -26,6 +26,8 @@ public interface TertuliaConfig {
 
   Presence presence();
 
+  Rooms rooms();
+
   Security security();
 
   AccessConfig access();
@@ -208,6 +210,13 @@ public interface TertuliaConfig {
     /** How long a member may be away without having left. */
     @WithDefault("4s")
     Duration leave();
+  }
+
+  /** What people in a room are told of each other. */
+  interface Rooms {
+    /** Whether those in a room of at most 50 are told who has read and received what. */
+    @WithDefault("true")
+    boolean receipts();
   }
 
   /** Many nodes over one Redis; of no effect until {@code quarkus.redis.hosts} is set. */

@@ -34,6 +34,23 @@ public record FollowerContext(
   public record Rules(
       Duration say, Duration check, Duration tail, long tailBytes, Duration release, int waiting) {}
 
+  /** Whose rooms they are. On the loop. */
+  interface Owner {
+    /** Says of the room may go on. */
+    void settled(RoomFollower room);
+
+    /** Runs it when few enough rooms are asking the log; each turn is given back once. */
+    void takeTurn(Runnable asking);
+
+    void giveTurn();
+
+    /** A text was deleted of which nothing is held any more. */
+    void deleted();
+
+    /** Whether there is place for what others saw stored. */
+    boolean mayHold();
+  }
+
   /** Counts what went wrong and was put right. On the loop. */
   public interface Meter {
     /** The bus had lost something that was then read from the log. */

@@ -28,30 +28,16 @@ final class RoomFollower {
 
   private final RoomId room;
   private final FollowerContext node;
-  private final Owner owner;
+  private final FollowerContext.Owner owner;
   private final LineageHistory ancestry = new LineageHistory();
   private final SubscriptionState subscription = new SubscriptionState();
-  private final RepairBuffer tail = new RepairBuffer(subscription::purge);
+  private final RepairBuffer tail;
   private final Backfill backfill;
   private final MissedEntries missed;
   private Standing standing = Standing.SETTLED;
 
   /** Says of this room that were not answered, wherever they are. */
   private int unanswered;
-
-  /** Whose room it is. */
-  interface Owner {
-    /** Says of the room may go on. */
-    void settled(RoomFollower room);
-
-    /** Runs it when few enough rooms are asking the log; each turn is given back once. */
-    void takeTurn(Runnable asking);
-
-    void giveTurn();
-
-    /** Whether there is place for what others saw stored. */
-    boolean mayHold();
-  }
 
   /** What is known of the room, compared with the log. */
   private enum Standing {
@@ -67,10 +53,16 @@ final class RoomFollower {
     ASKING_AGAIN
   }
 
-  RoomFollower(RoomId room, FollowerContext node, Owner owner) {
+  RoomFollower(RoomId room, FollowerContext node, FollowerContext.Owner owner) {
     this.room = room;
     this.node = node;
     this.owner = owner;
+    this.tail =
+        new RepairBuffer(
+            deletion -> {
+              subscription.purge(deletion);
+              owner.deleted();
+            });
     this.backfill = new Backfill(room, node.server(), node.rules().tail(), this::remember);
     this.missed = new MissedEntries(room, node, subscription, ancestry, tail);
   }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * The rooms of one shard on this node: those that are followed, and those of which something is
  * held. On the shard's loop.
  */
-public final class RoomFollowers implements Channels.Listener, RoomFollower.Owner {
+public final class RoomFollowers implements Channels.Listener, FollowerContext.Owner {
+  /** Milliseconds after a deletion until the connections hold nothing of it. */
+  private static final long OVERWRITING = 500;
+
   /** Rooms that ask the log at once, each of them one or two calls. */
   private static final int TURNS = 1_000;
 
@@ -27,6 +30,7 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
   /** Milliseconds; Redis forgets an empty room after twice that. */
   private static final long EMPTY = 50_000;
 
+  private boolean overwriting;
   private final Map<RoomId, RoomFollower> rooms = new HashMap<>();
   private final FollowerContext node;
   private final PendingAppends pendingAppends;
@@ -187,6 +191,22 @@ public final class RoomFollowers implements Channels.Listener, RoomFollower.Owne
       asking--;
     } else {
       node.loop().execute(next);
+    }
+  }
+
+  /** Once for all that are deleted in a while: it is more than the deletions themselves cost. */
+  @Override
+  public void deleted() {
+    if (!overwriting) {
+      overwriting = true;
+      node.loop()
+          .after(
+              OVERWRITING,
+              () -> {
+                overwriting = false;
+                node.server().overwrite();
+                node.channels().overwriteHeard();
+              });
     }
   }
 

@@ -70,7 +70,7 @@ public final class ClusterAudit implements Audit {
 
   /** Stands where the acts would. */
   private Act leftOut() {
-    return new Act("tertulia", "audit", "entries:" + dropped, null, "", "left out", null);
+    return new Act("tertulia", "audit", "entries:" + dropped, null, "", "left out", null, 1);
   }
 
   private void written(Waiting one, boolean well) {

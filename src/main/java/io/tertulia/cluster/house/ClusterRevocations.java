@@ -2,6 +2,7 @@ package io.tertulia.cluster.house;
 
 import io.tertulia.cluster.house.HouseStore.Head;
 import io.tertulia.cluster.house.HouseStore.Listed;
+import io.tertulia.cluster.house.HouseStore.Needless;
 import io.tertulia.cluster.log.LogServer.Unanswered;
 import io.tertulia.node.NodeMessages;
 import io.tertulia.node.Topic;
@@ -56,6 +57,8 @@ public final class ClusterRevocations implements Revocations {
   private final InstantSource steady;
   private final RandomGenerator random;
   private final RevocationSet set;
+
+  /** Versions to be dropped. Guarded by this. */
   private final Queue<Long> needless = new ArrayDeque<>();
 
   private volatile @Nullable Listener listener;
@@ -65,6 +68,9 @@ public final class ClusterRevocations implements Revocations {
 
   /** What is held is what the list had there. Guarded by this, as is all below. */
   private Head head = new Head("", 0);
+
+  /** The epoch whose versions are {@link #needless}. */
+  private String placed = "";
 
   private Comparing comparing = Comparing.NOT;
   private int turns;
@@ -144,7 +150,7 @@ public final class ClusterRevocations implements Revocations {
     }
     Revocation stamped = set.stamped(revocation, wall.millis());
     return store
-        .change(nonce(), List.of(), List.of(stamped))
+        .change(nonce(), Needless.NONE, List.of(stamped))
         .handle((stored, failure) -> failure == null ? added(stamped) : outcome(failure));
   }
 
@@ -195,7 +201,7 @@ public final class ClusterRevocations implements Revocations {
       dropped.add(needless.remove());
     }
     store
-        .change(nonce(), dropped, List.of())
+        .change(nonce(), new Needless(placed, dropped), List.of())
         .thenCompose(this::catchUp)
         .whenComplete((done, failure) -> compared(asked, failure == null));
   }
@@ -219,6 +225,8 @@ public final class ClusterRevocations implements Revocations {
       return read(head.version(), now);
     }
     set.unplace();
+    needless.clear();
+    placed = now.epoch();
     return read(0, now).thenCompose(done -> putBack(set.unplaced()));
   }
 
@@ -246,7 +254,7 @@ public final class ClusterRevocations implements Revocations {
     }
     int many = Math.min(BATCH, lost.size());
     return store
-        .change(nonce(), List.of(), lost.subList(0, many))
+        .change(nonce(), Needless.NONE, lost.subList(0, many))
         .handle((stored, failure) -> failure == null ? stored : failed())
         .thenCompose(
             stored ->

@@ -27,12 +27,21 @@ public interface HouseStore {
   record Listed(long version, @Nullable Revocation revocation) {}
 
   /**
+   * What nobody needs any more. In another epoch the same versions are others.
+   *
+   * @param epoch in which the versions were seen
+   */
+  record Needless(String epoch, List<Long> versions) {
+    static final Needless NONE = new Needless("", List.of());
+  }
+
+  /**
    * Adds some to the list, if any, in one step.
    *
    * @param nonce the name of the epoch to begin if one has to begin; never given twice
-   * @param needless versions to be dropped
+   * @param needless is dropped, if it is this list's
    */
-  CompletionStage<Head> change(String nonce, List<Long> needless, List<Revocation> added);
+  CompletionStage<Head> change(String nonce, Needless needless, List<Revocation> added);
 
   /** The next of the list, in order; fewer than the limit only when there are no more. */
   CompletionStage<List<Listed>> after(long version, int limit);

@@ -42,6 +42,9 @@ public interface Channels {
 
   void unsubscribe(Collection<RoomId> rooms);
 
+  /** As {@link LogServer#overwrite}, of the connection that hears. */
+  default void overwriteHeard() {}
+
   /** At most once: dropped while Redis is away, and when too much waits. */
   void publish(RoomId room, byte[] payload);
 }

@@ -57,6 +57,12 @@ public interface LogServer {
   CompletionStage<RoomState> look(RoomId room, List<String> people);
 
   /**
+   * A text was deleted: what lately came over the connections may still stand in their buffers, and
+   * is overwritten.
+   */
+  default void overwrite() {}
+
+  /**
    * Redis' clock, as far as this node knows: milliseconds since 1970 UTC, or {@link #UNKNOWN_TIME}.
    */
   long time();

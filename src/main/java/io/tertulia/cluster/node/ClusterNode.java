@@ -6,6 +6,7 @@ import io.tertulia.cluster.limits.RedisRateLimits;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.presence.ClusterPresence;
 import io.tertulia.cluster.shard.ClusterBus;
+import io.tertulia.cluster.shard.ClusterGrowing;
 import io.tertulia.cluster.shard.ClusterLog;
 import io.tertulia.cluster.shard.Shard;
 import io.tertulia.cluster.shard.Shards;
@@ -15,6 +16,11 @@ import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RateLimits.Kind;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.growing.Growths;
+import io.tertulia.room.members.own.OwnRooms;
+import io.tertulia.room.mine.MyRooms;
+import io.tertulia.room.mine.News;
+import io.tertulia.room.mine.Summaries;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,17 +42,18 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCloseable {
   private static final Duration PRESENCE = Duration.ofMillis(50);
   private static final Duration LIMITS = Duration.ofMillis(500);
+  private static final Duration GROWTHS = Duration.ofSeconds(1);
   private static final Duration HOUSE = Duration.ofSeconds(1);
 
   private static final long LONGEST_PARTING = 1_000;
 
   private final Shards shards;
-  private final MessageLog log;
-  private final Bus bus;
+  private final Growths growths;
   private final ClusterPresence presence;
   private final RedisRateLimits limits;
   private final ClusterRevocations revocations;
   private final ClusterAudit audit;
+  private final News news;
   private final Duration patience;
 
   /**
@@ -65,9 +72,10 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
       Shards shards, Loop clock, Clock wall, RandomGenerator random, Settings settings) {
     this.shards = shards;
     this.patience = settings.patience;
-    this.log = new ClusterLog(shards);
-    this.bus = new ClusterBus(shards);
     InstantSource steady = () -> Instant.ofEpochMilli(clock.now());
+    this.growths =
+        new Growths(
+            new ClusterLog(shards), new ClusterBus(shards), new ClusterGrowing(shards), steady);
     Shard home = shards.home();
     this.presence =
         new ClusterPresence(home.nodeMessages(), shards.local(), steady, random, settings.presence);
@@ -75,6 +83,7 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
     this.revocations =
         new ClusterRevocations(
             home.house(), home.nodeMessages(), new ClusterRevocations.Times(wall, steady), random);
+    this.news = new ClusterNews(home.nodeMessages());
     this.audit = new ClusterAudit(home.house(), wall);
   }
 
@@ -92,11 +101,15 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
   }
 
   public MessageLog log() {
-    return log;
+    return growths.log();
   }
 
   public Bus bus() {
-    return bus;
+    return growths.bus();
+  }
+
+  public Growths growths() {
+    return growths;
   }
 
   public ClusterPresence presence() {
@@ -112,6 +125,26 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
     return shards.home().tickets();
   }
 
+  /** What people's own connections tell each other. */
+  public News news() {
+    return news;
+  }
+
+  /** What rooms look like to who is not in them. */
+  public Summaries summaries() {
+    return (room, question, reader) -> shards.of(room).summaries().of(room, question, reader);
+  }
+
+  /** What people have of the rooms, on any node. */
+  public MyRooms myRooms() {
+    return shards.home().myRooms();
+  }
+
+  /** The rooms of people, counted by all nodes together. */
+  public OwnRooms ownRooms() {
+    return shards.home().ownRooms();
+  }
+
   public ClusterRevocations revocations() {
     return revocations;
   }
@@ -125,6 +158,7 @@ public final class ClusterNode implements ShutdownTask, MessageLog.State, AutoCl
     return List.of(
         new PeriodicTask(PRESENCE, presence::tick),
         new PeriodicTask(LIMITS, limits::tick),
+        new PeriodicTask(GROWTHS, growths::tick),
         new PeriodicTask(HOUSE, revocations::tick),
         new PeriodicTask(HOUSE, audit::tick));
   }

@@ -101,6 +101,16 @@ public final class RedisChannels implements Channels {
     var _ = signals.publish(channel, seal.close(channel, payload));
   }
 
+  @Override
+  public void overwriteHeard() {
+    nodeMessages.overwrite();
+  }
+
+  /** As {@link #publish} would send it, for a script that publishes it. */
+  byte[] sealed(RoomId room, byte[] payload) {
+    return seal.close(channel(room), payload);
+  }
+
   private List<String> channels(Collection<RoomId> of) {
     return of.stream().map(this::channel).toList();
   }

@@ -7,19 +7,28 @@ import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
 import io.tertulia.cluster.redis.connection.OneMaster;
 import io.tertulia.cluster.redis.connection.RedisLink;
+import io.tertulia.cluster.redis.growing.RedisGrowing;
 import io.tertulia.cluster.redis.house.RedisHouseStore;
+import io.tertulia.cluster.redis.house.RedisOwnRooms;
 import io.tertulia.cluster.redis.log.LogLimits;
 import io.tertulia.cluster.redis.log.RedisLogServer;
 import io.tertulia.cluster.redis.log.RedisNames;
 import io.tertulia.cluster.redis.log.Scripts;
+import io.tertulia.cluster.redis.mine.RedisMyRooms;
+import io.tertulia.cluster.redis.mine.RedisSummaries;
 import io.tertulia.node.NodeMessages;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.growing.Growing;
+import io.tertulia.room.members.own.OwnRooms;
+import io.tertulia.room.mine.MyRooms;
+import io.tertulia.room.mine.Summaries;
 import io.vertx.redis.client.Redis;
 import java.lang.System.Logger.Level;
 import java.security.Key;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +50,11 @@ public final class RedisConnections {
   private final RedisChannels channels;
   private final RedisCounters counters;
   private final RedisTickets tickets;
+  private final RedisOwnRooms ownRooms;
   private final HouseStore house;
+  private final Growing growing;
+  private final MyRooms myRooms;
+  private final Summaries summaries;
   private boolean up;
   private boolean closed;
   private @Nullable Long awaySince;
@@ -70,7 +83,8 @@ public final class RedisConnections {
     this.loop = loop;
     RedisLink.Settings link = RedisLink.Settings.of(settings.call);
     Scripts scripts = new Scripts(settings.limits);
-    List<String> sources = scripts.sources();
+    List<String> sources =
+        Stream.of(scripts.sources(), RedisMyRooms.sources()).flatMap(List::stream).toList();
     this.writing = new RedisLink(loop, clients, link, sources, new Heard(this::writing));
     this.reading = new RedisLink(loop, clients, link, sources, new Heard(this::reading));
     this.server = new RedisLogServer(writing, reading, loop, settings.names, settings.limits);
@@ -84,7 +98,13 @@ public final class RedisConnections {
             new RedisChannels.Settings(prefix, settings.node, settings.key, stray));
     this.counters = new RedisCounters(reading, loop, settings.names.prefix());
     this.tickets = new RedisTickets(reading, loop, settings.names.prefix());
+    this.ownRooms = new RedisOwnRooms(reading, loop, settings.names.prefix());
     this.house = new RedisHouseStore(reading, loop, settings.names.prefix());
+    this.growing =
+        new RedisGrowing(writing, loop, scripts.grow(), settings.names, channels::sealed);
+    this.summaries =
+        new RedisSummaries(reading, loop, scripts.summary(), settings.names, server::time);
+    this.myRooms = new RedisMyRooms(reading, loop, settings.names.prefix());
   }
 
   public LogServer server() {
@@ -105,6 +125,23 @@ public final class RedisConnections {
 
   public Tickets tickets() {
     return tickets;
+  }
+
+  /** What grows in the rooms. */
+  public Growing growing() {
+    return growing;
+  }
+
+  public Summaries summaries() {
+    return summaries;
+  }
+
+  public MyRooms myRooms() {
+    return myRooms;
+  }
+
+  public OwnRooms ownRooms() {
+    return ownRooms;
   }
 
   public HouseStore house() {

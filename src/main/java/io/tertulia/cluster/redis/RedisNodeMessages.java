@@ -1,6 +1,7 @@
 package io.tertulia.cluster.redis;
 
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.redis.connection.Blanks;
 import io.tertulia.cluster.redis.connection.Calls;
 import io.tertulia.node.NodeMessages;
 import io.tertulia.node.Topic;
@@ -146,6 +147,13 @@ final class RedisNodeMessages implements NodeMessages {
         up = true;
         topics.values().forEach(TopicSubscription::up);
       }
+    }
+  }
+
+  /** Has as much come in as the client's buffer holds of what came before. */
+  void overwrite() {
+    for (int i = 0; i < Blanks.TIMES; i++) {
+      var _ = messages.publish(own, Blanks.bytes());
     }
   }
 

@@ -43,10 +43,12 @@ public final class RedisPreflight {
         {'XTRIM', L, 'MAXLEN', '1'}, {'XDEL', L, '1'},
         {'XINFO', 'STREAM', L},
         {'UNLINK', M}, {'INCRBY', M, '0'}, {'UNLINK', M},
-        {'ZADD', M, '0', 'probe'}, {'ZRANGEBYLEX', M, '-', '+'}, {'ZREM', M, 'probe'},
+        {'ZADD', M, '0', 'probe'}, {'ZRANGEBYLEX', M, '-', '+'},
+        {'ZREVRANGEBYLEX', M, '+', '-'}, {'ZLEXCOUNT', M, '-', '+'}, {'ZREM', M, 'probe'},
         {'ZREMRANGEBYLEX', M, '-', '+'}, {'UNLINK', M},
         {'HSET', M, 'probe', ''}, {'HGET', M, 'probe'}, {'HMGET', M, 'probe'}, {'HGETALL', M},
-        {'HDEL', M, 'none'},
+        {'HLEN', M}, {'HDEL', M, 'none'}, {'UNLINK', M},
+        {'APPEND', M, 'probe'}, {'GETRANGE', M, '0', '-1'}, {'STRLEN', M},
         {'PEXPIRE', M, '60000'}, {'PEXPIRE', L, '60000'},
         {'XSETID', L, '18446744073709551615-0'}, {'UNLINK', M, L}, {'PUBLISH', C, ''}}
       for _, command in ipairs(commands) do

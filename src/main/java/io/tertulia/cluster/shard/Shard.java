@@ -14,6 +14,10 @@ import io.tertulia.node.NodeMessages;
 import io.tertulia.room.Bus;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.access.Tickets;
+import io.tertulia.room.growing.Growing;
+import io.tertulia.room.members.own.OwnRooms;
+import io.tertulia.room.mine.MyRooms;
+import io.tertulia.room.mine.Summaries;
 import io.vertx.redis.client.Redis;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -119,6 +123,11 @@ public final class Shard {
     return bus;
   }
 
+  /** What grows in the rooms that lie here. */
+  Growing growing() {
+    return connections.growing();
+  }
+
   /** What the nodes tell each other by this Redis. */
   public NodeMessages nodeMessages() {
     return connections.nodeMessages();
@@ -132,6 +141,21 @@ public final class Shard {
   /** Those that wait in this Redis to be used. */
   public Tickets tickets() {
     return connections.tickets();
+  }
+
+  /** What the rooms that lie here look like. */
+  public Summaries summaries() {
+    return connections.summaries();
+  }
+
+  /** What people who belong here have of the rooms. */
+  public MyRooms myRooms() {
+    return connections.myRooms();
+  }
+
+  /** The rooms of people, as this Redis counts them. */
+  public OwnRooms ownRooms() {
+    return connections.ownRooms();
   }
 
   /** What belongs to the whole house, as this Redis has it. */

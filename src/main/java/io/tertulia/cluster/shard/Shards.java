@@ -24,7 +24,7 @@ public final class Shards {
 
   /**
    * The shard of what belongs to no room: what the nodes tell each other, and what users and
-   * addresses took of their rates, tickets.
+   * addresses took of their rates, tickets, what people have of the rooms.
    */
   public Shard home() {
     return only;

@@ -77,8 +77,15 @@ final class ProbeConnection implements Connection {
   public void reading(boolean on) {}
 
   @Override
-  public void close(CloseCode code) {
+  public void abort() {
     broken = true;
-    probe.refused(code.code() + " " + code.reason());
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    if (!broken) {
+      broken = true;
+      probe.refused(code.code() + " " + code.reason());
+    }
   }
 }

@@ -12,7 +12,7 @@ import io.tertulia.room.RoomId;
 import io.tertulia.room.Tracing;
 import io.tertulia.room.access.Principal;
 import io.tertulia.session.Session;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.shared.SessionContext;
 import io.tertulia.session.timing.TimerWheel;
 import io.tertulia.session.timing.WorkQueue;
 import io.vertx.core.Vertx;
@@ -149,16 +149,13 @@ final class SelfProbe {
 
   private static SessionContext withoutMeter(SessionContext context) {
     return new SessionContext(
-        context.log(),
-        context.rooms(),
-        context.bus(),
-        context.presence(),
+        context.node(),
         context.rights(),
         context.limits(),
-        UNCOUNTED,
-        Tracing.OFF,
+        new SessionContext.Watching(UNCOUNTED, Tracing.OFF),
         context.clock(),
         context.rules(),
-        context.house());
+        context.house(),
+        null);
   }
 }

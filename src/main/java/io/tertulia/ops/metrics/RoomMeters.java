@@ -6,7 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.tertulia.ops.drain.Drain;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.fanout.LocalRooms;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.shared.SessionContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 

@@ -75,7 +75,8 @@ public final class CommandDecoder {
   }
 
   /**
-   * @param asked {@code before}, {@code after} and {@code limit} as a query string has them
+   * @param asked {@code before}, {@code after}, {@code limit} and {@code kinds} as a query string
+   *     has them
    */
   public Command decodeHistory(String room, Map<String, String> asked) {
     ObjectNode history = Json.MAPPER.createObjectNode().put("type", "history").put("room", room);
@@ -130,12 +131,14 @@ public final class CommandDecoder {
       case "hello" -> hello(id, f);
       case "join" -> new Command.Join(id, f.room(), f.cursor("since"));
       case "leave" -> new Command.Leave(id, f.room());
-      case "say", "edit", "delete", "react" -> WritingFields.read(type, id, f);
+      case "say", "edit", "delete", "react", "append", "finish" -> WritingFields.read(type, id, f);
       case "signal" -> new Command.Signal(id, f.room(), f.topic(), f.data("data"));
       case "typing" -> new Command.Typing(id, f.room(), f.bool("on"));
       case "history" -> history(id, f);
       case "members" -> new Command.Members(id, f.room());
       case "ping" -> new Command.Ping(id);
+      case "read", "got", "follow", "notify", "dm", "block", "inbox" ->
+          MineFields.read(type, id, f);
       case "room", "grant", "kick", "mute", "policy" -> AdministrativeFields.read(type, id, f);
       case "ban" ->
           f.has("room") ? AdministrativeFields.read(type, id, f) : HouseCommands.ban(id, f);
@@ -146,7 +149,9 @@ public final class CommandDecoder {
               id,
               ErrorCode.UNKNOWN_TYPE,
               "The type is unknown; known are hello, join, leave, say, edit, delete, react,"
-                  + " signal, typing, history, members, ping, room, grant, kick, mute, ban, policy; of administrators also"
+                  + " append, finish,"
+                  + " signal, typing, history, members, ping, room, grant, kick, mute, ban, policy,"
+                  + " read, got, follow, notify, dm, block, inbox; of administrators also"
                   + " revoke, disconnect.");
     };
   }

@@ -50,7 +50,8 @@ final class Fields {
     }
 
     Event.Error answer(long id) {
-      return new Event.Error(id, 0, code, String.valueOf(getMessage()), 0, field, 0);
+      return new Event.Error(
+          id, 0, code, String.valueOf(getMessage()), 0, field, 0, Event.Error.NONE);
     }
   }
 
@@ -171,7 +172,8 @@ final class Fields {
   @Nullable String oneOf(String field, List<String> words) throws Wrong {
     String word = string(field);
     if (word != null && !words.contains(word)) {
-      throw wrong(field, field + " must be one of " + String.join(", ", words) + ".");
+      String known = (words.size() == 1 ? "" : "one of ") + String.join(", ", words);
+      throw wrong(field, field + " must be " + known + ", or be left out.");
     }
     return word;
   }
@@ -215,18 +217,18 @@ final class Fields {
   }
 
   /** Of an array; empty when it is not there. */
-  List<String> strings(String field, int most) throws Wrong {
+  List<String> strings(String field) throws Wrong {
     JsonNode value = object.get(field);
     if (value == null || value.isNull()) {
       return List.of();
     }
-    if (!value.isArray() || value.size() > most) {
-      throw wrong(field, field + " must be an array of at most " + most + " strings.");
+    if (!value.isArray()) {
+      throw wrong(field, field + " must be an array of strings.");
     }
     List<String> strings = new ArrayList<>(value.size());
     for (JsonNode one : value) {
       if (!one.isTextual()) {
-        throw wrong(field, field + " must be an array of at most " + most + " strings.");
+        throw wrong(field, field + " must be an array of strings.");
       }
       strings.add(one.textValue());
     }
@@ -278,6 +280,31 @@ final class Fields {
       throw new Wrong(refusal.code(), "text", refusal.message());
     }
     return new Body.Text(text);
+  }
+
+  /**
+   * A part of a text, exactly as it was sent: places in the whole are counted in bytes.
+   *
+   * @param any whether there may be nothing in it
+   */
+  String part(String field, boolean any) throws Wrong {
+    String part = string(field);
+    if (part == null || part.isEmpty()) {
+      if (any) {
+        return "";
+      }
+      throw wrong(field, field + " is missing or empty: say what is to be added.");
+    }
+    if (!Shapes.isText(part)) {
+      throw wrong(
+          field,
+          field
+              + " holds a control character other than tab and line feed, or half a surrogate pair.");
+    }
+    if (Shapes.utf8Length(part) > limits.text()) {
+      throw new Wrong(ErrorCode.TOO_LARGE, field, Refusals.tooLarge(field, limits.text()));
+    }
+    return part;
   }
 
   /** The JSON of any value as it was written, compact. */

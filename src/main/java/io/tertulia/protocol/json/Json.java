@@ -26,6 +26,7 @@ public final class Json {
   public static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
+                  .recyclerPool(new CleanBuffers.Pool())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                   .streamReadConstraints(
@@ -42,6 +43,7 @@ public final class Json {
    */
   public static final JsonFactory ACCEPTED =
       JsonFactory.builder()
+          .recyclerPool(new CleanBuffers.Pool())
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(Integer.MAX_VALUE)

@@ -24,6 +24,7 @@ public final class AuditLine {
     field(line, "room", act.room() == null ? null : act.room().value());
     field(line, "address", act.address());
     field(line, "reason", act.reason());
+    field(line, "times", act.times() == 1 ? null : String.valueOf(act.times()));
     return line.toString();
   }
 

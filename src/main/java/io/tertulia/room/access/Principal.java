@@ -48,6 +48,10 @@ public record Principal(
    * @param byDefault what the configuration says of the room
    */
   public Authority authority(RoomId room, Policy byDefault) {
+    if (room.isDirect()) {
+      // Two people's own: a pattern of a token must not open it.
+      return new Authority(who.id(), Role.NONE, isAdmin, Policy.DIRECT);
+    }
     Role role = Role.NONE;
     for (Map.Entry<String, String> grant : grants.entrySet()) {
       Role granted = Role.parse(grant.getValue());

@@ -10,6 +10,13 @@ public sealed interface Amendment {
   /** It says something else from now on; only its author may. */
   record Edit(String ref) implements Amendment {}
 
+  /**
+   * It grows no more, and says in the end what this entry says; only its author may.
+   *
+   * @param status done, cancelled or interrupted
+   */
+  record Finish(String ref, String status) implements Amendment {}
+
   /** Nothing is left of what it said; its author may, and moderators. */
   record Delete(String ref) implements Amendment {}
 

@@ -113,7 +113,7 @@ public final class MembershipLimiter {
 
   private static Event.Error later(String why) {
     String message = why + ": join again in a while, here or through another node.";
-    return new Event.Error(0, 0, ErrorCode.RATE_LIMITED, message, LATER, null, 0);
+    return new Event.Error(0, 0, ErrorCode.RATE_LIMITED, message, LATER, null, 0, Event.Error.NONE);
   }
 
   private static Event.Error leaveOne(String why) {

@@ -11,6 +11,9 @@ public record Policy(Read read, Say say, int slow) {
   /** Of a room that nobody configured, unless the configuration says otherwise for its name. */
   public static final Policy OPEN = new Policy(Read.ALL, Say.ALL, 0);
 
+  /** Of the rooms of two, whatever the configuration says. */
+  public static final Policy DIRECT = new Policy(Read.MEMBERS, Say.MEMBERS, 0);
+
   /** Who may read. */
   public enum Read {
     ALL,

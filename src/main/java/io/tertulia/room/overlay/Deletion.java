@@ -35,14 +35,15 @@ public record Deletion(String ref, long seq, long at, String author) {
   /** What is left of any entry, as it is stored: all of it when this is not about it. */
   public Entry of(Entry entry) {
     byte[] json = entry.json();
-    byte[] left = json;
-    if (entry.mid().equals(ref)) {
-      left =
-          StoredJson.silenced(
-              json, ",\"deleted\":{\"at\":" + at + ",\"by\":" + author + "},\"rev\":" + seq);
-    } else if (StoredJson.isEdit(json) && StoredJson.isAbout(json, ref)) {
-      left = StoredJson.silenced(json, "");
+    if (StoredJson.isSilent(json)) {
+      return entry;
     }
-    return left == json ? entry : entry.saying(left);
+    if (entry.mid().equals(ref)) {
+      String mark = ",\"deleted\":{\"at\":" + at + ",\"by\":" + author + "},\"rev\":" + seq;
+      return entry.saying(StoredJson.silenced(json, mark));
+    }
+    return StoredJson.isEdit(json) && StoredJson.isAbout(json, ref)
+        ? entry.saying(StoredJson.silenced(json, ""))
+        : entry;
   }
 }

@@ -42,8 +42,13 @@ public record Overlay(
   /**
    * @param at milliseconds since 1970 UTC
    * @param said its end, as {@link StoredJson#said} cuts it
+   * @param status how it ended when it is no edit, but the end of a message that grew; else null
    */
-  public record Edited(long at, byte[] said) {}
+  public record Edited(long at, byte[] said, @Nullable String status) {
+    public Edited(long at, byte[] said) {
+      this(at, said, null);
+    }
+  }
 
   /**
    * @param count people
@@ -77,6 +82,9 @@ public record Overlay(
     return switch (told.amendment()) {
       case Amendment.Edit edit ->
           new Overlay(told.seq(), new Edited(told.at(), told.said()), old.reactions, old.replies);
+      case Amendment.Finish(String ref, String status) ->
+          new Overlay(
+              told.seq(), new Edited(told.at(), told.said(), status), old.reactions, old.replies);
       case Amendment.React(String ref, List<String> set) ->
           new Overlay(told.seq(), old.edited, old.reacted(told, set), old.replies);
       case Amendment.Reply reply ->
@@ -138,13 +146,16 @@ public record Overlay(
   /** The message as it is now; one that was deleted stays as it is. */
   public Entry onto(Entry message) {
     byte[] said = edited == null ? new byte[0] : edited.said;
-    return message.saying(StoredJson.with(message.json(), fields(), said));
+    byte[] json = edited == null ? message.json() : StoredJson.grown(message.json());
+    return message.saying(StoredJson.with(json, fields(), said));
   }
 
   /** What it adds to the JSON of its message, each field behind a comma. */
   private String fields() {
     StringBuilder out = new StringBuilder();
-    if (edited != null) {
+    if (edited != null && edited.status != null) {
+      out.append(",\"status\":\"").append(edited.status).append('"');
+    } else if (edited != null) {
       out.append(",\"edited\":").append(edited.at);
     }
     if (!reactions.isEmpty()) {

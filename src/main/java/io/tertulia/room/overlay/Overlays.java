@@ -57,6 +57,7 @@ public final class Overlays {
     }
     return switch (amendment) {
       case Amendment.Edit edit -> Verdict.FINE;
+      case Amendment.Finish(String ref, String status) -> endsOnce(ref);
       case Amendment.Delete delete -> Verdict.FINE;
       case Amendment.React(String ref, List<String> set) -> judge(ref, who, set);
       case Amendment.Reply reply -> StoredJson.hasThread(json) ? Verdict.IN_THREAD : Verdict.FINE;
@@ -66,6 +67,7 @@ public final class Overlays {
   private static boolean isForAuthor(Amendment amendment, boolean moderates) {
     return switch (amendment) {
       case Amendment.Edit edit -> true;
+      case Amendment.Finish finish -> true;
       case Amendment.Delete delete -> !moderates;
       case Amendment.React react -> false;
       case Amendment.Reply reply -> false;
@@ -86,6 +88,12 @@ public final class Overlays {
       }
     }
     return kinds.size() > Amendment.KINDS && !before.containsAll(set) ? Verdict.FULL : Verdict.FINE;
+  }
+
+  /** What grows is not edited before it has ended. */
+  private Verdict endsOnce(String mid) {
+    Overlay overlay = fold.find(mid);
+    return overlay == null || overlay.edited() == null ? Verdict.FINE : Verdict.GONE;
   }
 
   /** The set of somebody's reactions to a message. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry's JSON, whose last field is what it says: so who knows nothing of JSON can take that
@@ -21,6 +22,9 @@ public final class StoredJson {
   private static final byte[] FROM = ascii("from\":{\"id\":\"");
   private static final byte[] MESSAGES = ascii("n\":");
   private static final byte[] EDIT = ascii("edit\"");
+  private static final byte[] FINISH = ascii("finish\"");
+  private static final byte[] STATUS = ascii("status\":\"");
+  private static final byte[] GROW = ascii("grow\":true");
   private static final byte[] DELETE = ascii("delete\"");
   private static final byte[] REACT = ascii("react\"");
   private static final byte[] MESSAGE = ascii("message\"");
@@ -42,8 +46,9 @@ public final class StoredJson {
     return stands(json, TYPE, MESSAGE);
   }
 
+  /** Whether an entry says what a message says from now on. */
   static boolean isEdit(byte[] json) {
-    return stands(json, TYPE, EDIT);
+    return stands(json, TYPE, EDIT) || stands(json, TYPE, FINISH);
   }
 
   static boolean isDelete(byte[] json) {
@@ -71,6 +76,30 @@ public final class StoredJson {
   /** Whether nothing is left of what it said. */
   public static boolean isSilent(byte[] json) {
     return body(json) < 0;
+  }
+
+  /** How a message that grew ended, as the entry says that tells of it; null for any other. */
+  public static @Nullable String status(byte[] json) {
+    int at = stands(json, TYPE, FINISH) ? find(json, STATUS) : -1;
+    if (at < 0) {
+      return null;
+    }
+    int start = at + STATUS.length;
+    int end = start;
+    while (json[end] != '"') {
+      end++;
+    }
+    return new String(json, start, end - start, UTF_8);
+  }
+
+  /** The JSON of a message that grows no more. */
+  static byte[] grown(byte[] json) {
+    int grow = isMessage(json) ? find(json, GROW) : -1;
+    return grow < 0
+        ? json
+        : concat(
+            Arrays.copyOf(json, grow - ",\"".length()),
+            Arrays.copyOfRange(json, grow + GROW.length, json.length));
   }
 
   /** Whether a message stands in a thread. */

@@ -52,7 +52,7 @@ public record Told(
           author.path("id").asText(),
           author.toString(),
           words(tree.path("before")),
-          amendment instanceof Amendment.Edit ? StoredJson.said(json) : new byte[0]);
+          StoredJson.isEdit(json) ? StoredJson.said(json) : new byte[0]);
     } catch (IOException e) {
       return null;
     }
@@ -62,6 +62,7 @@ public record Told(
     String ref = tree.path("ref").asText();
     return switch (tree.path("type").asText()) {
       case "edit" -> new Amendment.Edit(ref);
+      case "finish" -> new Amendment.Finish(ref, tree.path("status").asText());
       case "delete" -> new Amendment.Delete(ref);
       case "react" -> new Amendment.React(ref, words(tree.path("set")));
       case "message" -> new Amendment.Reply(tree.path("thread").asText());

@@ -35,6 +35,9 @@ public final class RemoteKeys implements IssuerKeys {
   /** Who waits for a key that is not known is answered by then; the fetch goes on for others. */
   static final Duration ANSWER = Duration.ofMillis(1_500);
 
+  /** Between two lines of the log that say what is wrong: an issuer may be away for days. */
+  private static final Duration QUIET = Duration.ofMinutes(1);
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final String name;
@@ -44,12 +47,14 @@ public final class RemoteKeys implements IssuerKeys {
   /** What was fetched last, null before the first time. */
   private volatile @Nullable List<JWK> known;
 
-  /** Guarded by this, as the next three. */
+  /** Guarded by this, as all below. */
   private @Nullable CompletableFuture<List<JWK>> underWay;
 
   private long askedAt;
   private long fetchedAt;
   private boolean asked;
+  private long toldAt;
+  private boolean told;
 
   /**
    * @param name of the issuer, for the log
@@ -144,11 +149,7 @@ public final class RemoteKeys implements IssuerKeys {
       }
     }
     if (failure != null) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "the keys of issuer {0} cannot be fetched: {1}",
-          name,
-          reason(failure));
+      tell("the keys of issuer {0} cannot be fetched: {1}", reason(failure));
     }
   }
 
@@ -191,9 +192,22 @@ public final class RemoteKeys implements IssuerKeys {
   }
 
   private @Nullable List<JWK> refused(String why) {
-    LOG.log(
-        System.Logger.Level.WARNING, "what issuer {0} gave as its keys is no use: {1}", name, why);
+    tell("what issuer {0} gave as its keys is no use: {1}", why);
     return null;
+  }
+
+  /**
+   * @param words with a place for the name of the issuer and one for the reason
+   */
+  private void tell(String words, String why) {
+    synchronized (this) {
+      if (told && now.getAsLong() - toldAt < QUIET.toMillis()) {
+        return;
+      }
+      told = true;
+      toldAt = now.getAsLong();
+    }
+    LOG.log(System.Logger.Level.WARNING, words, name, why);
   }
 
   private CompletionStage<List<JWK>> unreachable() {

@@ -40,11 +40,15 @@ public final class RoomAdministration {
   /** Looks, when others change the same room at the same time. */
   private static final int LOOKS = 8;
 
+  private static final String UNKNOWN =
+      "The log did not answer: it may have been done. Again, with the same key, does no harm.";
+
   private static final String AWAY = "The log did not answer; try again.";
 
   private final MessageLog log;
   private final Rights rights;
   private final Function<Event.Error, Event> refusals;
+  private final RoomQuota quota;
 
   /**
    * @param refusals counts a refusal on its way out
@@ -53,6 +57,8 @@ public final class RoomAdministration {
     this.log = log;
     this.rights = rights;
     this.refusals = refusals;
+    Rights.Ownership ownership = rights.ownership();
+    this.quota = new RoomQuota(ownership.rooms(), log, ownership.most());
   }
 
   /** One command on its way, as who asks for it. */
@@ -118,15 +124,57 @@ public final class RoomAdministration {
     return switch (new Judge(actor, state).judge(asked.act, mayCreate)) {
       case Judge.Already already -> done(new Event.Ack(asked.command.id(), null));
       case Judge.Refusal no -> done(refusals.apply(error(asked.command.id(), no)));
-      case Judge.Changes changes ->
-          log.append(asked.room(), draft(asked, actor, state, changes))
-              .thenCompose(appended -> answer(asked, appended, looks));
+      case Judge.Changes changes when begins(asked, changes) ->
+          quota
+              .take(actor.id(), asked.room())
+              .thenCompose(
+                  may ->
+                      may
+                          ? changed(asked, actor, state, changes, looks)
+                          : done(tooMany(asked.command.id())));
+      case Judge.Changes changes -> changed(asked, actor, state, changes, looks);
     };
+  }
+
+  /**
+   * Whether the room has rules from then on, and they are somebody's who may not have any number.
+   */
+  private static boolean begins(Asked asked, Judge.Changes changes) {
+    return changes.change().version() == 0 && !asked.who.isAdmin();
+  }
+
+  private CompletionStage<Event> changed(
+      Asked asked, Authority actor, RoomState state, Judge.Changes changes, int looks) {
+    return log.append(asked.room(), draft(asked, actor, state, changes))
+        .exceptionally(failure -> new Refused(ErrorCode.UNKNOWN_OUTCOME, UNKNOWN))
+        .thenCompose(
+            appended -> {
+              if (begins(asked, changes) && isSurelyNotStored(appended)) {
+                quota.giveBack(actor.id(), asked.room());
+              }
+              return answer(asked, appended, looks);
+            });
+  }
+
+  private static boolean isSurelyNotStored(Appended appended) {
+    return switch (appended) {
+      case Stored stored -> false;
+      case Outdated outdated -> true;
+      case Unchanged unchanged -> true;
+      case Refused no -> no.code() != ErrorCode.UNKNOWN_OUTCOME;
+    };
+  }
+
+  private Event tooMany(long id) {
+    return refused(
+        id,
+        ErrorCode.ROOM_LIMIT,
+        "You have " + quota.most() + " rooms with rules already: close one first.");
   }
 
   private static Event.Error error(long id, Judge.Refusal no) {
     return no.denial() == null
-        ? new Event.Error(id, 0, no.code(), no.message(), 0, no.field(), 0)
+        ? new Event.Error(id, 0, no.code(), no.message(), 0, no.field(), 0, Event.Error.NONE)
         : Permission.CHANGE.refusal(no.denial(), id);
   }
 

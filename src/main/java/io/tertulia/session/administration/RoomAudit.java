@@ -5,14 +5,15 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.access.Audit;
 import io.tertulia.room.access.Principal;
+import io.tertulia.session.house.ActRecorder;
 import org.jspecify.annotations.Nullable;
 
 /** Records what was asked of rooms and their people, and what came of it. Any thread. */
 public final class RoomAudit {
-  private final Audit audit;
+  private final ActRecorder acts;
 
-  public RoomAudit(Audit audit) {
-    this.audit = audit;
+  public RoomAudit(ActRecorder acts) {
+    this.acts = acts;
   }
 
   /**
@@ -20,7 +21,8 @@ public final class RoomAudit {
    * @param answer an {@link Event.Ack}, or why not
    */
   public void record(Principal who, String address, Command.Administrative act, Event answer) {
-    audit.record(
+    acts.record(
+        who,
         new Audit.Act(
             who.who().id(),
             action(act),
@@ -28,7 +30,8 @@ public final class RoomAudit {
             new RoomId(act.room()),
             address,
             Audit.outcome(answer),
-            RoomAdministration.reason(act)));
+            RoomAdministration.reason(act),
+            1));
   }
 
   private static String action(Command.Administrative act) {

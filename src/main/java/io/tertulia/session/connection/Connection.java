@@ -45,9 +45,20 @@ public interface Connection {
     return queuedBytes() > 0;
   }
 
+  /**
+   * How many of the bytes that wait the client has to take until nothing waits that names this mid;
+   * all of them where that cannot be told.
+   */
+  default long untilGone(String mid) {
+    return queuedBytes();
+  }
+
   /** Whether to read what the client sends; off, TCP holds it back. */
   void reading(boolean on);
 
   /** Sends what is queued, then a Close; the session is told when it is gone. */
   void close(CloseCode code);
+
+  /** Is gone at once, and what is queued with it; the session is told. */
+  void abort();
 }

@@ -93,6 +93,24 @@ public final class Outbox {
     return false;
   }
 
+  /**
+   * How far the client has to have come until nothing waits for it of a message.
+   *
+   * @param named whether what is sent names messages by their mid
+   * @return for {@link #hasTaken}; 0 when nothing of it waits
+   */
+  public long mark(String mid, boolean named) {
+    long waiting = named ? connection.untilGone(mid) : connection.queuedBytes();
+    return waiting == 0 ? 0 : added - connection.queuedBytes() + waiting;
+  }
+
+  /**
+   * @param mark as {@link #mark}
+   */
+  public boolean hasTaken(long mark) {
+    return added - connection.queuedBytes() >= mark;
+  }
+
   /** Ephemeral events that waited go as far as there is room. */
   public void goOn() {
     while (shed != null && hasRoomToSpare()) {
@@ -116,7 +134,8 @@ public final class Outbox {
     }
   }
 
-  private boolean hasRoomToSpare() {
+  /** Whether something may be put in now that is left out first. */
+  public boolean hasRoomToSpare() {
     return connection.queuedBytes() < bound / 4;
   }
 

@@ -2,6 +2,7 @@ package io.tertulia.session.connection;
 
 import io.tertulia.format.EncodedEvent;
 import io.tertulia.format.Format;
+import io.tertulia.format.JsonFormat;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.RoomId;
 import io.tertulia.session.subscription.Sink;
@@ -12,19 +13,29 @@ public final class OutboxSink implements Sink {
   private final Outbox outbox;
   private final Format format;
   private final Steps steps;
-  private final Runnable watch;
-  private final Runnable goOn;
+  private final Client client;
 
-  /**
-   * @param watch has {@code goOn} run in a while, until the client keeps up
-   * @param goOn what is to be done when there may be room
-   */
-  public OutboxSink(Outbox outbox, Format format, Steps steps, Runnable watch, Runnable goOn) {
+  /** Whose outbox it is. */
+  public interface Client {
+    /** Has {@link #goOn} run in a while, until the client keeps up. */
+    void watch();
+
+    /** There may be room. */
+    void goOn();
+
+    /**
+     * Something of a deleted message waits.
+     *
+     * @param mark as {@link Outbox#mark}
+     */
+    void retract(long mark);
+  }
+
+  public OutboxSink(Outbox outbox, Format format, Steps steps, Client client) {
     this.outbox = outbox;
     this.format = format;
     this.steps = steps;
-    this.watch = watch;
-    this.goOn = goOn;
+    this.client = client;
   }
 
   @Override
@@ -35,6 +46,11 @@ public final class OutboxSink implements Sink {
   @Override
   public boolean hasRoom() {
     return outbox.hasRoom();
+  }
+
+  @Override
+  public boolean hasRoomToSpare() {
+    return outbox.hasRoomToSpare();
   }
 
   @Override
@@ -50,7 +66,15 @@ public final class OutboxSink implements Sink {
   @Override
   public void ephemeral(RoomId room, EncodedEvent event, String reader) {
     if (!outbox.offer(room, event, format.of(event, reader))) {
-      watch.run();
+      client.watch();
+    }
+  }
+
+  @Override
+  public void deleted(String mid) {
+    long mark = outbox.mark(mid, format instanceof JsonFormat);
+    if (mark > 0) {
+      client.retract(mark);
     }
   }
 
@@ -66,11 +90,11 @@ public final class OutboxSink implements Sink {
 
   @Override
   public void goOnSoon() {
-    steps.loop().execute(goOn);
+    steps.loop().execute(client::goOn);
   }
 
   @Override
   public void watch() {
-    watch.run();
+    client.watch();
   }
 }

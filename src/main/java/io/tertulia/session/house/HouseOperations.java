@@ -29,7 +29,7 @@ public final class HouseOperations {
   private static final Duration MOMENT = Duration.ofMinutes(1);
 
   private final Revocations revocations;
-  private final Audit audit;
+  private final ActRecorder acts;
   private final Clock clock;
   private final Settings settings;
 
@@ -45,16 +45,17 @@ public final class HouseOperations {
   /** What is asked: what it does, and how it is told of. */
   private record Order(Command.OfHouse command, String action, String target, Revocation does) {}
 
-  public HouseOperations(Revocations revocations, Audit audit, Clock clock, Settings settings) {
+  public HouseOperations(
+      Revocations revocations, ActRecorder acts, Clock clock, Settings settings) {
     this.revocations = revocations;
-    this.audit = audit;
+    this.acts = acts;
     this.clock = clock;
     this.settings = settings;
   }
 
   /** Where acts are recorded, those about rooms too. */
-  public Audit audit() {
-    return audit;
+  public ActRecorder acts() {
+    return acts;
   }
 
   /**
@@ -174,7 +175,8 @@ public final class HouseOperations {
 
   private void record(Actor actor, Order order, String outcome) {
     String reason = order.command instanceof Command.BanEverywhere ban ? ban.reason() : null;
-    audit.record(
+    acts.record(
+        actor.principal,
         new Audit.Act(
             actor.principal.who().id(),
             order.action,
@@ -182,6 +184,7 @@ public final class HouseOperations {
             null,
             actor.address,
             outcome,
-            reason));
+            reason,
+            1));
   }
 }

@@ -7,7 +7,6 @@ import io.tertulia.room.access.Access.OfRoom;
 import io.tertulia.room.access.Access.OfUser;
 import io.tertulia.room.access.Principal;
 import io.tertulia.session.Session;
-import io.tertulia.session.SessionContext;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * and where it comes from. What is found are those who are there; who comes or goes meanwhile may
  * be among them or not. Any thread; what is done with a session is done on its loop.
  */
-public final class Clients implements Access.Listener, SessionContext.Directory {
+public final class Clients implements Access.Listener, Session.Directory {
   private static final System.Logger LOG = System.getLogger(Clients.class.getName());
 
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();

@@ -8,6 +8,8 @@ import io.tertulia.room.access.Access.Admission;
 import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
 import io.tertulia.room.members.Authority;
+import io.tertulia.room.members.own.MemoryOwnRooms;
+import io.tertulia.room.members.own.OwnRooms;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +28,27 @@ public final class Rights {
       new Rejected(ErrorCode.UNAVAILABLE, null, "Who you are is not known now; try again.");
 
   private final Access access;
+  private final Ownership ownership;
 
+  /**
+   * How many rooms one person may give rules to.
+   *
+   * @param rooms counts them
+   */
+  public record Ownership(OwnRooms rooms, int most) {}
+
+  /** Where nobody counts rooms. */
   public Rights(Access access) {
+    this(access, new Ownership(new MemoryOwnRooms(), Integer.MAX_VALUE));
+  }
+
+  public Rights(Access access, Ownership ownership) {
     this.access = access;
+    this.ownership = ownership;
+  }
+
+  public Ownership ownership() {
+    return ownership;
   }
 
   /** As {@link Access#takesTokens}. */

@@ -4,6 +4,7 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.Presence;
 import io.tertulia.room.fanout.LocalRooms;
+import io.tertulia.room.growing.Growths;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
  */
 public record RoomPorts(
     MessageLog log,
+    Growths growths,
     LocalRooms rooms,
     Presence presence,
     Consumer<Event.Reason> resets,

@@ -16,6 +16,11 @@ public interface Sink {
   /** Whether there is place for an entry now. */
   boolean hasRoom();
 
+  /** Whether there is place for what is left out first. */
+  default boolean hasRoomToSpare() {
+    return hasRoom();
+  }
+
   /**
    * Bytes for which there is place, as a power of two, so that those who read the same may share
    * it.
@@ -31,6 +36,9 @@ public interface Sink {
 
   /** Takes what may be lost: without place it waits for some, unless a newer one comes. */
   void ephemeral(RoomId room, EncodedEvent event, String reader);
+
+  /** A message was deleted: nothing of it may wait for long. */
+  void deleted(String mid);
 
   /** Takes what this client alone is told. */
   void event(Event event);

@@ -4,7 +4,6 @@ import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Identity;
 import io.tertulia.room.MessageLog.Denied;
-import io.tertulia.room.MessageLog.Head;
 import io.tertulia.room.MessageLog.Page;
 import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.MessageLog.Reading;
@@ -14,6 +13,7 @@ import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import io.tertulia.room.fanout.Delivery;
 import io.tertulia.room.fanout.Subscriber;
+import io.tertulia.room.growing.Seen;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.Right;
 import java.util.List;
@@ -44,8 +44,11 @@ public final class Subscription implements Subscriber {
   private final CatchUp catchUp;
   private final RoomPorts ports;
   private final Opening opening;
+  private final Stay stay;
+  private final GrowingTexts growing;
+  private final Deletions deletions;
 
-  private State state = State.ASKED;
+  private StreamState state = StreamState.ASKED;
 
   /** Where the client is; null while joining. */
   private @Nullable Position position;
@@ -65,52 +68,8 @@ public final class Subscription implements Subscriber {
   /** What the client may do, as of the last page; null where everybody may everything. */
   private @Nullable Right right;
 
-  /** Seq of the newest entry when it came in: who was put out before that has come back. */
-  private long begun;
-
   /** Entries lost for good that the client was not told of yet. */
   private long late;
-
-  private enum State {
-    /** It has not begun. */
-    ASKED,
-    /** The first read is under way. */
-    JOINING,
-    /** A read is under way. */
-    READING,
-    /** {@link CatchUp} knows, and has it read when there is room. */
-    LAGGING,
-    /** Entries are sent as they come. */
-    LIVE,
-    LEFT,
-    /** It left before it began. */
-    NEVER_IN
-  }
-
-  /** Hears how it begins. */
-  public interface Opening {
-    /**
-     * It is in; what follows starts right behind this position.
-     *
-     * @param end the newest entry known
-     */
-    void joined(Position from, Head end);
-
-    /** What was read at once is on its way, the rest follows. */
-    void opened();
-
-    /** The log did not answer: it has to be left. */
-    void failed();
-
-    /** It may not be: it has to be left. */
-    void refused(Right.Denial why);
-
-    /** It was put out, at this place in its stream: it has to be left. */
-    void lost(Event.Out reason, long until);
-
-    /** As who it is now. */
-    Authority authority();
-  }
 
   public Subscription(
       RoomId room, Identity who, RoomPorts ports, CatchUp catchUp, Opening opening) {
@@ -120,6 +79,9 @@ public final class Subscription implements Subscriber {
     this.catchUp = catchUp;
     this.sink = catchUp.sink();
     this.opening = opening;
+    this.stay = new Stay(who.id());
+    this.growing = new GrowingTexts(room);
+    this.deletions = new Deletions(sink);
   }
 
   @Override
@@ -150,8 +112,13 @@ public final class Subscription implements Subscriber {
     return right == null ? null : right.toSay(now);
   }
 
+  /** Whether it is not known now what the client may: nobody notices it, as it is told nothing. */
+  public boolean isInDoubt() {
+    return doubted;
+  }
+
   public boolean isLeft() {
-    return state == State.LEFT || state == State.NEVER_IN;
+    return state == StreamState.LEFT || state == StreamState.NEVER_IN;
   }
 
   /**
@@ -162,7 +129,8 @@ public final class Subscription implements Subscriber {
    *     and entries come page by page, room after room
    */
   public void begin(@Nullable Position since, boolean withEntries) {
-    state = State.JOINING;
+    state = StreamState.JOINING;
+    deletions.begin();
     boolean reads = since != null && withEntries && catchUp.mayRead(this);
     Query query = since == null ? Query.newest(0) : fitting(Query.after(since, reads ? PAGE : 0));
     sink.steps()
@@ -177,14 +145,14 @@ public final class Subscription implements Subscriber {
 
   /** Hears nothing more; {@link #depart} has to follow. */
   public void leave() {
-    state = state == State.ASKED ? State.NEVER_IN : State.LEFT;
+    state = state == StreamState.ASKED ? StreamState.NEVER_IN : StreamState.LEFT;
     sink.forget(room);
     catchUp.forget(this);
   }
 
   /** The last of it: the room forgets it, if it ever knew it. */
   public void depart() {
-    if (state == State.LEFT) {
+    if (state == StreamState.LEFT) {
       ports.rooms().detach(room, this);
     }
     if (position != null) {
@@ -202,13 +170,47 @@ public final class Subscription implements Subscriber {
         head = entry.position();
       }
       news = true;
-      if (state == State.LIVE && sent != null) {
+      deletions.hear(delivery.deletion());
+      if (state == StreamState.LIVE && sent != null) {
         next(entry, delivery, sent);
-      } else if (delivery.change() != null && concerns(delivery.change())) {
+      } else if (delivery.change() != null && stay.concerns(delivery.change(), right != null)) {
         doubted = true;
       }
+    } else if (delivery.grown() instanceof Seen.Part part) {
+      grew(part, delivery);
     } else if (sent != null && !isLeft() && !doubted) {
       sink.ephemeral(room, delivery.event(), who.id());
+    }
+  }
+
+  /** A part that is not sent is owed, with all the others: they are the first to be left out. */
+  private void grew(Seen.Part part, Delivery delivery) {
+    boolean live = state == StreamState.LIVE;
+    if (live && growing.isNext(part) && sink.hasRoomToSpare()) {
+      sink.entry(delivery.event(), who.id());
+      growing.sent(part);
+    } else if (!live || !growing.had(part)) {
+      growing.missed(part, delivery);
+      if (live) {
+        oweTexts();
+      }
+    }
+  }
+
+  private void oweTexts() {
+    state = StreamState.LAGGING;
+    if (sink.hasRoomToSpare()) {
+      catchUp.lags(this);
+    } else {
+      catchUp.failed(this);
+    }
+  }
+
+  /** The client was shown these entries beside its stream. */
+  public void shown(List<byte[]> entries) {
+    entries.forEach(json -> growing.shown(Seen.ofEntry(json)));
+    if (state == StreamState.LIVE && growing.owes()) {
+      oweTexts();
     }
   }
 
@@ -216,26 +218,34 @@ public final class Subscription implements Subscriber {
   public void forked(long lost) {
     late += lost;
     forked = true;
-    if (state == State.LIVE) {
+    growing.doubt();
+    if (state == StreamState.LIVE) {
       lag();
     }
   }
 
+  /** The client may more or less than before, where not everybody may everything: it reads on. */
+  public void doubt() {
+    doubted |= right != null || position == null;
+    forked(0);
+  }
+
   /** Reads on from where it stopped. */
   void goOn() {
-    if (state == State.LAGGING) {
-      state = State.READING;
+    if (state == StreamState.LAGGING) {
+      state = StreamState.READING;
+      deletions.begin();
       news = false;
       forked = false;
+      Query next = fitting(Query.after(Objects.requireNonNull(position), PAGE));
+      Authority reader = opening.authority();
+      // The page last, because what it says of rights has to hold for all that was read before it.
       sink.steps()
           .await(
               () ->
-                  ports
-                      .log()
-                      .read(
-                          room,
-                          fitting(Query.after(Objects.requireNonNull(position), PAGE)),
-                          opening.authority()),
+                  growing
+                      .read(ports.growths())
+                      .thenCompose(wholes -> ports.log().read(room, next, reader)),
               this::caughtUp);
     }
   }
@@ -252,14 +262,14 @@ public final class Subscription implements Subscriber {
       return;
     }
     Event change = delivery.change();
-    if (change != null && concerns(change)) {
-      changed(change, sameEpoch && at.seq() == sent.seq() + 1);
+    if (change != null && stay.concerns(change, right != null)) {
+      changed(entry, change, sameEpoch && at.seq() == sent.seq() + 1);
     } else if (sameEpoch && at.seq() == sent.seq() + 1 && sink.hasRoom()) {
       try {
         send(entry, delivery);
       } catch (RuntimeException | Error e) {
         // It was not taken, and may be the last for long: it is read again in a while.
-        state = State.LAGGING;
+        state = StreamState.LAGGING;
         catchUp.failed(this);
         throw e;
       }
@@ -268,26 +278,13 @@ public final class Subscription implements Subscriber {
     }
   }
 
-  private boolean concerns(Event change) {
-    return switch (change) {
-      case Event.MemberChanged member -> member.user().equals(who.id());
-      case Event.RoomChanged to ->
-          right != null || !(to.read().equals("all") && to.say().equals("all"));
-      default -> false;
-    };
-  }
-
-  private void changed(Event change, boolean next) {
-    if (next && isPutOut(change)) {
+  private void changed(Entry entry, Event change, boolean next) {
+    if (next && stay.endsBy(entry, change, head)) {
       opening.lost(Event.Out.KICKED, 0);
     } else {
       doubted = true;
       lag();
     }
-  }
-
-  private boolean isPutOut(@Nullable Event change) {
-    return change instanceof Event.MemberChanged it && it.kicked() && concerns(change);
   }
 
   private void joined(@Nullable Reading reading, boolean asked) {
@@ -303,7 +300,7 @@ public final class Subscription implements Subscriber {
   }
 
   private void joined(Page page, boolean asked) {
-    begun = page.head().seq();
+    stay.begins(page.head());
     boolean tooFar = asked && page.head().seq() - page.from().seq() > ports.catchup();
     Position from = tooFar ? page.head() : page.from();
     position = from;
@@ -314,7 +311,8 @@ public final class Subscription implements Subscriber {
     if (tooFar) {
       tell(new Reset(Event.Reason.BEHIND, page.head()));
     }
-    advance(tooFar ? List.of() : page.entries(), page.head());
+    growing.owe(ports.growths().of(room));
+    advance(tooFar ? List.of() : deletions.since(page), page.head());
     opening.opened();
   }
 
@@ -324,13 +322,10 @@ public final class Subscription implements Subscriber {
     }
     switch (reading) {
       case null -> {
-        state = State.LAGGING;
+        state = StreamState.LAGGING;
         catchUp.failed(this);
       }
-      case Denied(Right.Denial why) -> {
-        boolean banned = why.why() == Right.Why.BANNED;
-        opening.lost(banned ? Event.Out.BANNED : Event.Out.REMOVED, why.until());
-      }
+      case Denied(Right.Denial why) -> opening.lost(Stay.end(why), why.until());
       case Page page -> caughtUp(page);
     }
   }
@@ -342,7 +337,7 @@ public final class Subscription implements Subscriber {
       tell(reset);
       position = reset.cursor();
     }
-    advance(page.entries(), page.head());
+    advance(deletions.since(page), page.head());
   }
 
   /** A page knows better what the head is than the bus, unless the bus told of it later. */
@@ -364,22 +359,27 @@ public final class Subscription implements Subscriber {
         break;
       }
       Delivery delivery = Delivery.of(entry);
-      if (entry.position().seq() > begun && isPutOut(delivery.change())) {
+      if (stay.endsBy(entry, delivery.change(), head)) {
         opening.lost(Event.Out.KICKED, 0);
         return;
       }
       send(entry, delivery);
     }
     if (!news && !forked && Objects.requireNonNull(position).seq() >= top.seq()) {
-      state = State.LIVE;
+      state = StreamState.LIVE;
+      stay.isUpToDate();
       doubted = false;
+      growing.settle(sink, who.id());
+      if (growing.owes()) {
+        oweTexts();
+      }
     } else {
       lag();
     }
   }
 
   private void lag() {
-    state = State.LAGGING;
+    state = StreamState.LAGGING;
     catchUp.lags(this);
   }
 
@@ -393,6 +393,7 @@ public final class Subscription implements Subscriber {
 
   private void send(Entry entry, Delivery delivery) {
     sink.entry(delivery.event(), who.id());
+    growing.sent(delivery.grown());
     position = entry.position();
   }
 }

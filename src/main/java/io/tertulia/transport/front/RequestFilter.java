@@ -7,7 +7,7 @@ import io.tertulia.room.memory.MemoryRateLimits;
 import io.tertulia.security.AddressKeys;
 import io.tertulia.security.HostPolicy;
 import io.tertulia.security.OriginPolicy;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.shared.SessionContext;
 import io.tertulia.transport.front.connection.AcceptHandlerInstaller;
 import io.tertulia.transport.front.connection.Answer;
 import io.tertulia.transport.front.connection.FrontLimits;

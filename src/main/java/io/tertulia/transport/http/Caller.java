@@ -11,7 +11,7 @@ import io.tertulia.room.access.Access.Rejected;
 import io.tertulia.room.access.Principal;
 import io.tertulia.security.BearerHeader;
 import io.tertulia.security.IdempotencyGuests;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.shared.SessionContext;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -60,7 +60,8 @@ final class Caller {
       case Admitted yes -> unlessTooMany(yes.principal(), key);
       case Rejected no -> {
         String header = no.field() == null ? null : "Authorization";
-        yield new Refused(new Event.Error(0, 0, no.code(), no.message(), 0, header, 0));
+        yield new Refused(
+            new Event.Error(0, 0, no.code(), no.message(), 0, header, 0, Event.Error.NONE));
       }
     };
   }
@@ -79,6 +80,13 @@ final class Caller {
         ? new Person(who, key)
         : new Refused(
             new Event.Error(
-                0, 0, ErrorCode.RATE_LIMITED, "Too many requests of this user.", wait, null, 0));
+                0,
+                0,
+                ErrorCode.RATE_LIMITED,
+                "Too many requests of this user.",
+                wait,
+                null,
+                0,
+                Event.Error.NONE));
   }
 }

@@ -8,8 +8,8 @@ import io.tertulia.protocol.Refusals;
 import io.tertulia.protocol.Shapes;
 import io.tertulia.protocol.json.CommandDecoder;
 import io.tertulia.room.access.Principal;
-import io.tertulia.session.RoomOperations;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.operations.RoomOperations;
+import io.tertulia.session.shared.SessionContext;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -91,7 +91,7 @@ public final class MessagesResource {
   @GET
   public CompletionStage<Response> read(@RestPath String room, @Context HttpServerRequest request) {
     Map<String, String> asked = new HashMap<>();
-    for (String name : new String[] {"before", "after", "limit"}) {
+    for (String name : new String[] {"before", "after", "limit", "kinds"}) {
       String value = request.getParam(name);
       if (value != null) {
         asked.put(name, value);

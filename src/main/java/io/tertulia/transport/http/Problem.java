@@ -67,7 +67,7 @@ record Problem(
       case FORBIDDEN -> 403;
       case NO_SUCH_MESSAGE -> 404;
       case GONE -> 410;
-      case ROOM_LIMIT, TOO_MANY_REACTIONS -> 409;
+      case ROOM_LIMIT, TOO_MANY_REACTIONS, WRONG_OFFSET -> 409;
       case RATE_LIMITED, TOO_MANY_PENDING, SLOW_MODE -> 429;
       case UNAVAILABLE, DRAINING, UNKNOWN_OUTCOME -> 503;
       case INTERNAL -> 500;

@@ -5,7 +5,7 @@ import io.tertulia.protocol.Event;
 import io.tertulia.security.BearerHeader;
 import io.tertulia.security.ticket.TicketExchange;
 import io.tertulia.security.ticket.TicketExchange.Ticket;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.shared.SessionContext;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -83,6 +83,6 @@ public final class TicketsResource {
   }
 
   private static Event.Error refusal(ErrorCode code, String message) {
-    return new Event.Error(0, 0, code, message, 0, "Authorization", 0);
+    return new Event.Error(0, 0, code, message, 0, "Authorization", 0, Event.Error.NONE);
   }
 }

@@ -1,7 +1,7 @@
 package io.tertulia.transport.websocket;
 
 import io.netty.channel.EventLoop;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.shared.SessionContext;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;

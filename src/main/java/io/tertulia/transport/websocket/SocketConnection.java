@@ -38,6 +38,10 @@ public final class SocketConnection implements Connection {
   private final long openedAt;
   private final int most;
   private final boolean plain;
+
+  /** Whether what waits in Netty is not what was given to it. */
+  private final boolean opaque;
+
   private final @Nullable EpollSocketChannel direct;
 
   /** Something was taken since the last flush; it leaves with those that are due, or paced. */
@@ -73,10 +77,9 @@ public final class SocketConnection implements Connection {
     this.leftAt = openedAt - SocketLoop.PACE;
     this.most = channel.config().getWriteBufferHighWaterMark();
     this.plain = writes == WriteMode.PLAIN;
+    this.opaque = plain || holdsBack(channel.pipeline());
     this.direct =
-        writes == WriteMode.DIRECT
-                && channel instanceof EpollSocketChannel epoll
-                && !holdsBack(channel.pipeline())
+        writes == WriteMode.DIRECT && channel instanceof EpollSocketChannel epoll && !opaque
             ? epoll
             : null;
   }
@@ -233,6 +236,16 @@ public final class SocketConnection implements Connection {
   }
 
   @Override
+  public long untilGone(String mid) {
+    flush(loop.now());
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+    if (queue == null || queue.totalPendingWriteBytes() == 0) {
+      return 0;
+    }
+    return opaque ? queuedBytes() : WaitingBytes.of(queue).untilGone(mid);
+  }
+
+  @Override
   public boolean isHeldUp() {
     return waiting() > 0;
   }
@@ -266,6 +279,13 @@ public final class SocketConnection implements Connection {
         .close(new CloseReason(code.code(), code.reason()))
         .subscribe()
         .with(done -> {}, failure -> channel.close());
+  }
+
+  @Override
+  public void abort() {
+    closing = true;
+    LOG.infof("socket %s ended by us: what was deleted still waited for it", id());
+    channel.close();
   }
 
   /**

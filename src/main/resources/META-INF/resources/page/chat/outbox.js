@@ -69,6 +69,13 @@ export class Outbox {
     this.discard(say.key);
   }
 
+  /** An own entry says something else, or nothing any more: that is what would be said again, if anything. */
+  changed({ key, text, deleted }) {
+    const stored = this.#stored.get(key);
+    if (deleted) this.#stored.delete(key);
+    else if (stored && text !== undefined) stored.text = text;
+  }
+
   /** The log went on from this number in another history: what of ours was above is said again. Its key finds what was kept. */
   again(above) {
     this.#forget();

@@ -1,11 +1,13 @@
 import { Outbox } from './outbox.js';
-import { position } from './wire.js';
+import { fold, refOf } from './fold.js';
+import { newKey, position } from './wire.js';
 
 const PAGE = 50;
 const MOST_HELD = 1_500;
 const TYPING_FADES = 6_000;
 /** For how long a key is recognised at least, when the server does not tell. */
 const RECENT = 120_000;
+const UNKNOWN_OUTCOME = 142;
 
 /**
  * One room as this tab knows it: entries in order, each mid once; who is here, who is typing, what is on its way.
@@ -28,6 +30,12 @@ export class Room {
   #head = 0;
   #limits = {};
   #skew = 0;
+  /** What came about messages while a page is under way, which may have been read before. */
+  #meanwhile = [];
+  /** Who waits to hear what became of a change. */
+  #awaiting = new Set();
+  /** My reactions as I last asked for them, by mid, until they come by. */
+  #wished = new Map();
   /** `{epoch, seq}` of the last entry had; null before the first `joined`. */
   cursor = null;
   /** Ascending by seq: messages, and notices (`notice` names the reason) that stand between two numbers. */
@@ -38,7 +46,7 @@ export class Room {
   members = new Map();
   typing = new Map();
 
-  /** `connection`: ask, tell, reopen. `on`: changed(), arrived(entry, live). */
+  /** `connection`: ask, tell, reopen. `on`: changed(), arrived(entry, live), silenced(mid). */
   constructor(name, { clock, connection, on, random }) {
     this.name = name;
     this.#clock = clock;
@@ -97,6 +105,8 @@ export class Room {
   lost() {
     this.loading = false;
     this.typing.clear();
+    this.#wished.clear();
+    for (const done of [...this.#awaiting]) done({ type: 'error', code: UNKNOWN_OUTCOME });
     this.outbox.lost();
   }
 
@@ -109,9 +119,36 @@ export class Room {
     this.#on.changed();
   }
 
+  /** My reactions to a message. */
+  reactionsOf({ mid, reactions = [] }) {
+    return this.#wished.get(mid) ?? reactions.filter(({ by, mine }) => mine || by.some(id => this.#mine.has(id))).map(({ emoji }) => emoji);
+  }
+
+  react(message, emoji, done) {
+    const mine = this.reactionsOf(message);
+    const set = mine.includes(emoji) ? mine.filter(one => one !== emoji) : [...mine, emoji];
+    this.#wished.set(message.mid, set);
+    this.amend('react', message, { set }, error => {
+      if (error !== undefined) this.#wished.delete(message.mid);
+      done(error);
+    });
+  }
+
+  /** Asks for a change of a message; `done(code)` says why it did not come about, `done()` that it did. */
+  amend(type, { mid }, fields, done) {
+    const answer = reply => {
+      this.#awaiting.delete(answer);
+      done(reply.type === 'error' ? reply.code : undefined);
+      this.#on.changed();
+    };
+    this.#awaiting.add(answer);
+    if (!this.#connection.ask({ type, room: this.name, mid, key: newKey(), ...fields }, answer)) answer({ type: 'error', code: UNKNOWN_OUTCOME });
+  }
+
   /** The newest page first, then what came before it. */
   loadOlder() {
     if (this.loading || !this.more) return;
+    this.#meanwhile = [];
     const before = this.#loaded && this.#oldest !== null ? { before: `${this.cursor.epoch}:${this.#oldest}` } : {};
     const asked = ++this.#asked;
     this.loading = this.#connection.ask({ type: 'history', room: this.name, limit: PAGE, ...before },
@@ -133,10 +170,33 @@ export class Room {
     this.cursor = { epoch: event.type === 'epoch' ? event.epoch : this.cursor.epoch, seq: event.seq };
     if (event.type === 'epoch') this.#forked(event);
     if (event.type === 'message' && this.#add(event) && !this.isMine(event)) this.#on.arrived(event, event.seq > this.#head);
+    this.#amended(event);
+  }
+
+  #amended(event) {
+    const ref = refOf(event);
+    if (ref === undefined) return;
+    if (this.loading) this.#meanwhile.push(event);
+    if (event.type === 'react' && this.isMine({ from: event.by })) this.#wished.delete(ref);
+    const message = this.#held.get(ref);
+    if (message) this.#become(message, fold(message, event));
+  }
+
+  /** A message is another one from now on. */
+  #become(message, now) {
+    if (now === message) return;
+    this.#held.set(now.mid, now);
+    this.entries[this.entries.indexOf(message)] = now;
+    if (now.deleted) this.#on.silenced(now.mid);
+    if (this.isMine(now)) this.outbox.changed(now);
   }
 
   #add(entry) {
-    if (this.#held.has(entry.mid)) return false;
+    const held = this.#held.get(entry.mid);
+    if (held) {
+      if ((entry.rev ?? 0) > (held.rev ?? 0)) this.#become(held, entry);
+      return false;
+    }
     this.#held.set(entry.mid, entry);
     this.#insert(entry);
     this.#reach(entry.seq);
@@ -161,16 +221,23 @@ export class Room {
     if (page.type === 'history') {
       this.#loaded = true;
       this.more = page.more;
-      for (const entry of page.entries.filter(({ type, mid }) => mid && (type ?? 'message') === 'message')) this.#add(entry);
+      for (const entry of page.entries.filter(({ type, mid }) => mid && (type ?? 'message') === 'message')) this.#add(this.#now(entry));
       for (const { seq } of page.entries) this.#reach(seq);
+      // It may cover more than it shows.
+      if (page.from) this.#reach(position(page.from).seq + 1);
     }
     this.#on.changed();
+  }
+
+  /** A message of a page with what came about it since that was read. */
+  #now(message) {
+    return this.#meanwhile.filter(event => refOf(event) === message.mid).reduce(fold, message);
   }
 
   #reset({ reason, cursor, late = 0 }) {
     const cut = position(cursor);
     const gap = this.#skipped || cut.seq > this.cursor.seq;
-    const all = reason === 'behind' || reason === 'unknown';
+    const all = reason === 'behind' || reason === 'unknown' || this.#isChangedAbove(cut.seq);
     const missing = this.#drop(entry => entry.mid && (all || entry.seq > cut.seq));
     this.cursor = cut;
     this.#skipped = false;
@@ -182,6 +249,11 @@ export class Room {
     if (reason === 'unknown') this.outbox.again(-1);
   }
 
+  /** Whether a message that stays has something in it that is not so in the other history: then it has to be read again. */
+  #isChangedAbove(seq) {
+    return this.entries.some(entry => entry.rev > seq && entry.seq <= seq);
+  }
+
   #forked({ seq, epoch }) {
     if (seq <= this.#doubted && this.#forks.get(seq) !== epoch) this.#rewrite(seq - 1);
     this.#forks.set(seq, epoch);
@@ -190,8 +262,10 @@ export class Room {
   /** The new connection's history leaves the one that the old connection still told: as `reset epoch`, but nobody says so. */
   #rewrite(seq) {
     this.#doubted = 0;
-    const missing = this.#drop(entry => entry.mid && entry.seq > seq);
+    const all = this.#isChangedAbove(seq);
+    const missing = this.#drop(entry => entry.mid && (all || entry.seq > seq));
     this.#insert({ notice: 'epoch', seq: seq + 0.5, missing, late: 0, gap: false });
+    if (all) this.#startAnew();
     this.outbox.again(seq);
   }
 

@@ -1,3 +1,7 @@
+import { nameOf } from './wire.js';
+
+const MOST_OF_A_NAME = 64;
+
 /**
  * Who the person at this page is, by a token that somebody gave: behind the address (`#token=…`, once), or by a function
  * `tertuliaToken()` of the page around this one, which answers with one, or a promise of it. Only a page of the same origin can
@@ -40,12 +44,31 @@ export class Tokens {
     }
   }
 
-  take(token) {
+  /**
+   * A token that stood behind the address, which anybody can write: it is taken at once only where that changes nobody's
+   * sign-in. `ask(who)` promises whether the person wants it. Promises whether it was taken.
+   */
+  async offered(token, sure, ask) {
+    if (token === this.current) return false;
+    if (!sure && !await ask(whoIn(token))) return false;
     this.#memory.token = token;
+    return true;
   }
 
   forget() {
     this.#memory.token = null;
+  }
+}
+
+/** Whom a token names, as far as it can be read: nothing of it is proved here. Empty when it names nobody. */
+export function whoIn(token) {
+  try {
+    const bytes = Uint8Array.from(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')), char => char.charCodeAt(0));
+    const { name, sub } = JSON.parse(new TextDecoder().decode(bytes));
+    const [called, id] = [name, sub].map(claim => typeof claim === 'string' ? nameOf(claim).slice(0, MOST_OF_A_NAME) : '');
+    return called && id ? `${called} (${id})` : called || id;
+  } catch {
+    return '';
   }
 }
 

@@ -1,4 +1,5 @@
 import { avatar, byId, element, hueOf, withLinks } from './dom.js';
+import { Menu } from './menu.js';
 import { explain } from '../words.js';
 
 const TOGETHER = 5 * 60_000;
@@ -6,14 +7,17 @@ const NEAR = 80;
 
 /** The conversation: one row for each entry, kept while it is the same, so that a say turns into its entry in place. */
 export class Messages {
-  #words; #log = byId('log'); #list = byId('list'); #rows = new Map(); #unseen = 0; #clock; #day; #on;
+  #words; #log = byId('log'); #list = byId('list'); #rows = new Map(); #unseen = 0; #clock; #day; #on; #menu;
+  /** What each row shows. */
+  #shown = new WeakMap();
   /** At the end of the conversation, where what comes is seen at once. */
   following = true;
 
-  /** `on`: older(), retry(key), discard(key), seen(). */
+  /** `on`: room(), older(), retry(key), discard(key), seen(). */
   constructor(words, on) {
     this.#words = words;
     this.#on = on;
+    this.#menu = new Menu(words, on.room);
     this.#clock = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
     this.#day = new Intl.DateTimeFormat(words.language, { weekday: 'long', day: 'numeric', month: 'long' });
     this.#log.addEventListener('scroll', () => this.#scrolled());
@@ -125,13 +129,31 @@ export class Messages {
     return element('li', {}, ...(own ? [] : [avatar(from)]), bubble);
   }
 
-  #content({ text, data, bytes }) {
+  /** What became of a message since its row was made. */
+  #change(row, entry) {
+    const shown = this.#shown.get(row);
+    this.#shown.set(row, entry);
+    if (shown === entry || !entry.mid || entry.state) return;
+    row.querySelector('.text').replaceWith(this.#content(entry));
+    row.querySelector('.edited')?.remove();
+    if (entry.edited) row.querySelector('.foot').prepend(element('span', { className: 'edited' }, this.#words.edited));
+    row.querySelector('.after')?.remove();
+    const { replies } = entry;
+    const after = [...this.#menu.reactions(row, entry), ...(replies ? [element('span', {}, this.#words.replies(replies.count))] : [])];
+    if (after.length > 0) row.querySelector('.bubble').after(element('div', { className: 'after' }, ...after));
+    if (entry.deleted) row.querySelectorAll('.menu, .edit, .refused').forEach(part => part.remove());
+    else if (!row.querySelector('.menu')) row.querySelector('.bubble').append(this.#menu.of(row, () => this.#shown.get(row)));
+  }
+
+  #content({ text, data, bytes, deleted }) {
+    if (deleted) return element('p', { className: 'text gone' }, this.#words.deleted);
     if (text !== undefined) return element('p', { className: 'text', dir: 'auto' }, ...withLinks(text));
     const raw = bytes === undefined ? JSON.stringify(data) : this.#words.binary(atob(bytes).length);
     return element('p', { className: 'text raw' }, raw);
   }
 
   #mark(row, entry, own, first) {
+    this.#change(row, entry);
     const state = own ? entry.state ?? 'acknowledged' : '';
     row.className = `row ${own ? 'own' : ''} ${first ? 'first' : ''} ${state}`;
     const avatarOf = row.querySelector('.avatar');

@@ -37,6 +37,7 @@ class ConfigValidationTest {
         "tertulia.limits.text=0",
         "tertulia.limits.rooms=0",
         "tertulia.limits.pending=0",
+        "tertulia.access.rooms-per-user=0",
         "tertulia.limits.catchup=-5",
         "tertulia.limits.rate-per-session=0",
         "tertulia.limits.rate-per-user=0",

@@ -1,5 +1,6 @@
 package io.tertulia.attack.strikes;
 
+import io.tertulia.attack.target.Late;
 import io.tertulia.attack.target.Outcomes;
 import io.tertulia.attack.target.Target;
 import io.tertulia.client.socket.RawSocket;
@@ -75,14 +76,14 @@ public final class Bodies {
           }
         });
     if (outcomes.of("429") == 0) {
-      throw new AssertionError("no upgrade was refused: " + outcomes);
+      throw new Late("no upgrade was refused: " + outcomes);
     }
     return outcomes.toString();
   }
 
   private static String unlessHeld(Outcomes outcomes, int most) {
     if (outcomes.of("held") > most) {
-      throw new AssertionError("more than %d are held: %s".formatted(most, outcomes));
+      throw new Late("more than %d are held: %s".formatted(most, outcomes));
     }
     return outcomes.toString();
   }

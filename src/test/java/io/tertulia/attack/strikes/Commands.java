@@ -1,5 +1,6 @@
 package io.tertulia.attack.strikes;
 
+import io.tertulia.attack.target.Late;
 import io.tertulia.attack.target.Outcomes;
 import io.tertulia.attack.target.Target;
 import io.tertulia.client.socket.ClientFrame;
@@ -73,7 +74,7 @@ public final class Commands {
       outcomes.count("cut");
       return outcomes.toString();
     }
-    throw new AssertionError("answered for 20 s without an end: " + outcomes);
+    throw new Late("answered for 20 s without an end: " + outcomes);
   }
 
   private static void talk(RawSocket socket, byte[] many, long end) {

@@ -79,17 +79,22 @@ public final class Frames {
     return Integer.parseInt(frame.group(1));
   }
 
-  /** As many pings as go, for some seconds, of 0 and of 125 bytes, and every pong is read. */
+  /**
+   * As many pings as go, for some seconds, of 0 and of 125 bytes, and every pong is read. In the
+   * end most senders still wait for the node to read on.
+   */
   public static String pings(Target target) throws InterruptedException {
     AtomicLong sent = new AtomicLong();
     AtomicLong pongs = new AtomicLong();
     Outcomes outcomes = new Outcomes();
-    long end = System.nanoTime() + Duration.ofSeconds(target.some(8)).toNanos();
+    Duration length = Duration.ofSeconds(target.some(8));
+    long end = System.nanoTime() + length.toNanos();
     target.together(
         2,
-        WITHIN,
+        length,
         i -> {
-          try (RawSocket socket = target.connect(i).upgrade("/chat/pings")) {
+          try {
+            RawSocket socket = target.connect(i).upgrade("/chat/pings");
             byte[] many = repeated(ClientFrame.of(LAST | PING, new byte[i * 125]), 5_000);
             Thread.ofPlatform().daemon().start(() -> pongs.addAndGet(listen(socket, outcomes)));
             while (System.nanoTime() - end < 0 && sent.get() < 20_000_000) {

@@ -1,5 +1,6 @@
 package io.tertulia.attack.strikes;
 
+import io.tertulia.attack.target.Late;
 import io.tertulia.attack.target.Target;
 import io.tertulia.client.socket.RawSocket;
 import java.io.UncheckedIOException;
@@ -66,7 +67,7 @@ public final class Heads {
               slowest.accumulateAndGet(took, Math::max);
             });
     if (!all || !wrong.isEmpty()) {
-      throw new AssertionError(
+      throw new Late(
           "%d of %d were not answered in 10 s %s".formatted(wrong.size(), times, wrong.peek()));
     }
     return "%d answered, the slowest after %d ms".formatted(times, slowest.get() / 1_000_000);

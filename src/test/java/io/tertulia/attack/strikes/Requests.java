@@ -1,8 +1,10 @@
 package io.tertulia.attack.strikes;
 
+import io.tertulia.attack.target.Late;
 import io.tertulia.attack.target.Outcomes;
 import io.tertulia.attack.target.Target;
 import io.tertulia.client.socket.RawSocket;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,7 +36,7 @@ public final class Requests {
           }
         });
     if (outcomes.of("held") > 0) {
-      throw new AssertionError("held for more than " + within + " ms: " + outcomes);
+      throw new Late("held for more than " + within + " ms: " + outcomes);
     }
     return outcomes.toString();
   }
@@ -74,7 +76,7 @@ public final class Requests {
   }
 
   /** Other spellings of a known path, with bytes that a log or a terminal would obey. */
-  public static String paths(Target target) {
+  public static String paths(Target target) throws IOException {
     List<String> wrong = new ArrayList<>();
     for (String path :
         List.of(
@@ -97,7 +99,7 @@ public final class Requests {
     answer(target, RawSocket.handshake("/chat/x?name=%0aWARN%20forged-line%1b%5b31m"));
     answer(target, RawSocket.handshake("/chat/x", "Origin: http://a" + ESCAPE + "[31mb"));
     answer(target, RawSocket.handshake("/chat/x", "X-Forwarded-For: a\u001b[31mb"));
-    String log = target.node().log();
+    String log = target.log();
     if (log.contains(ESCAPE) || log.lines().anyMatch(line -> line.startsWith("WARN forged"))) {
       wrong.add("bytes of a client's choice stand in the log");
     }

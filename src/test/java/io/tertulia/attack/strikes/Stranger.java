@@ -23,7 +23,7 @@ public final class Stranger {
     Numbers.await(member, "\"joined\"");
     long told = 0;
     int channels = 0;
-    try (RedisConversation redis = new RedisConversation(target.redis().port())) {
+    try (RedisConversation redis = new RedisConversation(target.redis())) {
       long end = System.nanoTime() + Duration.ofSeconds(target.some(8)).toNanos();
       while (System.nanoTime() - end < 0 && told < 200_000) {
         List<?> heard = (List<?>) redis.ask("PUBSUB", "CHANNELS");

@@ -1,49 +1,54 @@
 package io.tertulia.attack.target;
 
 import io.tertulia.client.socket.RawSocket;
-import io.tertulia.e2e.PackagedNode;
-import io.tertulia.redis.RedisServer;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** What is attacked, and all that attackers have open there. Addresses are of this machine only. */
 public final class Target implements AutoCloseable {
   /** How soon a node that runs as these do must have seen a whole request or a hello. */
   public static final Duration HELLO = Duration.ofSeconds(4);
 
-  private final PackagedNode node;
-  private final @Nullable RedisServer redis;
+  private final int port;
+  private final Path log;
+  private final int redis;
   private final boolean brief;
   private final ConcurrentLinkedQueue<RawSocket> open = new ConcurrentLinkedQueue<>();
   private final AtomicInteger room = new AtomicInteger();
 
   /**
-   * @param redis of a node in a cluster, null of one that stands alone
+   * @param port of the node
+   * @param log what it writes
+   * @param redis port of the Redis of a node in a cluster, 0 of one that stands alone
    * @param brief a quarter of each attack
    */
-  public Target(PackagedNode node, @Nullable RedisServer redis, boolean brief) {
-    this.node = node;
+  public Target(int port, Path log, int redis, boolean brief) {
+    this.port = port;
+    this.log = log;
     this.redis = redis;
     this.brief = brief;
   }
 
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + node.port());
+    return URI.create("http://127.0.0.1:" + port);
   }
 
-  public PackagedNode node() {
-    return node;
+  /** All that the node has written. */
+  public String log() throws IOException {
+    return Files.readString(log);
   }
 
-  public RedisServer redis() {
-    return Objects.requireNonNull(redis, "this attack wants a cluster");
+  /** The port of the node's Redis; only attacks on a cluster may ask. */
+  public int redis() {
+    return redis;
   }
 
   /** So many, or a quarter of it in short form. */

@@ -14,11 +14,10 @@ import java.util.concurrent.TimeUnit;
 
 /** One of the two. Speaks on one thread, listens on another. */
 final class Person implements AutoCloseable {
-  static final String ROOM = "witness";
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
+  private final String room;
   private final Link link;
   private final Ears ears;
   private final CountDownLatch joined = new CountDownLatch(1);
@@ -32,8 +31,9 @@ final class Person implements AutoCloseable {
     void wrong(Person who, String what);
   }
 
-  Person(String name, URI node, Ears ears) {
+  Person(String name, String room, URI node, Ears ears) {
     this.name = name;
+    this.room = room;
     this.ears = ears;
     try {
       this.link = Opening.chat(node).open();
@@ -41,7 +41,7 @@ final class Person implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Thread.ofPlatform().name("witness-" + name).daemon().start(this::listen);
-    send("{\"type\":\"hello\",\"id\":1,\"name\":\"%s\",\"rooms\":{\"%s\":null}}", name, ROOM);
+    send("{\"type\":\"hello\",\"id\":1,\"name\":\"%s\",\"rooms\":{\"%s\":null}}", name, room);
     try {
       if (!joined.await(20, TimeUnit.SECONDS)) {
         throw new IllegalStateException(name + " could not join");
@@ -58,7 +58,7 @@ final class Person implements AutoCloseable {
   void say(long id) {
     send(
         "{\"type\":\"say\",\"id\":%d,\"room\":\"%s\",\"key\":\"%s-%d\",\"text\":\"hola\"}",
-        id, ROOM, name, id);
+        id, room, name, id);
   }
 
   private void send(String command, Object... words) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,6 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class Witness implements AutoCloseable {
   private static final long TALK_MILLIS = 50;
   private static final long ENTER_MILLIS = 500;
+
+  /** Nobody hears those who were there before. */
+  private static final AtomicInteger ROOMS = new AtomicInteger();
 
   /** How long what was said may take before it counts as lost. */
   private static final Duration PATIENCE = Duration.ofSeconds(12);
@@ -39,8 +43,9 @@ public final class Witness implements AutoCloseable {
   public Witness(URI node) {
     this.node = node;
     Person.Ears ears = new Ears();
-    this.ana = new Person("ana", node, ears);
-    this.bob = new Person("bob", node, ears);
+    String room = "witness-" + ROOMS.incrementAndGet();
+    this.ana = new Person("ana", room, node, ears);
+    this.bob = new Person("bob", room, node, ears);
     clock.scheduleAtFixedRate(this::talk, 0, TALK_MILLIS, TimeUnit.MILLISECONDS);
     Thread.ofPlatform().daemon().name("newcomers").start(this::keepEntering);
   }
@@ -117,7 +122,7 @@ public final class Witness implements AutoCloseable {
         return;
       }
       if (heard.put(key, true) != null) {
-        phase.wrong().add(key + " came twice");
+        phase.twice().add(key + " came twice");
         return;
       }
       Said text = open.get(key);

@@ -35,6 +35,7 @@ final class ManualRedis implements OpenRooms, Loop, Channels {
   /** Calls that a link takes at once. */
   static final int LINK = 8_192;
 
+  private int overwritten;
   private static final int CALLS_A_MILLISECOND = 50;
   private static final long WALL = 1_700_000_000_000L;
 
@@ -214,6 +215,21 @@ final class ManualRedis implements OpenRooms, Loop, Channels {
           return new Span(
               lineage, 1, from, from < to ? List.copyOf(all.subList(from, to)) : List.of());
         });
+  }
+
+  @Override
+  public void overwrite() {
+    overwritten++;
+  }
+
+  @Override
+  public void overwriteHeard() {
+    overwritten++;
+  }
+
+  /** How often the connections were. */
+  int overwritten() {
+    return overwritten;
   }
 
   @Override

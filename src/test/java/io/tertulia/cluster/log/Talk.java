@@ -14,6 +14,7 @@ import io.tertulia.room.MessageLog.Query;
 import io.tertulia.room.Position;
 import io.tertulia.room.RoomId;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -72,6 +73,17 @@ public final class Talk {
 
   public @Nullable Lineage check() {
     return answer(server.check(List.of(room))).getFirst();
+  }
+
+  /**
+   * Mids of the messages among these. What an entry is, its JSON says, and never its mid: that of
+   * one that begins an epoch is made of random letters, and may begin like any other.
+   */
+  public static List<String> messages(Collection<Entry> entries) {
+    return entries.stream()
+        .filter(entry -> json(entry).startsWith("{\"type\":\"message\""))
+        .map(Entry::mid)
+        .toList();
   }
 
   public static String json(Entry entry) {

@@ -3,6 +3,7 @@ package io.tertulia.cluster.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tertulia.cluster.log.Talk;
 import io.tertulia.redis.RedisBinary;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.room.Bus;
@@ -13,6 +14,7 @@ import io.tertulia.room.MessageLog.Stored;
 import io.tertulia.room.RoomId;
 import io.tertulia.tcp.TcpProxy;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,6 +46,7 @@ class DemotedRedisTest {
   /** What a node's rooms hear. */
   private static final class Ears implements Bus.Listener {
     final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+    final Queue<Long> forks = new ConcurrentLinkedQueue<>();
 
     @Override
     public void onEntry(RoomId room, Entry entry) {
@@ -54,10 +57,12 @@ class DemotedRedisTest {
     public void onEphemeral(RoomId room, byte[] json) {}
 
     @Override
-    public void onFork(RoomId room, long late) {}
+    public void onFork(RoomId room, long late) {
+      forks.add(late);
+    }
 
     List<String> messages() {
-      return entries.stream().map(Entry::mid).filter(mid -> mid.startsWith("m")).toList();
+      return Talk.messages(entries);
     }
   }
 
@@ -71,13 +76,15 @@ class DemotedRedisTest {
     failOver();
 
     await().atMost(SOON).until(() -> says(node, "m5"));
-    await().atMost(SOON).until(() -> ears.messages().size() == 6);
     List<String> all = IntStream.range(0, 6).mapToObj(i -> "m" + i).toList();
-    assertThat(ears.messages()).isEqualTo(all);
-    assertThat(node.log().read(ROOM, Query.newest(20)).toCompletableFuture().join().entries())
-        .extracting(Entry::mid)
-        .filteredOn(mid -> mid.startsWith("m"))
-        .isEqualTo(all);
+    await().atMost(SOON).untilAsserted(() -> assertThat(ears.messages()).isEqualTo(all));
+    List<Entry> stored =
+        node.log().read(ROOM, Query.newest(20)).toCompletableFuture().join().entries();
+    assertThat(Talk.messages(stored)).isEqualTo(all);
+    assertThat(places(ears.entries))
+        .as("each entry once, an epoch's own too, in the order of the log")
+        .isEqualTo(places(stored));
+    assertThat(ears.forks).as("nothing was lost, so nobody is told to look").isEmpty();
     assertThat(clients(old)).isZero();
   }
 
@@ -161,6 +168,10 @@ class DemotedRedisTest {
     Draft draft =
         new Draft(mid, "{\"type\":\"message\",\"room\":\"plaza\",", ",\"text\":\"x\"}", null);
     return by.log().append(ROOM, draft).toCompletableFuture().join() instanceof Stored;
+  }
+
+  private static List<String> places(Collection<Entry> entries) {
+    return entries.stream().map(entry -> entry.position().cursor() + " " + entry.mid()).toList();
   }
 
   private static int clients(RedisServer of) {

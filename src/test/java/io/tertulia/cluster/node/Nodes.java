@@ -27,9 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** Nodes of one cluster in this process, each on a loop of its own, over a real Redis. */
-final class Nodes implements AutoCloseable {
+public final class Nodes implements AutoCloseable {
   private static final byte[] SECRET = "a secret of the tests".getBytes(StandardCharsets.UTF_8);
 
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -64,9 +66,27 @@ final class Nodes implements AutoCloseable {
       };
 
   /**
+   * Names epochs. They begin with m, as the mids of most tests: whoever tells entries apart by
+   * their mids is wrong each time, and not once in 36.
+   */
+  private static final class Epochs implements RandomGenerator {
+    private final SecureRandom random = new SecureRandom();
+
+    @Override
+    public long nextLong() {
+      return random.nextLong();
+    }
+
+    @Override
+    public IntStream ints(long size, int least, int bound) {
+      return IntStream.concat(IntStream.of('m' - 'a'), random.ints(size - 1, least, bound));
+    }
+  }
+
+  /**
    * @param url of the Redis; every instance has keys of its own there
    */
-  Nodes(String url) {
+  public Nodes(String url) {
     this(url, "test-" + UUID.randomUUID(), 0);
   }
 
@@ -84,12 +104,12 @@ final class Nodes implements AutoCloseable {
     return strays.get();
   }
 
-  String prefix() {
+  public String prefix() {
     return prefix;
   }
 
   /** Starts one more. */
-  ClusterNode start() {
+  public ClusterNode start() {
     EventLoop eventLoop = ((VertxInternal) vertx).getEventLoopGroup().next();
     Loop loop = new VertxLoop(vertx, eventLoop);
     String name = "node-" + started.size();
@@ -99,7 +119,7 @@ final class Nodes implements AutoCloseable {
             new Shard.Surroundings(
                 loop,
                 () -> Redis.createClient(vertx, new RedisOptions().setConnectionString(url)),
-                random,
+                new Epochs(),
                 meter),
             shard(name));
     ClusterNode node = new ClusterNode(shards, loop, Clock.systemUTC(), random, settings(name));
@@ -108,6 +128,7 @@ final class Nodes implements AutoCloseable {
     vertx.setPeriodic(50, timer -> node.presence().tick());
     vertx.setPeriodic(1_000, timer -> node.revocations().tick());
     vertx.setPeriodic(1_000, timer -> node.audit().tick());
+    vertx.setPeriodic(1_000, timer -> node.growths().tick());
     return node;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tertulia.cluster.house.ClusterRevocations;
+import io.tertulia.cluster.redis.house.RedisHouseStore;
 import io.tertulia.redis.NodeRights;
 import io.tertulia.redis.RedisServer;
 import io.tertulia.room.RoomId;
@@ -14,7 +15,13 @@ import io.tertulia.room.access.Revocations;
 import io.tertulia.room.access.Revocations.Outcome;
 import io.tertulia.room.access.RevocationsContract;
 import io.tertulia.tcp.TcpProxy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +123,33 @@ class RevocationsTest implements RevocationsContract {
   }
 
   @Test
+  void only_versions_of_its_own_epoch_are_dropped() throws IOException {
+    String script = script();
+    assertThat(changed(script, "one", "", "0", "first"))
+        .isEqualTo(changed(script, "two", "", "0"))
+        .isEqualTo(List.of("OK", "one", 1L));
+    changed(script, "two", "none", "1", "1");
+    assertThat(redis.ask("XLEN", "{script}:l")).isEqualTo(1L);
+    redis.ask("HSET", "{script}:h", "replid", "of a master that is gone");
+    changed(script, "two", "one", "1", "1");
+    assertThat(redis.ask("XLEN", "{script}:l")).isEqualTo(1L);
+    changed(script, "three", "two", "1", "1");
+    assertThat(redis.ask("XLEN", "{script}:l")).isEqualTo(0L);
+  }
+
+  private Object changed(String script, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("EVAL", script, "2", "{script}:h", "{script}:l"));
+    words.addAll(List.of(arguments));
+    return redis.ask(words.toArray(String[]::new));
+  }
+
+  private static String script() throws IOException {
+    try (InputStream in = RedisHouseStore.class.getResourceAsStream("revocations.lua")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
   void many_are_read_by_a_node_that_starts_within_a_moment() {
     String name = name();
     for (int wave = 0; wave < MANY / WAVE; wave++) {
@@ -142,7 +176,7 @@ class RevocationsTest implements RevocationsContract {
     node.audit()
         .record(
             new Audit.Act(
-                "ana", "mute", "user:bo", new RoomId("plaza"), "::1", Audit.DONE, "loud"));
+                "ana", "mute", "user:bo", new RoomId("plaza"), "::1", Audit.DONE, "loud", 1));
     String key = near.prefix() + ":{house}:audit";
     await()
         .atMost(LONG)

@@ -2,7 +2,7 @@ package io.tertulia.cluster.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tertulia.room.Entry;
+import io.tertulia.cluster.log.Talk;
 import io.tertulia.room.MessageLog.Draft;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +56,6 @@ class QuickRestartsTest {
   }
 
   private static List<String> mids(World world) {
-    return world.redis().model().all(World.ROOM).stream()
-        .map(Entry::mid)
-        .filter(mid -> mid.startsWith("m"))
-        .toList();
+    return Talk.messages(world.redis().model().all(World.ROOM));
   }
 }

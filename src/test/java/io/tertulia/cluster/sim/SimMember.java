@@ -3,6 +3,7 @@ package io.tertulia.cluster.sim;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tertulia.cluster.log.Talk;
 import io.tertulia.format.Frame;
 import io.tertulia.format.JsonFormat;
 import io.tertulia.protocol.CloseCode;
@@ -89,6 +90,11 @@ final class SimMember {
 
     @Override
     public void reading(boolean on) {}
+
+    @Override
+    public void abort() {
+      close(CloseCode.TOO_SLOW);
+    }
 
     @Override
     public void close(CloseCode code) {
@@ -261,9 +267,8 @@ final class SimMember {
       }
     }
     List<String> want =
-        log.stream()
-            .filter(entry -> entry.position().seq() > floor && entry.mid().matches("m\\d+"))
-            .map(Entry::mid)
+        Talk.messages(log.stream().filter(entry -> entry.position().seq() > floor).toList())
+            .stream()
             .filter(mid -> !below.contains(mid))
             .distinct()
             .toList();

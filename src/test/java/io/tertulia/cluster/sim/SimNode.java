@@ -17,8 +17,8 @@ import io.tertulia.room.Tracing;
 import io.tertulia.room.fanout.LocalRooms;
 import io.tertulia.room.members.Authority;
 import io.tertulia.room.members.RoomState;
-import io.tertulia.session.SessionContext;
 import io.tertulia.session.rights.Rights;
+import io.tertulia.session.shared.SessionContext;
 import io.tertulia.session.timing.TimerWheel;
 import io.tertulia.session.timing.WorkQueue;
 import java.time.Clock;
@@ -66,17 +66,19 @@ final class SimNode implements Loop, LogServer, Channels {
     ShardBus bus = new ShardBus(sink, followers);
     this.context =
         new SessionContext(
-            log,
-            new LocalRooms(bus, Quiet.METER, Tracing.OFF, 2),
-            bus,
-            Quiet.PRESENCE,
+            new SessionContext.NodeRooms(
+                log,
+                Quiet.growths(log, bus),
+                new LocalRooms(bus, Quiet.METER, Tracing.OFF, 2),
+                bus,
+                Quiet.PRESENCE),
             new Rights(Quiet.HOUSE),
             (kind, who) -> 0,
-            Quiet.METER,
-            Tracing.OFF,
+            new SessionContext.Watching(Quiet.METER, Tracing.OFF),
             Clock.systemUTC(),
             rules(name),
-            Quiet.OPERATIONS);
+            Quiet.OPERATIONS,
+            null);
     at(0, followers::start);
     at(0, this::dial);
     at(0, this::dialHearing);

@@ -28,7 +28,7 @@ class PageModulesE2E {
             .filter(result -> result.matches() && !result.group(2).endsWith(".test.js"))
             .map(result -> test(result.group(2), result.group(1) == null, output))
             .toList();
-    assertThat(tests).as(String.join("\n", output)).hasSizeGreaterThan(80);
+    assertThat(tests).as(String.join("\n", output)).hasSizeGreaterThan(120);
     return tests.stream();
   }
 

@@ -71,13 +71,38 @@ class PageSignInE2E {
   }
 
   @Test
-  void who_is_inside_signs_in_by_a_link() {
-    Visitor eva = visitor().enters(node.port(), "mesa", "Guest");
-    eva.page.evaluate(
-        "token => { location.hash = '#mesa&token=' + token; }",
-        token("eva", "Eva", Duration.ofHours(1)));
+  void who_is_inside_signs_in_by_a_link_only_when_it_says_so() {
+    Visitor eva = visitor().enters(node.port(), "patio", "Guest");
+    String token = token("eva", "Eva", Duration.ofHours(1));
+    follows(eva, token);
+    eva.awaitText("#question-text", "You are Guest. Sign in as Eva (eva) instead?");
+    assertThat(eva.focused()).isEqualTo("no");
+    assertThat(eva.page.url()).as("it stands in the address no more").isEqualTo(page("/#patio"));
+    eva.page.keyboard().press("Escape");
+    eva.says("still a guest");
+    eva.awaitTexts(List.of("still a guest"));
+    assertThat(hellos(eva)).noneMatch(hello -> hello.contains("token"));
+
+    follows(eva, token);
+    eva.page.click("#yes");
     eva.await(() -> received.stream().anyMatch(PageSignInE2E::welcomesEva), "she is Eva now");
-    assertThat(eva.page.url()).isEqualTo(page("/#mesa"));
+    assertThat(eva.page.url()).isEqualTo(page("/#patio"));
+  }
+
+  @Test
+  void a_link_does_not_put_somebody_else_in_the_place_of_who_is_signed_in() {
+    Visitor ana = visitor();
+    ana.page.navigate(page("/#puente&token=" + token("ana", "Ana", Duration.ofHours(1))));
+    ana.awaitState("online");
+    ana.page.navigate(page("/?again#puente&token=" + token("eve", "Ana", Duration.ofHours(1))));
+    ana.awaitText("#question-text", "You are Ana (ana). Sign in as Ana (eve) instead?");
+    assertThat(ana.page.locator("#salon").isVisible()).isFalse();
+    ana.page.click("#no");
+    ana.awaitState("online");
+    ana.says("it is me");
+    ana.await(() -> ana.count(".own") == 1, "what she says is her own");
+    assertThat(hellos(ana)).hasSize(2);
+    assertThat(received).noneMatch(frame -> frame.contains("dev~eve"));
   }
 
   @Test
@@ -139,6 +164,10 @@ class PageSignInE2E {
     ana.awaitState("stopped");
     assertThat(ana.text("#banner-text")).isEqualTo("Your sign-in is over: sign in again, please.");
     assertThat(ana.page.locator("#again").isVisible()).isTrue();
+  }
+
+  private static void follows(Visitor visitor, String token) {
+    visitor.page.evaluate("token => { location.hash = '#patio&token=' + token; }", token);
   }
 
   private static boolean welcomesEva(String frame) {

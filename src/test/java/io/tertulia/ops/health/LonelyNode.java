@@ -13,8 +13,8 @@ import io.tertulia.room.memory.MemoryBus;
 import io.tertulia.room.memory.MemoryMessageLog;
 import io.tertulia.room.memory.MemoryPresence;
 import io.tertulia.room.memory.Retention;
-import io.tertulia.session.SessionContext;
 import io.tertulia.session.rights.Rights;
+import io.tertulia.session.shared.SessionContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -77,18 +77,21 @@ final class LonelyNode {
     Duration day = Duration.ofDays(1);
     Retention retention = new Retention(100, day, 100_000, 100_000, day, 100);
     MemoryPresence.Debounce debounce = new MemoryPresence.Debounce(day, day);
+    MessageLog log = new Log(new MemoryMessageLog(bus, retention, clock, clock, new Random(1)));
     return new SessionContext(
-        new Log(new MemoryMessageLog(bus, retention, clock, clock, new Random(1))),
-        new LocalRooms(bus, counts, Tracing.OFF, 1),
-        bus,
-        new MemoryPresence(bus, clock, debounce),
+        new SessionContext.NodeRooms(
+            log,
+            Quiet.growths(log, bus),
+            new LocalRooms(bus, counts, Tracing.OFF, 1),
+            bus,
+            new MemoryPresence(bus, clock, debounce)),
         new Rights(house),
         (kind, name) -> 0,
-        counts,
-        Tracing.OFF,
+        new SessionContext.Watching(counts, Tracing.OFF),
         clock,
         rules(day),
-        Quiet.OPERATIONS);
+        Quiet.OPERATIONS,
+        null);
   }
 
   private static SessionContext.Rules rules(Duration day) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tertulia.room.MessageLog;
 import io.tertulia.room.RoomId;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.shared.SessionContext;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

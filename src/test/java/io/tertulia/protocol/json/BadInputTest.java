@@ -10,8 +10,6 @@ import io.tertulia.protocol.Limits;
 import io.tertulia.protocol.Links;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -194,10 +192,11 @@ class BadInputTest {
 
   @Test
   void a_key_has_at_most_64_characters_however_many_are_sent() {
-    assertThat(decode(say("'key':'" + "k".repeat(64) + "','text':'x'")))
+    assertThat(decode(BadFrames.say("'key':'" + "k".repeat(64) + "','text':'x'")))
         .isInstanceOf(Command.Say.class);
-    assertThat(refusal(say("'key':'" + "k".repeat(65) + "','text':'x'"))).isEqualTo("1 102 key");
-    assertThat(refusal(say("'key':'" + "k".repeat(100_000) + "','text':'x'")))
+    assertThat(refusal(BadFrames.say("'key':'" + "k".repeat(65) + "','text':'x'")))
+        .isEqualTo("1 102 key");
+    assertThat(refusal(BadFrames.say("'key':'" + "k".repeat(100_000) + "','text':'x'")))
         .isEqualTo("1 102 key");
     assertThat(refusal("{'" + "k".repeat(100_000) + "':1,'id':1}")).startsWith("0 100");
   }
@@ -260,8 +259,8 @@ class BadInputTest {
     assertThat(refusal("{'type':'hello','id':1,'resume':1}")).isEqualTo("1 102 resume");
     assertThat(refusal("{'type':'hello','id':1,'rooms':[]}")).isEqualTo("1 102 rooms");
     assertThat(refusal("{'type':'hello','id':1,'rooms':'a'}")).isEqualTo("1 102 rooms");
-    assertThat(((Command.Hello) decode(helloInto(1_000))).rooms()).hasSize(1_000);
-    assertThat(refusal(helloInto(1_001))).isEqualTo("1 103 rooms");
+    assertThat(((Command.Hello) decode(BadFrames.helloInto(1_000))).rooms()).hasSize(1_000);
+    assertThat(refusal(BadFrames.helloInto(1_001))).isEqualTo("1 103 rooms");
   }
 
   @ParameterizedTest
@@ -278,7 +277,7 @@ class BadInputTest {
         "\\u007f"
       })
   void a_text_without_meaning_or_with_control_characters_is_refused(String text) {
-    assertThat(refusal(say("'text':'" + text + "'"))).isEqualTo("1 102 text");
+    assertThat(refusal(BadFrames.say("'text':'" + text + "'"))).isEqualTo("1 102 text");
   }
 
   @ParameterizedTest
@@ -296,29 +295,35 @@ class BadInputTest {
         " ."
       })
   void a_text_may_hold_anything_else_bidi_too(String text) {
-    assertThat(decode(say("'text':'" + text + "'"))).isInstanceOf(Command.Say.class);
+    assertThat(decode(BadFrames.say("'text':'" + text + "'"))).isInstanceOf(Command.Say.class);
   }
 
   @Test
   void a_text_has_at_most_65536_bytes_of_utf8() {
-    assertThat(decode(say("'text':'" + "x".repeat(65_536) + "'"))).isInstanceOf(Command.Say.class);
-    assertThat(refusal(say("'text':'" + "x".repeat(65_537) + "'"))).isEqualTo("1 103 text");
-    assertThat(decode(say("'text':'" + "€".repeat(21_845) + "x'"))).isInstanceOf(Command.Say.class);
-    assertThat(refusal(say("'text':'" + "€".repeat(21_845) + "xx'"))).isEqualTo("1 103 text");
-    assertThat(refusal(say("'data':'" + "x".repeat(65_535) + "'"))).isEqualTo("1 103 data");
-    assertThat(decode(say("'data':'" + "x".repeat(65_534) + "'"))).isInstanceOf(Command.Say.class);
+    assertThat(decode(BadFrames.say("'text':'" + "x".repeat(65_536) + "'")))
+        .isInstanceOf(Command.Say.class);
+    assertThat(refusal(BadFrames.say("'text':'" + "x".repeat(65_537) + "'")))
+        .isEqualTo("1 103 text");
+    assertThat(decode(BadFrames.say("'text':'" + "€".repeat(21_845) + "x'")))
+        .isInstanceOf(Command.Say.class);
+    assertThat(refusal(BadFrames.say("'text':'" + "€".repeat(21_845) + "xx'")))
+        .isEqualTo("1 103 text");
+    assertThat(refusal(BadFrames.say("'data':'" + "x".repeat(65_535) + "'")))
+        .isEqualTo("1 103 data");
+    assertThat(decode(BadFrames.say("'data':'" + "x".repeat(65_534) + "'")))
+        .isInstanceOf(Command.Say.class);
   }
 
   @Test
   void a_say_has_text_or_data_and_each_is_what_it_must_be() {
-    assertThat(refusal(say("'text':''"))).isEqualTo("1 102 text");
-    assertThat(refusal(say("'text':7"))).isEqualTo("1 102 text");
-    assertThat(refusal(say("'text':{}"))).isEqualTo("1 102 text");
-    assertThat(refusal(say("'x':1"))).isEqualTo("1 102 data");
-    assertThat(refusal(say("'text':'a','data':1"))).isEqualTo("1 102 data");
-    assertThat(refusal(say("'data':'\\ud800'"))).isEqualTo("1 102 data");
-    assertThat(refusal(say("'data':{'\\udc00':1}"))).isEqualTo("1 102 data");
-    assertThat(refusal(say("'data':[[{'a':['\\ud800']}]]"))).isEqualTo("1 102 data");
+    assertThat(refusal(BadFrames.say("'text':''"))).isEqualTo("1 102 text");
+    assertThat(refusal(BadFrames.say("'text':7"))).isEqualTo("1 102 text");
+    assertThat(refusal(BadFrames.say("'text':{}"))).isEqualTo("1 102 text");
+    assertThat(refusal(BadFrames.say("'x':1"))).isEqualTo("1 102 data");
+    assertThat(refusal(BadFrames.say("'text':'a','data':1"))).isEqualTo("1 102 data");
+    assertThat(refusal(BadFrames.say("'data':'\\ud800'"))).isEqualTo("1 102 data");
+    assertThat(refusal(BadFrames.say("'data':{'\\udc00':1}"))).isEqualTo("1 102 data");
+    assertThat(refusal(BadFrames.say("'data':[[{'a':['\\ud800']}]]"))).isEqualTo("1 102 data");
   }
 
   @ParameterizedTest
@@ -373,16 +378,6 @@ class BadInputTest {
             .answer()
             .message();
     assertThat(message).hasSizeLessThan(200).matches("[ -~…]*");
-  }
-
-  private static String helloInto(int rooms) {
-    return IntStream.range(0, rooms)
-        .mapToObj(i -> "'r" + i + "':null")
-        .collect(Collectors.joining(",", "{'type':'hello','id':1,'rooms':{", "}}"));
-  }
-
-  private static String say(String fields) {
-    return "{'type':'say','id':1,'room':'a'," + fields + "}";
   }
 
   private Command decode(String frame) {

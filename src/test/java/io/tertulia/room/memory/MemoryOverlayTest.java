@@ -41,11 +41,11 @@ class MemoryOverlayTest implements OverlayContract, ViewsContract {
   void what_became_of_a_message_goes_with_it() {
     log = log(5, 1 << 24);
     Draft message = ANA.say("one");
-    stored(message);
-    stored(ANA.edit(message.mid(), "uno"));
-    stored(ANA.react(message.mid(), "👍"));
+    keep(message);
+    keep(ANA.edit(message.mid(), "uno"));
+    keep(ANA.react(message.mid(), "👍"));
     for (int i = 0; i < 5; i++) {
-      stored(ANA.say("x"));
+      keep(ANA.say("x"));
     }
     assertThat(log.append(ROOM, ANA.edit(message.mid(), "due")).toCompletableFuture().join())
         .isEqualTo(Refused.missing());
@@ -71,15 +71,15 @@ class MemoryOverlayTest implements OverlayContract, ViewsContract {
   @Test
   void ten_thousand_people_on_one_message_count_as_bytes_of_the_room() {
     Draft message = ANA.say("one");
-    stored(message);
-    stored(new Written(ROOM, Authority.of("p")).react(message.mid(), "👍"));
+    keep(message);
+    keep(new Written(ROOM, Authority.of("p")).react(message.mid(), "👍"));
     long one = log.bytes();
     for (int i = 0; i < 1_000; i++) {
-      stored(new Written(ROOM, Authority.of("person" + i)).react(message.mid(), "👍"));
+      keep(new Written(ROOM, Authority.of("person" + i)).react(message.mid(), "👍"));
     }
     assertThat(log.bytes() - one).isGreaterThan(1_000 * (160 + 200 + 120));
     log = log(10_000, 100_000);
-    stored(message);
+    keep(message);
     for (int i = 0; i < 1_000; i++) {
       log.append(ROOM, new Written(ROOM, Authority.of("person" + i)).react(message.mid(), "👍"));
     }
@@ -89,15 +89,15 @@ class MemoryOverlayTest implements OverlayContract, ViewsContract {
   @Test
   void a_page_looks_at_so_many_entries_and_says_that_there_are_more() {
     Draft first = ANA.say("one");
-    stored(first);
+    keep(first);
     Draft message = ANA.say("two");
-    stored(message);
+    keep(message);
     for (int i = 0; i < Excerpt.HIDDEN; i++) {
-      stored(ANA.edit(message.mid(), "edit" + i));
+      keep(ANA.edit(message.mid(), "edit" + i));
     }
     Page page = read(Query.newest(1).as(View.MESSAGES));
     assertThat(page.entries()).extracting(Entry::mid).containsExactly(message.mid());
-    stored(ANA.edit(message.mid(), "last"));
+    keep(ANA.edit(message.mid(), "last"));
     page = read(Query.newest(1).as(View.MESSAGES));
     assertThat(page.entries()).isEmpty();
     assertThat(page.more()).isTrue();
@@ -112,9 +112,9 @@ class MemoryOverlayTest implements OverlayContract, ViewsContract {
   @Test
   void a_deleted_text_is_in_no_entry_that_is_kept() {
     Draft message = ANA.say("secret");
-    stored(message);
-    stored(ANA.edit(message.mid(), "secret too"));
-    stored(ANA.delete(message.mid()));
+    keep(message);
+    keep(ANA.edit(message.mid(), "secret too"));
+    keep(ANA.delete(message.mid()));
     List<Entry> kept = read(Query.newest(9).as(View.STORED)).entries();
     assertThat(kept).hasSize(3);
     assertThat(kept).noneMatch(entry -> new String(entry.json(), UTF_8).contains("secret"));
@@ -133,7 +133,7 @@ class MemoryOverlayTest implements OverlayContract, ViewsContract {
     return new MemoryMessageLog(new MemoryBus(), retention, clock, clock, new Random(1));
   }
 
-  private void stored(Draft draft) {
+  private void keep(Draft draft) {
     assertThat(log.append(ROOM, draft).toCompletableFuture().join()).isInstanceOf(Stored.class);
   }
 

@@ -30,15 +30,8 @@ public interface ViewsContract {
   @Test
   default void a_page_of_messages_is_as_long_as_was_asked_for_and_covers_what_it_does_not_show() {
     RoomId room = aRoom();
-    Written ana = new Written(room, Authority.of("ana"));
-    List<Draft> messages = List.of(ana.say("1"), ana.say("2"), ana.say("3"));
-    Position start = stored(room, messages.get(0)).at(0);
-    stored(room, messages.get(1));
-    stored(room, ana.edit(messages.get(0).mid(), "one"));
-    stored(room, ana.edit(messages.get(0).mid(), "uno"));
-    stored(room, messages.get(2));
-    stored(room, ana.react(messages.get(0).mid(), "👍"));
-    stored(room, ana.react(messages.get(0).mid()));
+    List<Draft> messages = new ArrayList<>();
+    Position start = changed(room, messages);
 
     Page newest = read(room, Query.newest(2).as(View.MESSAGES));
     assertThat(mids(newest)).containsExactly(messages.get(1).mid(), messages.get(2).mid());
@@ -56,6 +49,13 @@ public interface ViewsContract {
     Page between = read(room, Query.before(start.at(5), 1).as(View.MESSAGES));
     assertThat(mids(between)).containsExactly(messages.get(1).mid());
     assertThat(between.to()).isEqualTo(start.at(4));
+  }
+
+  @Test
+  default void so_is_a_page_that_goes_on() {
+    RoomId room = aRoom();
+    List<Draft> messages = new ArrayList<>();
+    Position start = changed(room, messages);
 
     Page after = read(room, Query.after(start.at(1), 1).as(View.MESSAGES));
     assertThat(mids(after)).containsExactly(messages.get(1).mid());
@@ -69,6 +69,20 @@ public interface ViewsContract {
     assertThat(last.to()).isEqualTo(start.at(7));
     assertThat(last.more()).isFalse();
     assertThat(last.resets()).isEmpty();
+  }
+
+  /** Three messages, at 1, 2 and 5, and four changes of the first. */
+  private Position changed(RoomId room, List<Draft> messages) {
+    Written ana = new Written(room, Authority.of("ana"));
+    messages.addAll(List.of(ana.say("1"), ana.say("2"), ana.say("3")));
+    Position start = stored(room, messages.get(0)).at(0);
+    stored(room, messages.get(1));
+    stored(room, ana.edit(messages.get(0).mid(), "one"));
+    stored(room, ana.edit(messages.get(0).mid(), "uno"));
+    stored(room, messages.get(2));
+    stored(room, ana.react(messages.get(0).mid(), "👍"));
+    stored(room, ana.react(messages.get(0).mid()));
+    return start;
   }
 
   @Test

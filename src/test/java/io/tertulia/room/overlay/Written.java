@@ -25,7 +25,8 @@ public record Written(RoomId room, Authority who) {
     return draft(
         "message",
         mid,
-        EntryEncoder.messageTail(new Event.Message(room.value(), mid, null, from(), body, links)),
+        EntryEncoder.messageTail(
+            new Event.Message(room.value(), mid, null, from(), body, links, false)),
         new Needs(
             links.replyTo(),
             reply,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
+import io.tertulia.log.LoggedLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -107,6 +108,24 @@ class RemoteKeysTest {
     keys.tick();
     fetches.getLast().complete(set(ONE));
     assertThat(named("one").join()).hasSize(1);
+  }
+
+  @Test
+  void an_issuer_that_stays_away_is_told_of_once_a_minute() {
+    try (LoggedLines log = LoggedLines.of(RemoteKeys.class.getName())) {
+      for (int second = 0; second <= 120; second++) {
+        keys.tick();
+        CompletableFuture<String> last = fetches.getLast();
+        if (second % 2 == 0) {
+          last.completeExceptionally(new IllegalStateException("away"));
+        } else {
+          last.complete("{}");
+        }
+        now += 1_000;
+      }
+      assertThat(fetches).hasSizeGreaterThan(50);
+      assertThat(log.lines("%s")).hasSize(3).allMatch(line -> line.contains("issuer tests"));
+    }
   }
 
   @ParameterizedTest

@@ -203,11 +203,11 @@ class PutOutTest {
     assertThat(node.audit.kept())
         .extracting(MemoryAudit.Kept::act)
         .containsExactly(
-            new Audit.Act("ana", "ban", "user:root", null, HERE, "forbidden", null),
-            new Audit.Act("root", "ban until " + until, "user:ana", null, HERE, "done", "spam"),
-            new Audit.Act("root", "unban", "address:198.51.100.7", null, HERE, "done", null),
-            new Audit.Act("root", "revoke", "token:t9", null, HERE, "done", null),
-            new Audit.Act("root", "disconnect", "user:nobody", null, HERE, "done", null));
+            new Audit.Act("ana", "ban", "user:root", null, HERE, "forbidden", null, 1),
+            new Audit.Act("root", "ban until " + until, "user:ana", null, HERE, "done", "spam", 1),
+            new Audit.Act("root", "unban", "address:198.51.100.7", null, HERE, "done", null, 1),
+            new Audit.Act("root", "revoke", "token:t9", null, HERE, "done", null, 1),
+            new Audit.Act("root", "disconnect", "user:nobody", null, HERE, "done", null, 1));
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tertulia.format.BareText.Language;
 import io.tertulia.heart.HeartNode;
 import io.tertulia.heart.Person;
+import io.tertulia.protocol.CloseCode;
 import io.tertulia.room.access.memory.MemoryAudit;
 import io.tertulia.security.token.SignedTokens;
 import java.time.Duration;
@@ -167,7 +168,7 @@ class RoomMembersTest {
     again.sends("{'type':'join','id':7,'room':'team'}");
     assertThat(node.log.arrive()).isTrue();
     bansAndSays();
-    assertThat(again.heard()).containsExactly("joined#7 team 2..3", "left team banned");
+    assertThat(again.heard()).containsExactly("joined#7 team 2..2", "left team banned");
   }
 
   @Test
@@ -185,6 +186,75 @@ class RoomMembersTest {
     ana.says("team", "secret");
     assertThat(again.heard()).containsExactly("error#7 113");
     assertThat(bo.heard()).containsExactly("left team banned");
+  }
+
+  @Test
+  void while_nobody_can_tell_whether_it_may_still_be_in_it_is_neither_noticed_nor_told_who_is() {
+    bothAreIn();
+    node.log.hold();
+    ana.sends("{'type':'ban','id':4,'room':'team','user':'bo'}");
+    assertThat(node.log.arrive() && node.log.answer()).isTrue();
+    node.settle();
+    assertThat(node.log.arrive()).as("the ban is stored").isTrue();
+    node.log.breakDown(true);
+    node.log.release();
+    node.settle();
+    ana.heard();
+    bo.sends("{'type':'typing','id':5,'room':'team','on':true}");
+    bo.sends("{'type':'signal','id':6,'room':'team','topic':'t','data':1}");
+    bo.sends("{'type':'members','id':7,'room':'team'}");
+    assertThat(bo.heard()).containsExactly("error#5 140", "error#6 140", "error#7 140");
+    assertThat(ana.heard()).isEmpty();
+    node.log.breakDown(false);
+    node.pass(Duration.ofSeconds(5));
+    assertThat(bo.heard()).containsExactly("left team banned");
+  }
+
+  @Test
+  void who_brings_another_token_is_noticed_again_when_it_is_known_what_that_one_may() {
+    bothAreIn();
+    node.log.breakDown(true);
+    String token = SignedTokens.ofAdmin("bo", node.clock.millis() + 86_400_000);
+    bo.sends("{'type':'hello','id':8,'token':'" + token + "'}");
+    bo.sends("{'type':'typing','id':5,'room':'team','on':true}");
+    assertThat(bo.heard()).last().isEqualTo("error#5 140");
+    node.log.breakDown(false);
+    node.pass(Duration.ofSeconds(5));
+    bo.sends("{'type':'typing','id':5,'room':'team','on':true}");
+    assertThat(bo.heard()).contains("ack#5");
+  }
+
+  @Test
+  void of_a_change_that_may_have_been_stored_nobody_says_that_it_was_not() {
+    bothAreIn();
+    node.log.hold();
+    ana.sends("{'type':'mute','id':4,'room':'team','user':'bo','key':'k'}");
+    assertThat(node.log.arrive() && node.log.answer()).as("it was looked").isTrue();
+    node.settle();
+    node.log.breakDown(true);
+    node.log.release();
+    node.settle();
+    assertThat(ana.heard()).contains("error#4 142");
+    node.log.breakDown(false);
+    ana.sends("{'type':'mute','id':5,'room':'team','user':'bo','key':'k'}");
+    assertThat(ana.heard()).as("it was").contains("ack#5");
+    node.log.breakDown(true);
+    ana.sends("{'type':'mute','id':6,'room':'team','user':'bo','for':0}");
+    assertThat(ana.heard()).as("nothing was sent").contains("error#6 140");
+    assertThat(node.audit.kept().getLast().act().outcome()).isEqualTo("unavailable");
+  }
+
+  @Test
+  void of_two_changes_with_one_key_the_first_stands_and_the_record_does_not_claim_the_second() {
+    bothAreIn();
+    ana.sends("{'type':'mute','id':4,'room':'team','user':'bo','key':'k'}");
+    ana.sends("{'type':'ban','id':5,'room':'team','user':'bo','key':'k'}");
+    ana.sends("{'type':'say','id':6,'room':'team','text':'hola','key':'k'}");
+    assertThat(ana.heard()).contains("ack#4 3", "ack#5 3 dup", "ack#6 3 dup");
+    assertThat(bo.heard()).noneMatch(word -> word.startsWith("left"));
+    assertThat(node.audit.kept())
+        .extracting(kept -> kept.act().action() + " " + kept.act().outcome())
+        .endsWith("mute done", "ban dup");
   }
 
   /** While the answer of the join is on its way. */
@@ -210,10 +280,25 @@ class RoomMembersTest {
     ed.lines();
     ana.sends("{'type':'kick','id':5,'room':'team','user':'id-x'}");
     assertThat(ed.lines()).containsExactly("! member: ana put id-x out.");
-    assertThat(Person.bare(node, "di", "team", Language.EN).lines())
-        .last()
-        .asString()
-        .startsWith("! 113 forbidden");
+    Person again = Person.bare(node, "di", "team", Language.EN);
+    assertThat(again.lines()).last().asString().startsWith("! 113 forbidden");
+    assertThat(again.connection().closed()).isEqualTo(CloseCode.UNAUTHORISED);
+  }
+
+  @Test
+  void a_bare_member_that_is_put_out_is_not_left_there_deaf() {
+    ana.sends("{'type':'room','id':2,'room':'team'}");
+    Person banned = Person.bare(node, "di", "team", Language.EN);
+    Person kicked = Person.bare(node, "ed", "team", Language.EN);
+    Person removed = Person.bare(node, "flo", "team", Language.EN);
+    ana.sends("{'type':'ban','id':4,'room':'team','user':'id-di'}");
+    ana.sends("{'type':'kick','id':5,'room':'team','user':'id-ed'}");
+    ana.sends("{'type':'room','id':6,'room':'team','read':'members'}");
+    assertThat(banned.connection().closed()).isEqualTo(CloseCode.BANNED);
+    assertThat(kicked.connection().closed()).as("it may come back").isEqualTo(CloseCode.MOVED);
+    assertThat(removed.connection().closed()).isEqualTo(CloseCode.UNAUTHORISED);
+    assertThat(removed.lines()).last().asString().startsWith("! left: ");
+    assertThat(ana.connection().closed()).isNull();
   }
 
   @Test

@@ -16,7 +16,7 @@ import io.tertulia.room.access.Access.OfAll;
 import io.tertulia.room.access.Access.OfRoom;
 import io.tertulia.room.access.Access.OfUser;
 import io.tertulia.room.access.Principal;
-import io.tertulia.session.RoomOperations;
+import io.tertulia.session.operations.RoomOperations;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

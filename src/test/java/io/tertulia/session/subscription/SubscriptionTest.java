@@ -33,7 +33,7 @@ class SubscriptionTest {
       new Subscription(
           PLAZA,
           new Identity("eve", "Eve", true),
-          new RoomPorts(node.log, node.rooms, node.presence, resets::add, 50),
+          new RoomPorts(node.log, node.growths, node.rooms, node.presence, resets::add, 50),
           catchUp,
           stream);
   private Person bob;
@@ -105,7 +105,7 @@ class SubscriptionTest {
   }
 
   /** What a door with its own way of sending would have. */
-  private final class Stream implements Sink, Subscription.Opening {
+  private final class Stream implements Sink, Opening {
     private final Steps steps =
         new Steps(
             loop,
@@ -138,6 +138,11 @@ class SubscriptionTest {
     @Override
     public void ephemeral(RoomId room, EncodedEvent event, String reader) {
       // It follows entries alone.
+    }
+
+    @Override
+    public void deleted(String mid) {
+      told.add("deleted");
     }
 
     @Override

@@ -157,6 +157,42 @@ class PaceTest {
   }
 
   @Test
+  void what_waits_is_known_by_the_mids_in_it() {
+    EmbeddedChannel stuck = new EmbeddedChannel(new Stuck());
+    SocketConnection slow =
+        new SocketConnection(nobody(), handshake(stuck), loop, WriteMode.DIRECT);
+    Frame first = message("AAAAAAAAAAAAAAAA", 10);
+    Frame second = message("BBBBBBBBBBBBBBBB", 40_000);
+    slow.writeSoon(first);
+    pass(SocketLoop.PACE);
+    slow.writeSoon(second);
+    pass(SocketLoop.PACE);
+    ChannelOutboundBuffer queue = stuck.unsafe().outboundBuffer();
+    queue.addFlush();
+    long all = slow.queuedBytes();
+    assertThat(slow.untilGone("AAAAAAAAAAAAAAAA")).isEqualTo(all);
+    assertThat(slow.untilGone("BBBBBBBBBBBBBBBB")).isEqualTo(all);
+    assertThat(slow.untilGone("CCCCCCCCCCCCCCCC")).isZero();
+    queue.removeBytes(first.size() - 5);
+    long rest = slow.untilGone("AAAAAAAAAAAAAAAA");
+    assertThat(rest).as("of what its mid has left").isBetween(5L, all - second.size());
+    assertThat(slow.untilGone("CCCCCCCCCCCCCCCC")).as("nobody knows whose it is").isEqualTo(rest);
+    queue.removeBytes(5);
+    assertThat(slow.queuedBytes()).isEqualTo(all - rest);
+    assertThat(slow.untilGone("AAAAAAAAAAAAAAAA")).isZero();
+    queue.removeBytes(20_000);
+    assertThat(slow.untilGone("BBBBBBBBBBBBBBBB")).isEqualTo(slow.queuedBytes());
+    slow.abort();
+    assertThat(stuck.isOpen()).isFalse();
+    assertThat(slow.untilGone("BBBBBBBBBBBBBBBB")).isZero();
+  }
+
+  private static Frame message(String mid, int length) {
+    return Frame.text(
+        "{\"type\":\"message\",\"mid\":\"" + mid + "\",\"text\":\"" + "x".repeat(length) + "\"}");
+  }
+
+  @Test
   void many_whose_pace_is_over_are_flushed_in_slices_between_which_others_have_their_turn() {
     List<EmbeddedChannel> channels = new ArrayList<>();
     List<SocketConnection> members = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.tertulia.trial.rows;
 
 import io.tertulia.trial.Fault;
 import io.tertulia.trial.Options;
+import io.tertulia.trial.rows.living.Amended;
 import io.tertulia.trial.rows.node.ClockJump;
 import io.tertulia.trial.rows.node.CutOff;
 import io.tertulia.trial.rows.node.NodeKilled;
@@ -37,7 +38,15 @@ enum Row {
   // Last, because the tests take a row's seed from its place.
   R12("members who stop reading, then go on", options -> new SlowMembers()),
   R19("somebody banned who talks, listens and comes back", options -> new PutOut()),
-  R20("people put out, one node deaf", options -> new Revoked());
+  R20("people put out, one node deaf", options -> new Revoked()),
+  R24_KILLED("messages change while Redis is killed", options -> new Amended(new RedisKilled())),
+  R24_WIPED("messages change while Redis is wiped", options -> new Amended(new RedisWiped())),
+  R24_CUT_OFF(
+      "messages change while a node is cut off",
+      options -> new Amended(new CutOff(length(options, 5, 30)))),
+  R24_PROMOTED(
+      "messages change while a replica is promoted", options -> new Amended(new TailLost())),
+  R25("messages change while a node is killed", options -> new Amended(new NodeKilled()));
 
   private final String what;
   private final Function<Options, Fault> fault;

@@ -47,7 +47,8 @@ class TrialE2E {
 
   /** Those that want the same nodes beside each other. */
   static Stream<Row> rows() {
-    return Stream.of(Row.R8, Row.R15, Row.R17, Row.R7, Row.R9, Row.R12, Row.R19, Row.R20);
+    return Stream.of(
+        Row.R8, Row.R15, Row.R17, Row.R7, Row.R9, Row.R12, Row.R19, Row.R20, Row.R24_KILLED);
   }
 
   @ParameterizedTest

@@ -163,6 +163,11 @@ public final class Witness implements AutoCloseable {
     return all(event -> event.has("seq"));
   }
 
+  /** Entries and resets of its room, in the order in which they came. */
+  public List<JsonNode> stream() {
+    return all(event -> event.has("seq") || event.path("type").asText().equals("reset"));
+  }
+
   /** Everything of that type that came, in its order. */
   public List<JsonNode> events(String type) {
     return all(event -> event.path("type").asText().equals(type));

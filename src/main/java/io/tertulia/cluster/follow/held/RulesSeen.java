@@ -1,7 +1,7 @@
 package io.tertulia.cluster.follow.held;
 
 import io.tertulia.cluster.log.Lineage;
-import io.tertulia.format.ChangeReader;
+import io.tertulia.format.reading.ChangeReader;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import io.tertulia.room.Position;

@@ -53,11 +53,11 @@ public final class RedisHouseStore implements HouseStore {
   }
 
   @Override
-  public CompletionStage<Head> change(String nonce, List<Long> needless, List<Revocation> added) {
+  public CompletionStage<Head> change(String nonce, Needless needless, List<Revocation> added) {
     Request request =
         Request.cmd(Command.EVAL).arg(script).arg(2).arg(head).arg(revocations).arg(nonce);
-    request.arg(needless.size());
-    needless.forEach(request::arg);
+    request.arg(needless.epoch()).arg(needless.versions().size());
+    needless.versions().forEach(request::arg);
     added.forEach(one -> request.arg(RevocationText.of(one)));
     int bytes = script.length() + SOME_BYTES * added.size();
     return onLoop(() -> calls.call(request, bytes).thenCompose(this::head));
@@ -113,6 +113,7 @@ public final class RedisHouseStore implements HouseStore {
     field(request, "room", act.room() == null ? null : act.room().value());
     field(request, "address", act.address());
     field(request, "reason", act.reason());
+    field(request, "times", act.times() == 1 ? null : String.valueOf(act.times()));
     return onLoop(() -> calls.call(request).thenApply(id -> true));
   }
 

@@ -1,6 +1,6 @@
 package io.tertulia.cluster.redis.log;
 
-import io.tertulia.format.ChangeReader;
+import io.tertulia.format.reading.ChangeReader;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import io.tertulia.room.members.Role;

@@ -4,6 +4,7 @@ import io.tertulia.cluster.log.EntryBytes;
 import io.tertulia.cluster.log.Lineage;
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.Loop;
+import io.tertulia.cluster.redis.connection.Blanks;
 import io.tertulia.cluster.redis.connection.Calls;
 import io.tertulia.cluster.redis.connection.RedisErrors;
 import io.tertulia.cluster.redis.log.LogRequests.Sought;
@@ -211,6 +212,15 @@ public final class RedisLogServer implements LogServer {
   private CompletionStage<Response> called(Request request, Query query) {
     int bytes = (int) Math.min(query.bytes(), SOME_BYTES * (query.limit() + 1L));
     return reading.call(request, bytes).thenApply(RedisLogServer::present);
+  }
+
+  @Override
+  public void overwrite() {
+    for (Calls calls : List.of(writing, reading)) {
+      for (int i = 0; i < Blanks.TIMES; i++) {
+        var _ = calls.call(Request.cmd(Command.PING).arg(Blanks.text()), Blanks.text().length());
+      }
+    }
   }
 
   @Override

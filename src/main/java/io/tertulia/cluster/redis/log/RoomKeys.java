@@ -6,59 +6,74 @@ import io.tertulia.room.RoomId;
  * What a room's things are called in Redis. The braces keep them together on one node of a Redis
  * Cluster; the scripts read the room's name from between them.
  */
-record RoomKeys(String start, String channel) {
+public record RoomKeys(String start, String channel) {
   /**
    * @param start of the keys
    * @param channel where its entries are published; no key
    */
-  RoomKeys {}
+  public RoomKeys {}
 
-  static RoomKeys of(RedisNames names, RoomId room) {
+  public static RoomKeys of(RedisNames names, RoomId room) {
     String place = ":{" + room.value() + "}:";
     return new RoomKeys(names.prefix() + place, names.channels() + place + "c");
   }
 
   /** Who the room is: its epochs, its top. */
-  String meta() {
+  public String meta() {
     return start + "m";
   }
 
   /** Its entries. */
-  String stream() {
+  public String stream() {
     return start + "l";
   }
 
   /** The mids that are recognised; this one and {@link #odd} are filled in turns. */
-  String even() {
+  public String even() {
     return start + "d0";
   }
 
-  String odd() {
+  public String odd() {
     return start + "d1";
   }
 
   /** What became of its messages. */
-  String overlays() {
+  public String overlays() {
     return start + "o";
   }
 
   /** Who reacted to them, and how. */
-  String reactions() {
+  public String reactions() {
     return start + "x";
   }
 
-  /** Who is mentioned by them. */
-  String mentions() {
-    return start + "n";
-  }
-
   /** What is kept of people in it. */
-  String people() {
+  public String people() {
     return start + "p";
   }
 
+  /** Who was mentioned where. */
+  public String mentions() {
+    return start + "n";
+  }
+
   /** When this one said something last, where that is not to be often. */
-  String said(String user) {
+  public String said(String user) {
     return start + "s:" + user;
+  }
+
+  /** The mids of its messages that grow. */
+  public String growing() {
+    return start + "g";
+  }
+
+  /** What is known of one of them, but for its text. */
+  public String growth(String mid) {
+    return start + "g:" + mid;
+  }
+
+  /** The text of one of them. */
+  public String growingText(String mid) {
+    return start + "t:" + mid;
   }
 }

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The log's scripts, each joined from its parts. Redis knows them by their hash once loaded. */
 public final class Scripts {
@@ -17,12 +18,16 @@ public final class Scripts {
   private final Script repair;
   private final Script read;
   private final Script change;
+  private final Script grow;
+  private final Script summary;
 
   public Scripts(LogLimits limits) {
     append = script(limits, "room", "overlay", "fence", "rules", "append");
     repair = script(limits, "room", "overlay", "fence", "repair");
     read = script(limits, "room", "read");
     change = script(limits, "room", "overlay", "fence", "change");
+    summary = script(limits, "room", "summary");
+    grow = script(limits, "room", "rules", "grow");
   }
 
   Script append() {
@@ -41,26 +46,35 @@ public final class Scripts {
     return change;
   }
 
+  /** For what grows beside the log. */
+  public Script grow() {
+    return grow;
+  }
+
+  public Script summary() {
+    return summary;
+  }
+
   /** The scripts themselves, for a connection to load. */
   public List<String> sources() {
-    return List.of(append.source(), repair.source(), read.source(), change.source());
+    return Stream.of(append, repair, read, change, summary, grow).map(Script::source).toList();
   }
 
   /** What makes Redis know them: said on every new connection, because it may be another Redis. */
   List<Request> loads() {
-    return List.of(append.load(), repair.load(), read.load(), change.load());
+    return Stream.of(append, repair, read, change, summary, grow).map(Script::load).toList();
   }
 
   /**
    * @param sha1 40 hexadecimal digits
    */
-  record Script(String source, String sha1) {
-    Request load() {
+  public record Script(String source, String sha1) {
+    public Request load() {
       return Request.cmd(Command.SCRIPT).arg("LOAD").arg(source);
     }
 
     /** The call up to and with its keys; ARGV is what is added. */
-    Request call(String... keys) {
+    public Request call(String... keys) {
       Request request = Request.cmd(Command.EVALSHA).arg(sha1).arg(keys.length);
       for (String key : keys) {
         request.arg(key);
@@ -72,13 +86,19 @@ public final class Scripts {
   private static Script script(LogLimits limits, String... parts) {
     StringBuilder source = new StringBuilder(limits.lua());
     for (String part : parts) {
-      source.append(text(part + ".lua"));
+      source.append(text(Scripts.class, part + ".lua"));
     }
     return new Script(source.toString(), sha1(source.toString()));
   }
 
-  private static String text(String name) {
-    try (InputStream in = Scripts.class.getResourceAsStream(name)) {
+  /** A script that is whole in one file. */
+  public static Script alone(Class<?> neighbour, String name) {
+    String source = text(neighbour, name);
+    return new Script(source, sha1(source));
+  }
+
+  private static String text(Class<?> neighbour, String name) {
+    try (InputStream in = neighbour.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is not in the build");
       }

@@ -10,7 +10,7 @@ import io.smallrye.mutiny.Uni;
 import io.tertulia.room.RoomId;
 import io.tertulia.security.AddressKeys;
 import io.tertulia.security.OriginPolicy;
-import io.tertulia.session.SessionContext;
+import io.tertulia.session.shared.SessionContext;
 import io.tertulia.transport.websocket.frame.FrameGuard;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;

@@ -5,11 +5,12 @@
 --         the newest revocation)
 --   2 L   stream, id = version-0; field r: one revocation as text
 -- ARGV 1 nonce        the name of an epoch that begins now, never given twice
---      2 n, n numbers versions to be dropped
+--      2 epoch        in which the versions to be dropped were seen: in another one they are others
+--      3 n, n numbers versions to be dropped
 --      then           revocations to be added
 -- Returns {'OK', epoch, top}; or {'NO', words} when Redis refused the first write: nothing was changed.
 local call, H, L = redis.call, KEYS[1], KEYS[2]
-local first = 3 + tonumber(ARGV[2]) -- of those to be added
+local first = 4 + tonumber(ARGV[3]) -- of those to be added
 local added = #ARGV - first + 1
 local R = call('INFO', 'replication'):match('master_replid:(%x+)') -- another one after each restart and promotion
 local epoch, replid, top = unpack(call('HMGET', H, 'epoch', 'replid', 'top'))
@@ -21,7 +22,7 @@ if replid ~= R or added > 0 then
   if type(said) == 'table' and said.err then return {'NO', said.err} end
 end
 if fresh then call('UNLINK', L) end -- a list without its head: the nodes have what was in it
-for i = 3, first - 1 do call('XDEL', L, ARGV[i] .. '-0') end
+for i = 4, epoch == ARGV[2] and first - 1 or 0 do call('XDEL', L, ARGV[i] .. '-0') end
 for i = first, #ARGV do
   top = top + 1
   call('XADD', L, top .. '-0', 'r', ARGV[i])

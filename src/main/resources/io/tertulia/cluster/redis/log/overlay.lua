@@ -151,7 +151,7 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
     local kind = head:match('^{"type":"(%l+)"')
     local start, said = over.parts(tail)
     local ref = start:match(kind == 'message' and ',"thread":"([^"]+)"' or ',"ref":"([^"]+)"')
-    if not ref or not within({'message', 'edit', 'delete', 'react'}, kind) then return end
+    if not ref or not within({'message', 'edit', 'finish', 'delete', 'react'}, kind) then return end
     local it = {kind = kind, ref = ref, said = said, tail = tail}
     it.who = start:match(kind == 'message' and ',"from":{"id":"([^"]*)"' or ',"by":{"id":"([^"]*)"')
     if kind == 'react' then
@@ -172,8 +172,9 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
     if not json then return {'MISSING'} end
     local start, said = over.parts(json)
     local stranger = start:match(',"from":{"id":"([^"]*)"') ~= it.who
-    if stranger and (it.kind == 'edit' or (it.kind == 'delete' and rank < 2)) then return {'DENIED', 'NOT_YOURS', '0'} end
+    if stranger and (it.kind == 'edit' or it.kind == 'finish' or (it.kind == 'delete' and rank < 2)) then return {'DENIED', 'NOT_YOURS', '0'} end
     if not said then return {it.kind == 'delete' and 'SAME' or 'GONE'} end
+    if it.kind == 'finish' and tonumber(open(it.ref).edit) > 0 then return {'GONE'} end
     if it.kind == 'message' and start:find(',"thread":"', 1, true) then return {'NESTED'} end
     if it.kind ~= 'react' then return end
     local fewer = true
@@ -272,7 +273,7 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
       if mid_of(title) == ref then
         over.forget(payload)
         payload = title .. silenced(json, fields)
-      elseif json:sub(1, 15) == '{"type":"edit",' and over.parts(json):match(',"ref":"([^"]+)"') == ref then
+      elseif (json:sub(1, 15) == '{"type":"edit",' or json:sub(1, 17) == '{"type":"finish",') and over.parts(json):match(',"ref":"([^"]+)"') == ref then
         payload = title .. silenced(json)
       end
       call('XADD', L, id, 'at', at, 'sum', sum, 'm', payload)
@@ -301,7 +302,7 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
     if seq and not over.at(seq) then return end -- just trimmed
     local now = open(it.ref)
     now.seq, now.rev = seq or now.seq, top
-    if it.kind == 'edit' then
+    if it.kind == 'edit' or it.kind == 'finish' then
       now.edit = top
       if not seq then now.early = now.early or top end
     elseif it.kind == 'react' then

@@ -62,7 +62,7 @@ end
 
 local function hidden(payload)
   local sort = view == 'MESSAGES' and payload:match('\n{"type":"(%l%l)')
-  return sort == 'ed' or sort == 'de' or sort == 're'
+  return sort == 'ed' or sort == 'de' or sort == 're' or sort == 'fi'
 end
 
 -- In growing steps, the nearest to the cursor first: what does not fit is hardly read. By XRANGE alone, because

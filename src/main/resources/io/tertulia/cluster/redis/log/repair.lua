@@ -58,7 +58,7 @@ local function restored(mid, head, tail, was)
     trimmed = seq > 0 and not payload
     seq = payload and seq
     silent = payload and not select(2, over.parts(payload)) or over.open(it.ref).deleted
-    if silent and it.kind == 'edit' then tail = over.silenced(tail) end
+    if silent and (it.kind == 'edit' or it.kind == 'finish') then tail = over.silenced(tail) end
   end
   local no = put(mid, head, tail, was)
   if no then return no end

@@ -2,7 +2,7 @@ package io.tertulia.cluster.log.model;
 
 import io.tertulia.cluster.log.LogServer;
 import io.tertulia.cluster.log.LogServer.AppendReply;
-import io.tertulia.format.ChangeReader;
+import io.tertulia.format.reading.ChangeReader;
 import io.tertulia.protocol.Event;
 import io.tertulia.room.Entry;
 import io.tertulia.room.MessageLog.Draft;

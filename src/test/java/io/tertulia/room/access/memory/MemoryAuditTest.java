@@ -14,7 +14,7 @@ class MemoryAuditTest {
   void the_newest_acts_are_kept_with_their_time_and_the_oldest_goes() {
     var audit = new MemoryAudit(Clock.fixed(Instant.ofEpochMilli(7), ZoneOffset.UTC), 2);
     for (String user : new String[] {"a", "b", "c"}) {
-      audit.record(new Audit.Act("root", "ban", "user:" + user, null, "::1", Audit.DONE, null));
+      audit.record(new Audit.Act("root", "ban", "user:" + user, null, "::1", Audit.DONE, null, 1));
     }
     assertThat(audit.kept())
         .extracting(kept -> kept.act().target())

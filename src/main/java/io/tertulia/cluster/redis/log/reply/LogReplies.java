@@ -71,6 +71,17 @@ public final class LogReplies {
     return overlays;
   }
 
+  /**
+   * One entry as it is now.
+   *
+   * @param beside its mid, what lies beside it, and its last edit; empty for nothing
+   */
+  public static Entry shown(Response payload, Response beside) {
+    Entry entry = entry(payload);
+    Overlay overlay = overlays(beside).get(entry.mid());
+    return overlay == null ? entry : overlay.onto(entry);
+  }
+
   private static Entry entry(Response payload) {
     Entry entry = EntryBytes.parse(payload.toBytes());
     if (entry == null) {

@@ -37,6 +37,6 @@ final class OverlayText {
   }
 
   private static Edited edited(Entry edit) {
-    return new Edited(edit.at(), StoredJson.said(edit.json()));
+    return new Edited(edit.at(), StoredJson.said(edit.json()), StoredJson.status(edit.json()));
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RuleReplies {
   private RuleReplies() {}
 
+  /** From rules and what is kept of the reader, with which an answer begins. */
   public static Right right(Response answer, Authority reader) {
     RoomRules rules = answer.size() == 0 ? null : rules(word(answer, 0));
     Standing kept = answer.size() == 0 ? null : standing(word(answer, 1));
