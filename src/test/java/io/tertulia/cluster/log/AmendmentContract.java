@@ -188,6 +188,25 @@ public abstract class AmendmentContract extends KeptContract {
   }
 
   @Test
+  void an_edit_that_came_back_before_the_deletion_says_nothing_either() {
+    stored(bo.say("hello"));
+    world.remember(ROOM);
+    Draft message = ana.say("secret");
+    Entry said = stored(message);
+    Entry edit = stored(ana.edit(message.mid(), "secret2"));
+    Entry deletion = stored(ana.delete(message.mid()));
+    Entry held = new Entry(edit.position(), edit.mid(), edit.at(), edit.json());
+    world.rewind(ROOM);
+
+    assertThat(repaired(List.of(held))).isEqualTo(1);
+    assertThat(all()).contains("secret2");
+    assertThat(repaired(List.of(deletion))).isEqualTo(1);
+    assertThat(all()).doesNotContain("secret");
+    assertThat(repaired(List.of(said))).isEqualTo(1);
+    assertThat(all()).doesNotContain("secret").contains("\"deleted\"");
+  }
+
+  @Test
   void what_was_done_to_a_message_waits_for_it_to_come_back() {
     stored(bo.say("hello"));
     world.remember(ROOM);

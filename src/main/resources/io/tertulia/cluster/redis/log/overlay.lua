@@ -177,12 +177,10 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
     if it.kind == 'finish' and tonumber(open(it.ref).edit) > 0 then return {'GONE'} end
     if it.kind == 'message' and start:find(',"thread":"', 1, true) then return {'NESTED'} end
     if it.kind ~= 'react' then return end
-    local kinds = open(it.ref).kinds
-    local after = reacted(kinds, it.who, it.before, it.set)
-    local same = #it.set == #it.before
-    for _, emoji in ipairs(it.set) do same = same and within(it.before, emoji) end
-    if same then return {'SAME'} end
-    if #after > KINDS and #after > #kinds then return {'FULL'} end
+    local fewer = true
+    for _, emoji in ipairs(it.set) do fewer = fewer and within(it.before, emoji) end
+    if fewer and #it.set == #it.before then return {'SAME'} end
+    if not fewer and #reacted(open(it.ref).kinds, it.who, it.before, it.set) > KINDS then return {'FULL'} end
   end
 
   -- Of a lineage that Redis has forgotten something may be left.
@@ -296,6 +294,8 @@ local overlay = (beside or ARGV[16] or #KEYS == 8) and function() -- 8 with repa
     if it.kind == 'delete' then
       local fields = ',"deleted":{"at":' .. at .. ',"by":' .. author(it.tail) .. '},"rev":' .. top
       if seq then return silence(it.ref, seq, fields) end
+      local early = open(it.ref).early
+      if early then silence(it.ref, early, fields) end
       call('ZREMRANGEBYLEX', X, '[' .. it.ref .. ' ', '(' .. it.ref .. '!')
       return close(it.ref, {seq = 0, rev = top, edit = 0, kinds = {}, deleted = fields})
     end

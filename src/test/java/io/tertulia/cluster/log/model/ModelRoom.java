@@ -216,6 +216,7 @@ final class ModelRoom {
     }
     beside.overlays().add(entry);
     if (deletion != null && !known) {
+      silence(deletion);
       beside.await(deletion);
     } else if (deletion != null) {
       silence(deletion);

@@ -139,6 +139,12 @@ abstract class OverlayInRedisContract extends RedisLogServerContract {
     IntStream.range(0, 8).forEach(i -> stored(bo.say("b" + i)));
     assertThat(here().ask("EXISTS", KEYS.mentions())).isEqualTo(0L);
 
+    Draft oldest = bo.say("oldest");
+    stored(oldest);
+    IntStream.range(0, 9).forEach(i -> stored(bo.say("c" + i)));
+    stored(bo.react(oldest.mid(), "👍"));
+    assertThat(here().ask("EXISTS", KEYS.overlays())).as("of what it pushed out").isEqualTo(0L);
+
     Draft last = secret(1);
     stored(last);
     stored(bo.react(last.mid(), "👍"));

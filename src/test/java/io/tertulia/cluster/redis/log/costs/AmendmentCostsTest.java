@@ -50,7 +50,7 @@ class AmendmentCostsTest {
   void start() {
     vertx = Vertx.vertx();
     redis = RedisServer.start(NodeRights.options(RedisWorld.NAMES.prefix()));
-    world = new RedisWorld(vertx, redis, limits(40_000));
+    world = new RedisWorld(vertx, redis, limits(200_000));
   }
 
   @AfterEach
@@ -137,7 +137,7 @@ class AmendmentCostsTest {
 
   private void memory() {
     world.close();
-    world = new RedisWorld(vertx, redis, limits(40_000));
+    world = new RedisWorld(vertx, redis, limits(200_000));
     Room room = new Room("memory");
     Draft message = room.said(1, 0).getFirst();
     double before = memoryUsed();
