@@ -86,6 +86,11 @@ public final class Talk {
         .toList();
   }
 
+  /** By what it is: a mid may look like any other. */
+  public static boolean isEpoch(Entry entry) {
+    return json(entry).startsWith("{\"type\":\"epoch\"");
+  }
+
   public static String json(Entry entry) {
     return new String(entry.json(), StandardCharsets.UTF_8);
   }

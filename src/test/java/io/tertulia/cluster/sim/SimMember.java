@@ -267,8 +267,9 @@ final class SimMember {
       }
     }
     List<String> want =
-        Talk.messages(log.stream().filter(entry -> entry.position().seq() > floor).toList())
-            .stream()
+        log.stream()
+            .filter(entry -> entry.position().seq() > floor && !Talk.isEpoch(entry))
+            .map(Entry::mid)
             .filter(mid -> !below.contains(mid))
             .distinct()
             .toList();
