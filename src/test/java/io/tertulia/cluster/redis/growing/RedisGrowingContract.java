@@ -115,7 +115,7 @@ abstract class RedisGrowingContract extends GrowingContract {
     String last = UUID.randomUUID().toString();
     redis.ask("PUBLISH", keys().channel(), last);
     await().atMost(SOON).until(() -> heard.contains(last));
-    return heard.stream().filter(one -> one.startsWith("{")).toList();
+    return heard.stream().filter(one -> one.startsWith("{") && one.contains(room.value())).toList();
   }
 
   /** Rather than wait, what stands there gets older. */
